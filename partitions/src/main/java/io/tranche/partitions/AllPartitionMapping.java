@@ -1,0 +1,29 @@
+package io.tranche.partitions;
+
+import java.util.List;
+
+/** Every partition needs all upstream partitions. */
+public record AllPartitionMapping() implements PartitionMapping {
+
+  @Override
+  public String type() {
+    return "all";
+  }
+
+  @Override
+  public UpstreamPartitionsResult upstream(
+      PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PartitionsSubset downstream(
+      PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> problems(PartitionsDefinition upstream, PartitionsDefinition downstream) {
+    throw new UnsupportedOperationException();
+  }
+}

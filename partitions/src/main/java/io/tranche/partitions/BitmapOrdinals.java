@@ -1,0 +1,160 @@
+package io.tranche.partitions;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.longlong.PeekableLongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Many scattered ordinals as a compressed bitmap; the only class that sees the bitmap library. The
+ * library orders by unsigned value, so members are kept with their sign bit flipped.
+ */
+final class BitmapOrdinals implements Ordinals {
+  private static final long SIGN = Long.MIN_VALUE;
+
+  private final Roaring64Bitmap bits;
+  private final long size;
+
+  private BitmapOrdinals(Roaring64Bitmap bits) {
+    this.bits = bits;
+    this.size = bits.getLongCardinality();
+  }
+
+  static BitmapOrdinals of(Ordinals ordinals) {
+    if (ordinals instanceof BitmapOrdinals already) {
+      return already;
+    }
+    var bits = new Roaring64Bitmap();
+    ordinals.forEachRange((from, to) -> bits.addRange(from ^ SIGN, (to ^ SIGN) + 1));
+    bits.runOptimize();
+    return new BitmapOrdinals(bits);
+  }
+
+  static BitmapOrdinals read(byte[] bytes) throws IOException {
+    var bits = new Roaring64Bitmap();
+    bits.deserializePortable(new DataInputStream(new ByteArrayInputStream(bytes)));
+    return new BitmapOrdinals(bits);
+  }
+
+  byte[] bytes() {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      bits.serializePortable(new DataOutputStream(bytes));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public boolean contains(long ordinal) {
+    return bits.contains(ordinal ^ SIGN);
+  }
+
+  @Override
+  public long rank(long ordinal) {
+    return ordinal == Long.MIN_VALUE ? 0 : bits.rankLong((ordinal ^ SIGN) - 1);
+  }
+
+  @Override
+  public long select(long index) {
+    if (index < 0 || index >= size) {
+      throw new NoSuchElementException("Cannot select ordinal: no member at index (" + index + ")");
+    }
+    return bits.select(index) ^ SIGN;
+  }
+
+  @Override
+  public Ordinals union(Ordinals other) {
+    return compact(Roaring64Bitmap.or(bits, of(other).bits));
+  }
+
+  @Override
+  public Ordinals intersection(Ordinals other) {
+    return compact(Roaring64Bitmap.and(bits, of(other).bits));
+  }
+
+  @Override
+  public Ordinals difference(Ordinals other) {
+    return compact(Roaring64Bitmap.andNot(bits, of(other).bits));
+  }
+
+  private static Ordinals compact(Roaring64Bitmap bits) {
+    var result = new BitmapOrdinals(bits);
+    if (result.size > OrdinalsBuilder.MOST_RANGES) {
+      return result;
+    }
+    var ranges = new OrdinalsBuilder();
+    result.forEachRange(ranges::add);
+    return ranges.build();
+  }
+
+  @Override
+  public void forEachRange(RangeConsumer consumer) {
+    var iterator = bits.getLongIterator();
+    if (!iterator.hasNext()) {
+      return;
+    }
+    long from = iterator.next();
+    long to = from;
+    while (iterator.hasNext()) {
+      long next = iterator.next();
+      if (next != to + 1) {
+        consumer.accept(from ^ SIGN, to ^ SIGN);
+        from = next;
+      }
+      to = next;
+    }
+    consumer.accept(from ^ SIGN, to ^ SIGN);
+  }
+
+  @Override
+  public LongStream stream() {
+    var members = new Members(bits.getLongIterator());
+    var spliterator =
+        Spliterators.spliterator(members, size, Spliterator.ORDERED | Spliterator.DISTINCT);
+    return StreamSupport.longStream(spliterator, false);
+  }
+
+  private record Members(PeekableLongIterator bits) implements PrimitiveIterator.OfLong {
+    @Override
+    public boolean hasNext() {
+      return bits.hasNext();
+    }
+
+    @Override
+    public long nextLong() {
+      return bits.next() ^ SIGN;
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Ordinals that && size == that.size() && bits.equals(of(that).bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return OrdinalsText.hash(this);
+  }
+
+  @Override
+  public String toString() {
+    return OrdinalsText.print(this);
+  }
+}
