@@ -117,7 +117,7 @@ final class PackedLayout implements OrdinalLayout {
   /** Time windows before the epoch have negative ordinals. */
   private long bias(int dimension) {
     return dimensions.get(dimension) instanceof TimeWindowPartitionsDefinition
-        ? 1L << widths[dimension] - 1
+        ? 1L << (widths[dimension] - 1)
         : 0;
   }
 }

@@ -1,0 +1,28 @@
+package io.tranche.contracts;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened in the outside world, or inside, that led to a request. It travels with everything
+ * that follows, so that a run can name the file it was made for.
+ *
+ * @param type {@code fileArrival}, {@code materialization}, {@code request}
+ * @param id the id of the event
+ * @param object the file, as {@code s3://bucket/key}, where there is one
+ * @param at when the event reached us
+ */
+public record Cause(String type, String id, Optional<String> object, Instant at) {
+
+  public static Cause fileArrival(String id, String object, Instant at) {
+    return new Cause("fileArrival", id, Optional.of(object), at);
+  }
+
+  public static Cause materialization(String id, Instant at) {
+    return new Cause("materialization", id, Optional.empty(), at);
+  }
+
+  public static Cause request(String id, Instant at) {
+    return new Cause("request", id, Optional.empty(), at);
+  }
+}

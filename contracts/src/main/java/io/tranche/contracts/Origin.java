@@ -1,0 +1,69 @@
+package io.tranche.contracts;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Who asks for something: a sensor, an automation, a person. At most one run per asset partition
+ * and origin waits at a time; a second request of the same origin is absorbed by it.
+ *
+ * @param name the sensor's, asset's or person's name
+ */
+public record Origin(Type type, String name) {
+
+  /** The kinds of origins. */
+  public enum Type {
+    SENSOR("sensor"),
+    AUTOMATION("automation"),
+    SCHEDULE("schedule"),
+    BACKFILL("backfill"),
+    PERSON("person"),
+    PROGRAM("program");
+
+    private final String wireName;
+
+    Type(String wireName) {
+      this.wireName = wireName;
+    }
+
+    @JsonValue
+    public String wireName() {
+      return wireName;
+    }
+
+    @JsonCreator
+    static Type parse(String text) {
+      for (Type type : values()) {
+        if (type.wireName.equals(text)) {
+          return type;
+        }
+      }
+      throw new IllegalArgumentException("unknown origin type: " + text);
+    }
+  }
+
+  public static Origin sensor(String name) {
+    return new Origin(Type.SENSOR, name);
+  }
+
+  public static Origin automation(String asset) {
+    return new Origin(Type.AUTOMATION, asset);
+  }
+
+  public static Origin backfill(String id) {
+    return new Origin(Type.BACKFILL, id);
+  }
+
+  public static Origin person(String name) {
+    return new Origin(Type.PERSON, name);
+  }
+
+  public static Origin program(String name) {
+    return new Origin(Type.PROGRAM, name);
+  }
+
+  @Override
+  public String toString() {
+    return type.wireName() + ":" + name;
+  }
+}

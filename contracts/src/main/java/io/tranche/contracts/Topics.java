@@ -1,0 +1,95 @@
+package io.tranche.contracts;
+
+import java.util.List;
+
+/**
+ * The names of the topics, with their prefix applied. Every name here is a public contract; {@code
+ * docs/events.md} says what is on each topic, under which key.
+ *
+ * @param prefix what every name starts with, {@code tranche.} unless configured
+ */
+public record Topics(String prefix) {
+
+  /** The prefix of an installation that configures none. */
+  public static final String DEFAULT_PREFIX = "tranche.";
+
+  /** What a topic needs of the broker when it is declared. */
+  public enum Retention {
+    /** Records are kept for days. */
+    DAYS,
+    /** Records are kept for weeks. */
+    WEEKS,
+    /** The last record of each key is kept. */
+    COMPACTED
+  }
+
+  /**
+   * One topic as it is declared.
+   *
+   * @param singlePartition whether all records share one Kafka partition, and so one order
+   */
+  public record Declaration(String name, Retention retention, boolean singlePartition) {}
+
+  public String fileArrivals() {
+    return prefix + "file-arrivals";
+  }
+
+  public String dynamicPartitionRequests() {
+    return prefix + "dynamic-partition-requests";
+  }
+
+  public String partitionSets() {
+    return prefix + "partition-sets";
+  }
+
+  public String definitions() {
+    return prefix + "definitions";
+  }
+
+  public String runRequests() {
+    return prefix + "run-requests";
+  }
+
+  public String runEvents() {
+    return prefix + "run-events";
+  }
+
+  public String assetEvents() {
+    return prefix + "asset-events";
+  }
+
+  public String partitionStates() {
+    return prefix + "partition-states";
+  }
+
+  /** Between the replicas of run-service only; not a public contract. */
+  public String runControl() {
+    return prefix + "run-control";
+  }
+
+  /** The dead-letter topic of a topic. */
+  public String deadLetters(String topic) {
+    return topic + ".dlq";
+  }
+
+  /** Everything that has to exist before a service starts; topics are never created on the fly. */
+  public List<Declaration> declarations() {
+    return List.of(
+        new Declaration(fileArrivals(), Retention.DAYS, false),
+        new Declaration(dynamicPartitionRequests(), Retention.DAYS, false),
+        new Declaration(partitionSets(), Retention.COMPACTED, false),
+        new Declaration(definitions(), Retention.COMPACTED, true),
+        new Declaration(runRequests(), Retention.DAYS, false),
+        new Declaration(runEvents(), Retention.DAYS, false),
+        new Declaration(assetEvents(), Retention.DAYS, false),
+        new Declaration(partitionStates(), Retention.COMPACTED, false),
+        new Declaration(runControl(), Retention.DAYS, true),
+        new Declaration(deadLetters(fileArrivals()), Retention.WEEKS, true),
+        new Declaration(deadLetters(dynamicPartitionRequests()), Retention.WEEKS, true),
+        new Declaration(deadLetters(partitionSets()), Retention.WEEKS, true),
+        new Declaration(deadLetters(definitions()), Retention.WEEKS, true),
+        new Declaration(deadLetters(runRequests()), Retention.WEEKS, true),
+        new Declaration(deadLetters(runEvents()), Retention.WEEKS, true),
+        new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true));
+  }
+}

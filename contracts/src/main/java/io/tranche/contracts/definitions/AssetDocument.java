@@ -1,0 +1,52 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.partitions.PartitionMapping;
+import io.tranche.partitions.PartitionsDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One asset, as a bundle describes it.
+ *
+ * @param key segments joined by {@code /}
+ * @param partitions {@link PartitionsDefinition#unpartitioned()} for an asset that is not
+ *     partitioned
+ * @param external observed or reported, never run
+ */
+public record AssetDocument(
+    String key,
+    String group,
+    Optional<String> description,
+    List<String> owners,
+    Map<String, String> tags,
+    PartitionsDefinition partitions,
+    List<Dependency> deps,
+    Optional<Materializer> materializer,
+    Optional<Automation> automation,
+    boolean external) {
+
+  /** The group of an asset that names none. */
+  public static final String DEFAULT_GROUP = "default";
+
+  public AssetDocument {
+    owners = List.copyOf(owners);
+    tags = Map.copyOf(tags);
+    deps = List.copyOf(deps);
+  }
+
+  /**
+   * An asset that this one reads.
+   *
+   * @param mapping absent: inferred from the two definitions
+   * @param allowMissingUpstream whether a partition may be produced before its upstream partitions
+   */
+  public record Dependency(
+      String asset, Optional<PartitionMapping> mapping, boolean allowMissingUpstream) {}
+
+  /** When the asset is materialized by itself. */
+  public enum Automation {
+    /** Whenever an upstream partition was updated and none is missing. */
+    EAGER
+  }
+}

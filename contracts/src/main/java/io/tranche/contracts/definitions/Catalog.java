@@ -1,0 +1,248 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.contracts.Problem;
+import io.tranche.contracts.TrancheException;
+import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.PartitionMapping;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything that is defined at one number: immutable, and the same for every service. */
+public final class Catalog {
+
+  private final long number;
+  private final Map<String, AssetDocument> assets = new TreeMap<>();
+  private final Map<String, SensorDocument> sensors = new TreeMap<>();
+  private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
+  private final Map<String, ConnectionDocument> connections = new TreeMap<>();
+  private final Map<String, String> bundles = new TreeMap<>();
+  private final AssetGraph graph;
+
+  private Catalog(long number, Collection<Owned> documents) {
+    this.number = number;
+    for (Owned owned : documents) {
+      add(owned);
+    }
+    this.graph = new AssetGraph(assets.values());
+  }
+
+  /** A document with the bundle that owns it. */
+  public record Owned(String bundle, Document document) {}
+
+  /** The catalog before the first apply. */
+  public static Catalog empty() {
+    return new Catalog(0, List.of());
+  }
+
+  /** A catalog of documents that were accepted before. */
+  public static Catalog of(long number, Collection<Owned> documents) {
+    return new Catalog(number, documents);
+  }
+
+  private void add(Owned owned) {
+    Document document = owned.document();
+    List<Problem> ignored = new ArrayList<>();
+    Fields fields = new Fields(document.body(), document.name(), ignored);
+    bundles.put(document.kind().wireName() + ":" + document.name(), owned.bundle());
+    switch (document.kind()) {
+      case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
+      case SENSOR ->
+          DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
+      case PARTITION_SET -> partitionSets.put(document.name(), DocumentReader.partitionSet(fields));
+      case CONNECTION ->
+          DocumentReader.connection(fields)
+              .ifPresent(connection -> connections.put(connection.name(), connection));
+      case CATALOG -> throw new IllegalArgumentException("a catalog holds no catalog");
+    }
+  }
+
+  public long number() {
+    return number;
+  }
+
+  /** By key. */
+  public Map<String, AssetDocument> assets() {
+    return Collections.unmodifiableMap(assets);
+  }
+
+  /** By name. */
+  public Map<String, SensorDocument> sensors() {
+    return Collections.unmodifiableMap(sensors);
+  }
+
+  /** By name. */
+  public Map<String, PartitionSetDocument> partitionSets() {
+    return Collections.unmodifiableMap(partitionSets);
+  }
+
+  /** By name. */
+  public Map<String, ConnectionDocument> connections() {
+    return Collections.unmodifiableMap(connections);
+  }
+
+  public AssetGraph graph() {
+    return graph;
+  }
+
+  /** The bundle that owns a document. */
+  public Optional<String> bundleOf(Kind kind, String name) {
+    return Optional.ofNullable(bundles.get(kind.wireName() + ":" + name));
+  }
+
+  /**
+   * An asset by its key.
+   *
+   * @throws TrancheException.NotFound naming the key and the nearest one
+   */
+  public AssetDocument asset(String key) {
+    AssetDocument asset = assets.get(key);
+    if (asset == null) {
+      throw new TrancheException.NotFound(
+          "unknown-asset",
+          "Cannot find asset: no bundle defines it"
+              + Suggestion.of(key, assets.keySet())
+              + " ("
+              + key
+              + ")");
+    }
+    return asset;
+  }
+
+  /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */
+  public PartitionMapping mapping(AssetDocument asset, AssetDocument.Dependency dependency) {
+    return dependency
+        .mapping()
+        .orElseGet(
+            () ->
+                PartitionMapping.defaultBetween(
+                    asset(dependency.asset()).partitions(), asset.partitions()));
+  }
+
+  /** What is wrong between the documents: unknown names, cycles, mappings that cannot be. */
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    assets.values().forEach(asset -> checkAsset(asset, problems));
+    sensors.values().forEach(sensor -> checkSensor(sensor, problems));
+    graph
+        .cycle()
+        .ifPresent(
+            cycle ->
+                problems.add(
+                    Problem.at(
+                        "assets",
+                        String.join(" -> ", cycle),
+                        "read each other in a cycle",
+                        "assets that can be put in an order")));
+    return problems;
+  }
+
+  private void checkAsset(AssetDocument asset, List<Problem> problems) {
+    String path = "assets[" + asset.key() + "]";
+    DefinitionReader.dynamicSets(asset.partitions())
+        .forEach(set -> checkSet(path + ".partitions.name", set, problems));
+    for (AssetDocument.Dependency dependency : asset.deps()) {
+      checkDependency(asset, dependency, path + ".deps[" + dependency.asset() + "]", problems);
+    }
+    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql
+        && !(connections.get(sql.connection()) instanceof ConnectionDocument.DuckDb)) {
+      problems.add(
+          Problem.at(
+              path + ".materializer.connection",
+              sql.connection(),
+              "is not a database connection"
+                  + Suggestion.of(sql.connection(), connections.keySet()),
+              "the name of a connection of type duckdb"));
+    }
+  }
+
+  private void checkDependency(
+      AssetDocument asset,
+      AssetDocument.Dependency dependency,
+      String path,
+      List<Problem> problems) {
+    AssetDocument upstream = assets.get(dependency.asset());
+    if (upstream == null) {
+      problems.add(
+          Problem.at(
+              path + ".asset",
+              dependency.asset(),
+              "is not defined" + Suggestion.of(dependency.asset(), assets.keySet()),
+              "the key of an asset"));
+      return;
+    }
+    mapping(asset, dependency)
+        .problems(upstream.partitions(), asset.partitions())
+        .forEach(
+            reason ->
+                problems.add(
+                    Problem.at(
+                        path + ".mapping",
+                        dependency.mapping().map(m -> "given").orElse("inferred"),
+                        reason,
+                        "a mapping between the two definitions")));
+  }
+
+  private void checkSensor(SensorDocument sensor, List<Problem> problems) {
+    String path = "sensors[" + sensor.name() + "]";
+    AssetDocument target = assets.get(sensor.target());
+    if (target == null) {
+      problems.add(
+          Problem.at(
+              path + ".target",
+              sensor.target(),
+              "is not defined" + Suggestion.of(sensor.target(), assets.keySet()),
+              "the key of an asset"));
+      return;
+    }
+    if (target.external()) {
+      problems.add(
+          Problem.at(
+              path + ".target",
+              sensor.target(),
+              "is external and never run",
+              "an asset with a materializer"));
+    }
+    sensor
+        .add()
+        .ifPresent(
+            add -> {
+              checkSet(path + ".add.set", add.set(), problems);
+              if (!(target.partitions() instanceof DynamicPartitionsDefinition dynamic
+                  && dynamic.name().equals(add.set()))) {
+                problems.add(
+                    Problem.at(
+                        path + ".add.set",
+                        add.set(),
+                        "is not the set that partitions the target",
+                        "the set of " + sensor.target()));
+              }
+            });
+    if (sensor.add().isEmpty()
+        && sensor.partition().isPresent() != target.partitions().isPartitioned()) {
+      problems.add(
+          Problem.at(
+              path + ".partition",
+              sensor.partition().map(Template::text).orElse("none given"),
+              target.partitions().isPartitioned()
+                  ? "is required, for the target is partitioned"
+                  : "must not be given, for the target is not partitioned",
+              "a template such as {date}"));
+    }
+  }
+
+  private void checkSet(String path, String set, List<Problem> problems) {
+    if (!partitionSets.containsKey(set)) {
+      problems.add(
+          Problem.at(
+              path,
+              set,
+              "is not defined" + Suggestion.of(set, partitionSets.keySet()),
+              "the name of a partition set"));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.tranche.contracts.definitions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the partitions of an asset are produced. */
+public sealed interface Materializer {
+
+  /** The word in a bundle: {@code none}, {@code sql}, {@code command}. */
+  String type();
+
+  /** Only records that the partition was materialized. */
+  record None() implements Materializer {
+    @Override
+    public String type() {
+      return "none";
+    }
+  }
+
+  /**
+   * Replaces the partition's slice of a table by what a script selects or inserts, in one
+   * transaction.
+   *
+   * @param table the table that holds all partitions of the asset
+   * @param partitionColumns the column that holds the partition's key (or lies in its time window)
+   *     by dimension; the empty name stands for the key as a whole. Empty for an asset that is not
+   *     partitioned: then the whole table is replaced.
+   */
+  record Sql(String connection, String table, Map<String, String> partitionColumns, String script)
+      implements Materializer {
+
+    public Sql {
+      partitionColumns = Map.copyOf(partitionColumns);
+    }
+
+    @Override
+    public String type() {
+      return "sql";
+    }
+  }
+
+  /**
+   * Runs a program; it fails when the program's exit status is not 0.
+   *
+   * @param command the program and its arguments
+   */
+  record Command(List<String> command, Map<String, String> env, Optional<String> workingDirectory)
+      implements Materializer {
+
+    public Command {
+      command = List.copyOf(command);
+      env = Map.copyOf(env);
+    }
+
+    @Override
+    public String type() {
+      return "command";
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.tranche.contracts.definitions;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A sensor that turns file arrivals into partitions and runs.
+ *
+ * @param target the asset to materialize
+ * @param add the dynamic partition set that grows, where there is one
+ * @param partition without {@code add}: the partition key to materialize, from the captures
+ */
+public record SensorDocument(
+    String name,
+    Match match,
+    Optional<Add> add,
+    Optional<Template> partition,
+    String target,
+    OnOverwrite onOverwrite,
+    OnDelete onDelete) {
+
+  /**
+   * Which objects the sensor takes.
+   *
+   * @param events created, removed, or both
+   */
+  public record Match(String bucket, KeyPattern key, Set<EventKind> events) {
+    public Match {
+      events = Set.copyOf(events);
+    }
+  }
+
+  /** What can happen to an object. */
+  public enum EventKind {
+    CREATED,
+    REMOVED
+  }
+
+  /**
+   * The member that an arrival adds.
+   *
+   * @param key {@code {key}} is the object's key, {@code {bucket}} its bucket, all others captures
+   */
+  public record Add(String set, Template key, Map<String, Template> metadata) {
+    public Add {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** What a new version of a known object does. */
+  public enum OnOverwrite {
+    REMATERIALIZE,
+    IGNORE
+  }
+
+  /** What the removal of an object does. */
+  public enum OnDelete {
+    KEEP,
+    REMOVE_PARTITION
+  }
+}

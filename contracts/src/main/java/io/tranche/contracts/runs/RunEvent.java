@@ -1,0 +1,148 @@
+package io.tranche.contracts.runs;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened to a run, numbered within the run from 1. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RunEvent.RunQueued.class, name = "RunQueued"),
+  @JsonSubTypes.Type(value = RunEvent.RunStarting.class, name = "RunStarting"),
+  @JsonSubTypes.Type(value = RunEvent.RunStarted.class, name = "RunStarted"),
+  @JsonSubTypes.Type(value = RunEvent.RunAbsorbed.class, name = "RunAbsorbed"),
+  @JsonSubTypes.Type(value = RunEvent.RunCanceling.class, name = "RunCanceling"),
+  @JsonSubTypes.Type(value = RunEvent.RunSucceeded.class, name = "RunSucceeded"),
+  @JsonSubTypes.Type(value = RunEvent.RunFailed.class, name = "RunFailed"),
+  @JsonSubTypes.Type(value = RunEvent.RunCanceled.class, name = "RunCanceled")
+})
+public sealed interface RunEvent {
+
+  /** The CloudEvents type of this form. */
+  String TYPE = "io.tranche.run-event.v1";
+
+  String runId();
+
+  int number();
+
+  Instant at();
+
+  List<String> assets();
+
+  /** The status of the run after this event. */
+  RunStatus status();
+
+  /** The id of the event: the same however often it is published. */
+  default String id() {
+    return Ids.of("run-event", runId(), Integer.toString(number()));
+  }
+
+  /**
+   * The run waits for what it needs.
+   *
+   * @param partitions at most 1,000 of them
+   * @param partitionCount how many there are
+   */
+  record RunQueued(
+      String runId,
+      int number,
+      Instant at,
+      List<String> assets,
+      List<String> partitions,
+      int partitionCount,
+      Origin origin,
+      Cause cause)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.QUEUED;
+    }
+  }
+
+  /** The run holds what it needs and has been given to a replica. */
+  record RunStarting(
+      String runId, int number, Instant at, List<String> assets, String replica, long token)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.STARTING;
+    }
+  }
+
+  /** The run executes. */
+  record RunStarted(
+      String runId,
+      int number,
+      Instant at,
+      List<String> assets,
+      List<String> partitions,
+      int partitionCount,
+      Origin origin,
+      Cause cause,
+      String replica,
+      long token)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.STARTED;
+    }
+  }
+
+  /** A waiting run took over another request. */
+  record RunAbsorbed(
+      String runId, int number, Instant at, List<String> assets, String requestId, Cause cause)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.QUEUED;
+    }
+  }
+
+  /** The run was asked to stop. */
+  record RunCanceling(String runId, int number, Instant at, List<String> assets, String reason)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.CANCELING;
+    }
+  }
+
+  /** Every partition of the run is materialized. */
+  record RunSucceeded(String runId, int number, Instant at, List<String> assets)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.SUCCESS;
+    }
+  }
+
+  /**
+   * The run has failed.
+   *
+   * @param error what a person needs to repair it
+   * @param willRetry whether another run follows by itself
+   */
+  record RunFailed(
+      String runId, int number, Instant at, List<String> assets, String error, boolean willRetry)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.FAILURE;
+    }
+  }
+
+  /** The run was stopped, or left the queue. */
+  record RunCanceled(
+      String runId, int number, Instant at, List<String> assets, Optional<String> reason)
+      implements RunEvent {
+    @Override
+    public RunStatus status() {
+      return RunStatus.CANCELED;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.tranche.contracts.runs;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can be asked of run-service. The id is deterministic: the same request asks once. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RunRequest.Launch.class, name = "launch"),
+  @JsonSubTypes.Type(value = RunRequest.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = RunRequest.Backfill.class, name = "backfill")
+})
+public sealed interface RunRequest {
+
+  /** The CloudEvents type of this form. */
+  String TYPE = "io.tranche.run-request.v1";
+
+  /** How many partitions one request may name. */
+  int MAX_PARTITIONS = 1_000;
+
+  /** The request's own id, deterministic. */
+  String id();
+
+  /** Who asks. */
+  Origin origin();
+
+  /**
+   * Materialize assets. It becomes exactly one run, or is absorbed by one that waits already.
+   *
+   * @param partitions the keys, in the definition that all assets share; one empty key for assets
+   *     that are not partitioned
+   * @param notBefore the run waits until then and absorbs later ones meanwhile
+   * @param proof that the partition is registered, when definitions-service asks
+   */
+  record Launch(
+      String id,
+      List<String> assets,
+      List<String> partitions,
+      Origin origin,
+      Cause cause,
+      Optional<String> runKey,
+      Map<String, String> tags,
+      int priority,
+      Optional<Instant> notBefore,
+      Optional<Proof> proof)
+      implements RunRequest {
+
+    public Launch {
+      assets = List.copyOf(assets);
+      partitions = List.copyOf(partitions);
+      tags = Map.copyOf(tags);
+    }
+
+    public static Launch of(
+        String id, String asset, List<String> partitions, Origin origin, Cause cause) {
+      return new Launch(
+          id,
+          List.of(asset),
+          partitions,
+          origin,
+          cause,
+          Optional.empty(),
+          Map.of(),
+          0,
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** The id of the run that this request becomes, unless another run absorbs it. */
+    public String runId() {
+      return Ids.runOf(id);
+    }
+  }
+
+  /** Stop a run: a waiting one leaves the queue, one in progress has its work stopped. */
+  record Cancel(String id, String runId, Origin origin) implements RunRequest {}
+
+  /**
+   * Materialize many partitions of one asset, as runs of their own.
+   *
+   * @param selection in the partition selection grammar, resolved once, when it is applied
+   */
+  record Backfill(
+      String id,
+      String asset,
+      String selection,
+      Origin origin,
+      Map<String, String> tags,
+      Instant at)
+      implements RunRequest {
+
+    public Backfill {
+      tags = Map.copyOf(tags);
+    }
+  }
+}

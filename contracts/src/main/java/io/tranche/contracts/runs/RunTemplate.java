@@ -1,0 +1,31 @@
+package io.tranche.contracts.runs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run to request once the member that it belongs to is registered; the member's key becomes its
+ * partition.
+ *
+ * @param id the id of the run request
+ * @param assets what to materialize
+ * @param runKey at most one run per run key and origin
+ * @param priority higher goes first
+ */
+public record RunTemplate(
+    String id,
+    List<String> assets,
+    Optional<String> runKey,
+    Map<String, String> tags,
+    int priority) {
+
+  public RunTemplate {
+    assets = List.copyOf(assets);
+    tags = Map.copyOf(tags);
+  }
+
+  public static RunTemplate of(String id, String asset) {
+    return new RunTemplate(id, List.of(asset), Optional.empty(), Map.of(), 0);
+  }
+}

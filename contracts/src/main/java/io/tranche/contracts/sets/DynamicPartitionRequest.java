@@ -1,0 +1,67 @@
+package io.tranche.contracts.sets;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.runs.RunTemplate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Members to add to and to remove from one dynamic partition set, together with the runs that the
+ * new members are for. Adding a partition and requesting its run cannot come apart because they are
+ * one record.
+ *
+ * @param set the set's name
+ * @param adds at most 1,000
+ * @param deletes at most 1,000
+ */
+public record DynamicPartitionRequest(
+    String set, List<Add> adds, List<Delete> deletes, Origin origin, Cause cause) {
+
+  /** The CloudEvents type of this form. */
+  public static final String TYPE = "io.tranche.dynamic-partition-request.v1";
+
+  /** How many adds and how many deletes one record may hold. */
+  public static final int MAX_CHANGES = 1_000;
+
+  public DynamicPartitionRequest {
+    adds = List.copyOf(adds);
+    deletes = List.copyOf(deletes);
+  }
+
+  /**
+   * One member to add, or to bring up to date.
+   *
+   * @param metadata what a sensor captured; a metadata mapping reads it
+   * @param source the object that the member stands for, absent when a person or a program without
+   *     objects asks
+   * @param runs what to run for the member once it is registered
+   */
+  public record Add(
+      String key,
+      Map<String, String> metadata,
+      Optional<SourceVersion> source,
+      List<RunTemplate> runs) {
+
+    public Add {
+      metadata = Map.copyOf(metadata);
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /**
+   * One removal: of a member by its key, or of a source object from all members that list it (a
+   * member goes when its last source is gone).
+   */
+  public record Delete(Optional<String> key, Optional<SourceVersion> source) {
+
+    public static Delete ofKey(String key) {
+      return new Delete(Optional.of(key), Optional.empty());
+    }
+
+    public static Delete ofSource(SourceVersion source) {
+      return new Delete(Optional.empty(), Optional.of(source));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.tranche.contracts.sets;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tranche.contracts.Ids;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The state of one member of a dynamic partition set. A removal is a value too; a reader ignores a
+ * version lower than the one it holds.
+ *
+ * @param ordinal unique in the set and growing, with gaps; a member that is added again gets a new
+ *     one
+ * @param version counts the changes of this member from 1
+ */
+public record PartitionSetMember(
+    String set,
+    String key,
+    long ordinal,
+    long version,
+    Map<String, String> metadata,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
+    Instant at) {
+
+  /** The CloudEvents type of this form. */
+  public static final String TYPE = "io.tranche.partition-set-member.v1";
+
+  public PartitionSetMember {
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** Kafka key and document id. */
+  public String id() {
+    return Ids.member(set, key);
+  }
+}

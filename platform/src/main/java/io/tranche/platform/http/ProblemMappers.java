@@ -1,0 +1,55 @@
+package io.tranche.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tranche.contracts.TrancheException;
+import io.tranche.partitions.PartitionsException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error leaves as problem details. */
+class ProblemMappers {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  @ServerExceptionMapper
+  Response known(TrancheException failure) {
+    return ProblemDetails.of(failure).toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response partitions(PartitionsException failure) {
+    return ProblemDetails.of(
+            422, failure.code(), Optional.ofNullable(failure.getMessage()), List.of())
+        .toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response json(JsonProcessingException failure) {
+    return ProblemDetails.of(
+            400, "malformed-json", Optional.of(failure.getOriginalMessage()), List.of())
+        .toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException failure) {
+    int status = failure.getResponse().getStatus();
+    Throwable cause = failure.getCause();
+    if (cause instanceof JsonProcessingException malformed) {
+      return json(malformed);
+    }
+    return ProblemDetails.of(
+            status, "http-" + status, Optional.ofNullable(failure.getMessage()), List.of())
+        .toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Throwable failure) {
+    LOG.error("Cannot answer a request", failure);
+    return ProblemDetails.of(500, "internal-error", Optional.of(failure.toString()), List.of())
+        .toResponse();
+  }
+}
