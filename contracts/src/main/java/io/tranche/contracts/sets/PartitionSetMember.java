@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tranche.contracts.Ids;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The state of one member of a dynamic partition set. A removal is a value too; a reader ignores a
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param ordinal unique in the set and growing, with gaps; a member that is added again gets a new
  *     one
+ * @param object the newest living source object, where the member has one
  * @param version counts the changes of this member from 1
  */
 public record PartitionSetMember(
@@ -19,6 +21,7 @@ public record PartitionSetMember(
     long ordinal,
     long version,
     Map<String, String> metadata,
+    Optional<String> object,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
     Instant at) {
 
