@@ -1,0 +1,68 @@
+package io.tranche.store.embedded;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The embedded store as a process: {@code --folder DIR [--port N]}. Prints {@code READY
+ * mongodb://host:port} when it serves, and ends cleanly on SIGTERM.
+ */
+public final class Main {
+  private static final String USAGE = "usage: --folder DIR [--port N]";
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    // Without a logging backend on the class path, SLF4J would greet with a warning.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    try {
+      Arguments parsed = parse(arguments);
+      EmbeddedStore store = EmbeddedStore.start(parsed.folder(), parsed.port());
+      Runtime.getRuntime().addShutdownHook(new Thread(store::close, "close-store"));
+      System.out.println("READY " + store.uri());
+      new CountDownLatch(1).await();
+    } catch (IllegalArgumentException | IllegalStateException problem) {
+      System.err.println(problem.getMessage());
+      System.exit(problem instanceof IllegalArgumentException ? 2 : 1);
+    }
+  }
+
+  record Arguments(Path folder, int port) {}
+
+  static Arguments parse(String... arguments) {
+    Path folder = null;
+    int port = 0;
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (i + 1 == arguments.length) {
+        throw usage("no value given", arguments[i]);
+      }
+      String value = arguments[i + 1];
+      switch (arguments[i]) {
+        case "--folder" -> folder = Path.of(value);
+        case "--port" -> port = port(value);
+        default -> throw usage("unknown option", arguments[i]);
+      }
+    }
+    if (folder == null) {
+      throw usage("no data folder given", "--folder");
+    }
+    return new Arguments(folder, port);
+  }
+
+  private static int port(String value) {
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Refused below, as any other value that is no port.
+    }
+    throw usage("--port takes a number from 0 to 65535", value);
+  }
+
+  private static IllegalArgumentException usage(String reason, String value) {
+    return new IllegalArgumentException(
+        "Cannot start the embedded store: " + reason + " (" + value + "); " + USAGE);
+  }
+}

@@ -1,0 +1,37 @@
+package io.tranche.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/**
+ * Connects a Quarkus test to the shared infrastructure of its JVM, under the prefixes of this JVM:
+ *
+ * <pre>{@code
+ * @QuarkusTest
+ * @QuarkusTestResource(TrancheTestResource.class)
+ * class RunResourceTest {}
+ * }</pre>
+ */
+public final class TrancheTestResource implements QuarkusTestResourceLifecycleManager {
+  @Override
+  public Map<String, String> start() {
+    return configuration();
+  }
+
+  /** What a service is told in order to find the infrastructure; also for service processes. */
+  public static Map<String, String> configuration() {
+    return Map.of(
+        "kafka.bootstrap.servers",
+        Infrastructure.bootstrapServers(),
+        "quarkus.mongodb.connection-string",
+        Infrastructure.mongoUri(),
+        "tranche.prefix",
+        Infrastructure.topicPrefix(),
+        "tranche.database-prefix",
+        Infrastructure.databasePrefix());
+  }
+
+  /** The infrastructure serves the other tests of this JVM, and ends with it. */
+  @Override
+  public void stop() {}
+}
