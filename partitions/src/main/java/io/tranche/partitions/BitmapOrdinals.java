@@ -143,9 +143,13 @@ final class BitmapOrdinals implements Ordinals {
     }
   }
 
+  boolean holdsTheSameAs(Ordinals that) {
+    return size == that.size() && bits.equals(of(that).bits);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Ordinals that && size == that.size() && bits.equals(of(that).bits);
+    return other instanceof Ordinals that && holdsTheSameAs(that);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class RangeOrdinals implements Ordinals {
     int i = 0;
     int j = 0;
     while (i < starts.length || j < that.starts.length) {
-      boolean mine = j == that.starts.length || i < starts.length && starts[i] <= that.starts[j];
+      boolean mine = j == that.starts.length || (i < starts.length && starts[i] <= that.starts[j]);
       if (mine) {
         result.add(starts[i], ends[i++]);
       } else {
@@ -139,7 +139,7 @@ final class RangeOrdinals implements Ordinals {
   public boolean equals(@Nullable Object other) {
     return other instanceof RangeOrdinals that
         ? Arrays.equals(starts, that.starts) && Arrays.equals(ends, that.ends)
-        : other instanceof BitmapOrdinals bitmap && bitmap.equals(this);
+        : other instanceof BitmapOrdinals bitmap && bitmap.holdsTheSameAs(this);
   }
 
   @Override
