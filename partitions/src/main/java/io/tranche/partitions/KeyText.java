@@ -16,8 +16,7 @@ public final class KeyText {
   /**
    * The problems of a key that a person or program chose; empty if it may be used.
    *
-   * @param dimension whether the key is that of a dimension among others, where {@code | , [ ]} are
-   *     reserved
+   * @param place alone, or as one dimension among others, where {@code | , [ ]} are reserved
    */
   public static List<String> problems(String key, Place place) {
     var problems = new ArrayList<String>();

@@ -34,8 +34,8 @@ final class Vectors {
     var keys = InMemoryDynamicKeys.builder();
     vector
         .path("dynamic")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             set -> keys.add(set.getKey(), texts(set.getValue()).toArray(String[]::new)));
     var now = vector.has("now") ? vector.get("now").asText() : "2024-06-01T00:00:00Z";
     return new PartitionContext(Instant.parse(now), keys.build());
@@ -52,8 +52,8 @@ final class Vectors {
       case "multi" -> {
         var dimensions = new TreeMap<String, PartitionsDefinition>();
         json.get("dimensions")
-            .fields()
-            .forEachRemaining(
+            .properties()
+            .forEach(
                 field -> dimensions.put(field.getKey(), definition(field.getValue())));
         yield new MultiPartitionsDefinition(dimensions);
       }
