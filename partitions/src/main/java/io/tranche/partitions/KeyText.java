@@ -16,7 +16,7 @@ public final class KeyText {
   /**
    * The problems of a key that a person or program chose; empty if it may be used.
    *
-   * @param place among other dimensions {@code | , [ ]} are reserved
+   * @param place alone, or as one dimension among others, where {@code | , [ ]} are reserved
    */
   public static List<String> problems(String key, Place place) {
     var problems = new ArrayList<String>();

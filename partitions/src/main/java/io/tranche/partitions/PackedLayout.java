@@ -85,7 +85,7 @@ final class PackedLayout implements OrdinalLayout {
   long pack(long[] coordinates) {
     long packed = 0;
     for (int i = 0; i < widths.length; i++) {
-      packed = packed << widths[i] | field(i, coordinates[i]);
+      packed = (packed << widths[i]) | field(i, coordinates[i]);
     }
     return packed;
   }
@@ -93,7 +93,7 @@ final class PackedLayout implements OrdinalLayout {
   long[] unpack(long packed) {
     var coordinates = new long[widths.length];
     for (int i = widths.length - 1; i >= 0; i--) {
-      coordinates[i] = (packed & (1L << widths[i]) - 1) - bias(i);
+      coordinates[i] = (packed & ((1L << widths[i]) - 1)) - bias(i);
       packed >>>= widths[i];
     }
     return coordinates;

@@ -1,55 +1,200 @@
 package io.tranche.partitions;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Time line. */
+/**
+ * The windows of a time definition on the line of its ticks: window n lasts from tick n to the next
+ * tick. Everything is asked in epoch seconds and tick numbers; wall time only appears in keys.
+ */
 final class TimeLine {
-  private TimeLine() {}
+  private final Ticks ticks;
+  private final ZoneRules rules;
+  private final KeyFormat format;
+  private final boolean marksRepeatedHours;
+  private final long startSecond;
+  private final long endSecond;
+  private final int endOffset;
+  private final String pattern;
+  private final ExistingWindows existing;
 
-  static TimeLine of(TimeWindowPartitionsDefinition definition) {
-    throw new UnsupportedOperationException(definition.cron());
-  }
-
-  TimeWindow windowAt(Instant instant) {
-    throw new UnsupportedOperationException();
-  }
-
-  Optional<String> keyStartingAt(Instant start) {
-    throw new UnsupportedOperationException();
-  }
-
-  List<TimeWindow> windows(Ordinals ordinals) {
-    throw new UnsupportedOperationException();
-  }
-
-  Optional<TimeWindow> window(String key) {
-    throw new UnsupportedOperationException();
-  }
-
-  Ordinals ordinals(Instant now) {
-    throw new UnsupportedOperationException();
-  }
-
-  OptionalLong ordinal(String key, Instant now) {
-    throw new UnsupportedOperationException();
-  }
-
-  Optional<String> key(long ordinal) {
-    throw new UnsupportedOperationException();
-  }
-
-  List<String> keys(Instant now, long offset, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  Ordinals between(PartitionKeyRange range) {
-    throw new UnsupportedOperationException();
+  TimeLine(TimeLineParts parts) {
+    this.ticks = parts.ticks();
+    this.rules = parts.zone().getRules();
+    this.format = parts.format();
+    this.pattern = parts.definition().format();
+    this.marksRepeatedHours = ticks instanceof EveryHourTicks && !format.hasOffset();
+    this.startSecond = second(parts.start());
+    this.endSecond = parts.end().map(this::second).orElse(Long.MAX_VALUE);
+    this.endOffset = parts.definition().endOffset();
+    this.existing = new ExistingWindows(ticks, parts.excluded(), ticks.ceiling(startSecond));
   }
 
   int bits() {
-    throw new UnsupportedOperationException();
+    return ticks.bits();
+  }
+
+  Ticks ticks() {
+    return ticks;
+  }
+
+  long firstNumber() {
+    return ticks.ceiling(startSecond);
+  }
+
+  Ordinals ordinals(Instant now) {
+    return existing.upTo(lastNumber(now));
+  }
+
+  /** The last window that exists at {@code now}, exclusions aside. */
+  private long lastNumber(Instant now) {
+    long last = ticks.previous(ticks.floor(now.getEpochSecond()));
+    for (int i = 0; i < endOffset; i++) {
+      last = ticks.next(last);
+    }
+    for (int i = 0; i > endOffset; i--) {
+      last = ticks.previous(last);
+    }
+    return endSecond == Long.MAX_VALUE
+        ? last
+        : Math.min(last, ticks.previous(ticks.floor(endSecond)));
+  }
+
+  /** Is there a window of this number, at any {@code now}? */
+  boolean isWindow(long number) {
+    return existing.isWindow(number);
+  }
+
+  TimeWindow windowOf(long number) {
+    return new TimeWindow(
+        Instant.ofEpochSecond(ticks.at(number)),
+        Instant.ofEpochSecond(ticks.at(ticks.next(number))));
+  }
+
+  Optional<TimeWindow> windowAt(Instant instant) {
+    long number = ticks.floor(instant.getEpochSecond());
+    return existing.isWindow(number) ? Optional.of(windowOf(number)) : Optional.empty();
+  }
+
+  Optional<String> keyStartingAt(Instant start) {
+    long number = ticks.floor(start.getEpochSecond());
+    return ticks.at(number) == start.getEpochSecond() && existing.isWindow(number)
+        ? Optional.of(keyOf(start.getEpochSecond()))
+        : Optional.empty();
+  }
+
+  List<TimeWindow> windows(Ordinals numbers) {
+    var windows = new ArrayList<TimeWindow>();
+    numbers.forEachRange(
+        (from, to) -> {
+          var start = Instant.ofEpochSecond(ticks.at(from));
+          var end = Instant.ofEpochSecond(ticks.at(ticks.next(to)));
+          int last = windows.size() - 1;
+          if (last >= 0 && windows.get(last).end().equals(start)) {
+            windows.set(last, new TimeWindow(windows.get(last).start(), end));
+          } else {
+            windows.add(new TimeWindow(start, end));
+          }
+        });
+    return List.copyOf(windows);
+  }
+
+  Optional<TimeWindow> window(String key) {
+    return number(key).map(this::windowOf);
+  }
+
+  /** The number of the first window that starts at or after the time that the text spells. */
+  Optional<Long> number(String text) {
+    return format.read(text).map(reading -> ticks.ceiling(second(reading)));
+  }
+
+  OptionalLong ordinal(String key, Instant now) {
+    var reading = format.read(key);
+    if (reading.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    // A format that drops minutes can lead to the tick before a repeated hour, so look at two.
+    long number = ticks.ceiling(second(reading.get()));
+    for (int i = 0; i < 2; i++) {
+      if (keyOf(ticks.at(number)).equals(key)) {
+        return exists(number, now) ? OptionalLong.of(number) : OptionalLong.empty();
+      }
+      number = ticks.next(number);
+    }
+    return OptionalLong.empty();
+  }
+
+  private boolean exists(long number, Instant now) {
+    return existing.isWindow(number) && firstNumber() <= number && number <= lastNumber(now);
+  }
+
+  /** The epoch second of a reading; a wall time without offset is the earlier of two. */
+  private long second(KeyFormat.Reading reading) {
+    long wall = reading.local().toEpochSecond(ZoneOffset.UTC);
+    return wall
+        - (reading.offset().isPresent()
+            ? reading.offset().getAsInt()
+            : rules.getOffset(reading.local()).getTotalSeconds());
+  }
+
+  Optional<String> key(long number) {
+    long second = ticks.at(number);
+    return second == Ticks.NO_TICK ? Optional.empty() : Optional.of(keyOf(second));
+  }
+
+  private String keyOf(long second) {
+    int offset = Ticks.offset(rules, second);
+    var local = LocalDateTime.ofEpochSecond(second + offset, 0, ZoneOffset.UTC);
+    return marksRepeatedHours && EveryHourTicks.isRepeated(rules, second)
+        ? format.writeWithOffset(local, offset)
+        : format.write(local, offset);
+  }
+
+  List<String> keys(Instant now, long offset, int limit) {
+    var ordinals = ordinals(now);
+    if (offset >= ordinals.size()) {
+      return List.of();
+    }
+    long first = ordinals.select(offset);
+    var keys = new ArrayList<String>((int) Math.min(limit, ordinals.size() - offset));
+    ordinals.intersection(Ordinals.range(first, Long.MAX_VALUE - 1)).stream()
+        .limit(limit)
+        .forEach(number -> keys.add(keyOf(ticks.at(number))));
+    return keys;
+  }
+
+  /** From one key to another, whether or not the windows exist already. */
+  Ordinals between(PartitionKeyRange range) {
+    long from = end(range.from(), range);
+    long to = end(range.to(), range);
+    if (ticks.at(from) < startSecond || ticks.at(to) > endSecond) {
+      throw new PartitionsException.UnknownPartition(
+          "Cannot use range "
+              + range
+              + ": it reaches beyond the start or end of the definition ("
+              + (ticks.at(from) < startSecond ? range.from() : range.to())
+              + ")");
+    }
+    return Ordinals.range(from, to);
+  }
+
+  private long end(String text, PartitionKeyRange range) {
+    return number(text)
+        .orElseThrow(
+            () ->
+                new PartitionsException.UnknownPartition(
+                    "Cannot use range "
+                        + range
+                        + ": its ends must be times as "
+                        + pattern
+                        + " ("
+                        + text
+                        + ")"));
   }
 }

@@ -71,7 +71,7 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
     this.format = from.format == null ? cadence.defaultFormat() : from.format;
     this.exclusions = List.copyOf(from.exclusions);
     this.cron = from.cronText();
-    this.line = TimeLine.of(this);
+    this.line = TimeLineParts.line(this);
   }
 
   public static Builder builder(Cadence cadence) {
@@ -168,8 +168,8 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
     return cron;
   }
 
-  /** The window that contains the instant, whether or not it exists at any {@code now}. */
-  public TimeWindow windowAt(Instant instant) {
+  /** The window that contains the instant, whether or not it has ended; empty if excluded. */
+  public Optional<TimeWindow> windowAt(Instant instant) {
     return line.windowAt(instant);
   }
 

@@ -1,0 +1,102 @@
+package io.tranche.partitions;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * Ticks at given minutes of every hour of the wall clock, on some or all days. They are counted by
+ * hours of UTC, so that numbers stay the same whatever clocks do: the ticks within one hour of UTC
+ * have consecutive numbers. Local times that do not exist have no tick, those that occur twice have
+ * two.
+ */
+final class EveryHourTicks implements Ticks {
+  private static final int HOUR = 3600;
+
+  private final CronDays days;
+  private final boolean everyDay;
+  private final int[] secondsOfHour;
+  private final ZoneRules rules;
+
+  EveryHourTicks(Cron cron, ZoneId zone) {
+    this.days = new CronDays(cron);
+    this.everyDay = cron.coversEveryDay();
+    this.secondsOfHour = Arrays.stream(cron.minutesOfHour()).map(minute -> 60 * minute).toArray();
+    this.rules = zone.getRules();
+  }
+
+  @Override
+  public long at(long number) {
+    long hour = Math.floorDiv(number, (long) secondsOfHour.length) * HOUR;
+    int index = (int) Math.floorMod(number, (long) secondsOfHour.length);
+    int before = Ticks.offset(rules, hour);
+    if (before == Ticks.offset(rules, hour + HOUR - 1)) {
+      long second = hour + secondOfUtcHour(index, before);
+      return onDay(second, before) ? second : NO_TICK;
+    }
+    var ticks = ticksOfHour(hour);
+    return index < ticks.length ? ticks[index] : NO_TICK;
+  }
+
+  private boolean onDay(long second, int offset) {
+    return everyDay || days.contains(LocalDate.ofEpochDay(Math.floorDiv(second + offset, 86_400L)));
+  }
+
+  /** The index-th of the minutes as they fall into an hour of UTC under this offset. */
+  private int secondOfUtcHour(int index, int offset) {
+    int shift = Math.floorMod(offset, HOUR);
+    if (shift == 0) {
+      return secondsOfHour[index];
+    }
+    int wrapped = 0;
+    while (wrapped < secondsOfHour.length && secondsOfHour[wrapped] < shift) {
+      wrapped++;
+    }
+    return Math.floorMod(secondsOfHour[(index + wrapped) % secondsOfHour.length] - shift, HOUR);
+  }
+
+  /** The ticks of an hour of UTC in which clocks change. */
+  private long[] ticksOfHour(long hour) {
+    return LongStream.of(Ticks.offset(rules, hour), Ticks.offset(rules, hour + HOUR - 1))
+        .flatMap(
+            offset ->
+                Arrays.stream(secondsOfHour)
+                    .mapToLong(wall -> hour + Math.floorMod(wall - offset, (long) HOUR))
+                    .filter(tick -> Ticks.offset(rules, tick) == offset)
+                    .filter(tick -> onDay(tick, (int) offset)))
+        .sorted()
+        .toArray();
+  }
+
+  @Override
+  public long floor(long second) {
+    long hour = Math.floorDiv(second, (long) HOUR);
+    long number = (hour + 1) * secondsOfHour.length - 1;
+    for (long at = at(number); at == NO_TICK || at > second; at = at(number)) {
+      number--;
+    }
+    return number;
+  }
+
+  @Override
+  public boolean mayHaveGaps() {
+    return !everyDay || !rules.isFixedOffset();
+  }
+
+  /** Is this the second of two times that the wall clock shows alike? */
+  static boolean isRepeated(ZoneRules rules, long second) {
+    if (rules.isFixedOffset()) {
+      return false;
+    }
+    var instant = Instant.ofEpochSecond(second);
+    var local = LocalDateTime.ofInstant(instant, rules.getOffset(instant));
+    var change = rules.getTransition(local);
+    return change != null
+        && change.isOverlap()
+        && rules.getOffset(instant).equals(change.getOffsetAfter());
+  }
+}

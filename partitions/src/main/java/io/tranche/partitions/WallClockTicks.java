@@ -1,0 +1,82 @@
+package io.tranche.partitions;
+
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.Arrays;
+
+/**
+ * Ticks at given times of the wall clock, counted as they stand in the calendar. A time in a gap
+ * moves to the end of the gap; of a time that occurs twice the later one counts, except that a day
+ * whose midnight occurs twice begins with the first. A number whose tick would not lie after that
+ * of the number before it (two times in one gap) has none.
+ */
+final class WallClockTicks implements Ticks {
+  private static final int DAY = 86_400;
+
+  private final CronDays days;
+  private final int[] secondsOfDay;
+  private final ZoneRules rules;
+  private final int fixedOffset;
+
+  WallClockTicks(Cron cron, ZoneId zone) {
+    this.days = new CronDays(cron);
+    this.secondsOfDay = Arrays.stream(cron.minutesOfDay()).map(minute -> 60 * minute).toArray();
+    this.rules = zone.getRules();
+    this.fixedOffset = rules.isFixedOffset() ? Ticks.offset(rules, 0) : 0;
+  }
+
+  @Override
+  public long at(long number) {
+    long second = instant(number);
+    boolean mayCollide = !rules.isFixedOffset() && secondsOfDay.length > 1;
+    return mayCollide && instant(number - 1) >= second ? NO_TICK : second;
+  }
+
+  private long instant(long number) {
+    long day = days.day(Math.floorDiv(number, (long) secondsOfDay.length));
+    int time = secondsOfDay[(int) Math.floorMod(number, (long) secondsOfDay.length)];
+    long wall = day * DAY + time;
+    return rules.isFixedOffset() ? wall - fixedOffset : instantOfWallTime(wall);
+  }
+
+  private long instantOfWallTime(long wall) {
+    var local = LocalDateTime.ofEpochSecond(wall, 0, ZoneOffset.UTC);
+    var change = rules.getTransition(local);
+    if (change == null) {
+      return wall - rules.getOffset(local).getTotalSeconds();
+    }
+    if (change.isGap()) {
+      return change.toEpochSecond();
+    }
+    boolean midnightTwice = change.getDateTimeAfter().toLocalTime().equals(LocalTime.MIDNIGHT);
+    var offset = midnightTwice ? change.getOffsetBefore() : change.getOffsetAfter();
+    return wall - offset.getTotalSeconds();
+  }
+
+  @Override
+  public long floor(long second) {
+    long wall = second + Ticks.offset(rules, second);
+    long day = Math.floorDiv(wall, (long) DAY);
+    int time = Arrays.binarySearch(secondsOfDay, (int) Math.floorMod(wall, (long) DAY));
+    long rank = days.rank(day);
+    long number =
+        days.day(rank) == day
+            ? rank * secondsOfDay.length + (time >= 0 ? time : -time - 2)
+            : rank * secondsOfDay.length - 1;
+    while (instant(number) > second) {
+      number--;
+    }
+    while (instant(number + 1) <= second) {
+      number++;
+    }
+    return at(number) == NO_TICK ? previous(number) : number;
+  }
+
+  @Override
+  public boolean mayHaveGaps() {
+    return !rules.isFixedOffset() && secondsOfDay.length > 1;
+  }
+}
