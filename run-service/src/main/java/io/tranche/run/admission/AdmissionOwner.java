@@ -1,0 +1,192 @@
+package io.tranche.run.admission;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tranche.run.execution.Executions;
+import io.tranche.run.replica.Replicas;
+import io.tranche.contracts.TrancheException;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The one replica that lets runs in. It takes everything that it has been told since its last
+ * change, decides, and writes the decision with one compare-and-set; if that fails, somebody else
+ * owns the admission now. Every replica runs this loop, one of them as the owner.
+ */
+@Singleton
+class AdmissionOwner {
+
+  private static final Logger LOG = Logger.getLogger(AdmissionOwner.class);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private final MongoAdmissionRepository repository;
+  private final AdmissionRound round;
+  private final Recovery recovery;
+  private final Replicas replicas;
+  private final RunControl control;
+  private final Executions executions;
+  private final BlockingQueue<AdmissionCommand> mailbox = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::loopUntilClosed, "admission");
+  private volatile boolean owner;
+  private volatile boolean closed;
+  private boolean recovered;
+
+  @Inject
+  AdmissionOwner(
+      MongoAdmissionRepository repository,
+      AdmissionRound round,
+      Recovery recovery,
+      Replicas replicas,
+      RunControl control,
+      Executions executions) {
+    this.repository = repository;
+    this.round = round;
+    this.recovery = recovery;
+    this.replicas = replicas;
+    this.control = control;
+    this.executions = executions;
+  }
+
+  void onStart(@Observes @Priority(30) StartupEvent event) {
+    control.onHint(this::take);
+    executions.onFinished(this::finished);
+    replicas.onBeat(() -> offer(new AdmissionCommand.Beat()));
+    thread.setDaemon(true);
+    becomeOwnerIfFree();
+    thread.start();
+  }
+
+  boolean isOwner() {
+    return owner;
+  }
+
+  /** False if the admission has moved to another replica. */
+  boolean offer(AdmissionCommand command) {
+    return (owner || command instanceof AdmissionCommand.Beat) && mailbox.offer(command);
+  }
+
+  private void finished(Set<String> runIds) {
+    if (!offer(new AdmissionCommand.Finished(runIds))) {
+      control
+          .finished(runIds)
+          .subscribe()
+          .with(
+              sent -> LOG.tracef("told the owner that %d runs ended", runIds.size()),
+              failure -> LOG.debugf("The owner will find out at a beat: %s", failure));
+    }
+  }
+
+  private void take(RunControl.Hint hint) {
+    if (hint instanceof RunControl.Stored stored) {
+      offer(new AdmissionCommand.Stored(stored.runIds()));
+    } else if (hint instanceof RunControl.Finished ended) {
+      offer(new AdmissionCommand.Finished(ended.runIds()));
+    } else if (hint instanceof RunControl.CancelRequested cancel) {
+      offer(
+          new AdmissionCommand.Cancel(
+              cancel.request(), new CompletableFuture<>()));
+    } else if (hint instanceof RunControl.Assigned assigned) {
+      if (assigned.replica().equals(replicas.self())) {
+        executions.pickUp(assigned.runIds());
+      }
+    } else if (hint instanceof RunControl.Stop stop && stop.replica().equals(replicas.self())) {
+      executions.cancel(stop.runId(), stop.reason());
+    }
+  }
+
+  private void loopUntilClosed() {
+    while (!closed) {
+      List<AdmissionCommand> commands = new ArrayList<>();
+      try {
+        AdmissionCommand first = mailbox.poll(1, TimeUnit.SECONDS);
+        if (first != null) {
+          commands.add(first);
+          mailbox.drainTo(commands, MOST_AT_ONCE);
+          work(commands);
+        }
+      } catch (InterruptedException e) {
+        closed = true;
+      } catch (RuntimeException e) {
+        LOG.warnf(e, "Cannot admit runs, trying again");
+        recovered = false;
+        fail(commands, e);
+      }
+    }
+  }
+
+  private void work(List<AdmissionCommand> commands) {
+    if (!owner) {
+      becomeOwnerIfFree();
+      fail(commands, moved());
+      executions.pickUpAssigned();
+      return;
+    }
+    if (!recovered) {
+      if (!recovery.recover(round)) {
+        stepDown(commands);
+        return;
+      }
+      recovered = true;
+    }
+    if (!round.run(commands)) {
+      stepDown(commands);
+    } else if (commands.stream().anyMatch(AdmissionCommand.Beat.class::isInstance)
+        && !recovery.sweep(round)) {
+      stepDown(commands);
+    }
+  }
+
+  private void stepDown(List<AdmissionCommand> commands) {
+    LOG.warn("Another replica owns the admission now");
+    owner = false;
+    recovered = false;
+    mailbox.drainTo(commands);
+    fail(commands, moved());
+  }
+
+  private void becomeOwnerIfFree() {
+    var admission = repository.load().await().atMost(ANSWER);
+    boolean free =
+        admission.owner().isEmpty()
+            || admission.owner().equals(replicas.self())
+            || replicas.find(admission.owner()).isEmpty();
+    if (free && repository.own(admission, replicas.self()).await().atMost(ANSWER)) {
+      LOG.infof("This replica owns the admission (%s)", replicas.self());
+      recovered = false;
+      owner = true;
+    }
+  }
+
+  private static TrancheException moved() {
+    return new TrancheException.Unavailable(
+        "admission-moved", "Cannot admit runs: another replica does now");
+  }
+
+  private static void fail(List<AdmissionCommand> commands, RuntimeException reason) {
+    for (AdmissionCommand command : commands) {
+      if (command instanceof AdmissionCommand.Submit submit) {
+        submit.done().completeExceptionally(reason);
+      } else if (command instanceof AdmissionCommand.Cancel cancel) {
+        cancel.done().completeExceptionally(reason);
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,273 @@
+package io.tranche.run.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.run.RunConfig;
+import io.tranche.run.admission.AdmissionCommand.Cancel;
+import io.tranche.run.admission.AdmissionCommand.Finished;
+import io.tranche.run.admission.AdmissionCommand.Stored;
+import io.tranche.run.admission.AdmissionCommand.Submit;
+import io.tranche.run.admission.AdmissionState.Admitted;
+import io.tranche.run.execution.EventPublisher;
+import io.tranche.run.execution.Executions;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.run.lifecycle.RunRepository.Transition;
+import io.tranche.run.replica.Replicas;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * One round of the owner: what has ended is released, what is asked for is stored, and what can
+ * start is let in, all with one compare-and-set of the admission document. The entry is written
+ * first, then the run's document, then its events; only then are the requests answered. Whatever
+ * breaks off in between is found by its entry and finished by {@link Recovery}.
+ */
+@Singleton
+class AdmissionRound {
+
+  private static final Logger LOG = Logger.getLogger(AdmissionRound.class);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final MongoAdmissionRepository repository;
+  private final RunRepository runs;
+  private final EventPublisher publisher;
+  private final Executions executions;
+  private final RunControl control;
+  private final Replicas replicas;
+  private final CatalogView catalog;
+  private final RunConfig config;
+  private final Clock clock;
+  private AdmissionState state = new AdmissionState();
+  private long version;
+
+  @Inject
+  AdmissionRound(
+      MongoAdmissionRepository repository,
+      RunRepository runs,
+      EventPublisher publisher,
+      Executions executions,
+      RunControl control,
+      Replicas replicas,
+      CatalogView catalog,
+      RunConfig config,
+      Clock clock) {
+    this.repository = repository;
+    this.runs = runs;
+    this.publisher = publisher;
+    this.executions = executions;
+    this.control = control;
+    this.replicas = replicas;
+    this.catalog = catalog;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Starts again from what the documents say. */
+  void reset(long version, Collection<AdmissionEntry> entries, List<Run> waiting) {
+    this.version = version;
+    this.state = new AdmissionState();
+    entries.forEach(state::hold);
+    waiting.forEach(run -> state.enqueue(run, true));
+  }
+
+  Collection<AdmissionEntry> entries() {
+    return state.entries();
+  }
+
+  int queueLength() {
+    return state.queueLength();
+  }
+
+  /** False if another replica owns the admission. */
+  boolean run(List<AdmissionCommand> commands) {
+    RoundWork work = new RoundWork(state, clock.instant());
+    Set<String> released = new HashSet<>();
+    List<Submit> submits = new ArrayList<>();
+    List<Cancel> cancels = new ArrayList<>();
+    Set<String> stored = new HashSet<>();
+    for (AdmissionCommand command : commands) {
+      if (command instanceof Submit submit) {
+        submits.add(submit);
+      } else if (command instanceof Finished finished) {
+        released.addAll(finished.runIds());
+      } else if (command instanceof Cancel cancel) {
+        cancels.add(cancel);
+      } else if (command instanceof Stored some) {
+        stored.addAll(some.runIds());
+      }
+    }
+    released.removeIf(runId -> state.entry(runId).isEmpty());
+    released.forEach(state::release);
+    enqueue(submits, stored, work);
+    cancels.forEach(cancel -> cancel(cancel.request(), work));
+    List<Admitted> admitted = state.admit(capacity(), work.now());
+    if (!letIn(admitted, released)) {
+      return false;
+    }
+    executions.forget(released);
+    write(admitted, work);
+    publish(work, submits, cancels);
+    return true;
+  }
+
+  /** Moves entries to other replicas, or drops them; false if another replica owns the admission. */
+  boolean change(Collection<AdmissionEntry> moved, Collection<String> dropped) {
+    if (!repository.change(version, moved, dropped).await().atMost(ANSWER)) {
+      return false;
+    }
+    version++;
+    dropped.forEach(state::release);
+    moved.forEach(state::hold);
+    return true;
+  }
+
+  long nextToken() {
+    return version + 1;
+  }
+
+  Capacity capacity() {
+    return new Capacity(
+        replicas.self(),
+        catalog.current(),
+        replicas.living(),
+        new Capacity.Limits(config.maxInProgress(), config.slots()),
+        state.entries());
+  }
+
+  private void enqueue(List<Submit> submits, Set<String> stored, RoundWork work) {
+    Map<String, RunRequest.Launch> launches = new LinkedHashMap<>();
+    Map<String, Long> catalogs = new LinkedHashMap<>();
+    for (Submit submit : submits) {
+      work.insert(submit.refused());
+      for (RunRequest.Launch launch : submit.launches()) {
+        launches.putIfAbsent(launch.runId(), launch);
+        catalogs.putIfAbsent(launch.runId(), submit.catalog());
+      }
+    }
+    Set<String> ids = new HashSet<>(launches.keySet());
+    stored.stream().filter(id -> state.waitingRun(id).isEmpty()).forEach(ids::add);
+    Map<String, Run> known = runs.findAll(ids).await().atMost(ANSWER);
+    Map<String, String> absorbed =
+        runs.findAbsorbed(launches.values().stream().map(RunRequest.Launch::id).toList())
+            .await()
+            .atMost(ANSWER);
+    for (Run run : known.values()) {
+      work.publishAgain(run);
+      if (run.status() == RunStatus.QUEUED) {
+        state.enqueue(run, true);
+      }
+    }
+    launches.forEach(
+        (runId, launch) -> {
+          if (!known.containsKey(runId) && !absorbed.containsKey(launch.id())) {
+            work.request(launch, catalogs.getOrDefault(runId, 0L));
+          }
+        });
+  }
+
+  private void cancel(RunRequest.Cancel request, RoundWork work) {
+    String reason = "canceled by " + request.origin();
+    if (work.cancelWaiting(request.runId(), reason)) {
+      return;
+    }
+    Optional<Run> found = runs.find(request.runId()).await().atMost(ANSWER);
+    Optional<AdmissionEntry> entry = state.entry(request.runId());
+    if (found.isEmpty() || entry.isEmpty() || !found.get().status().isInProgress()) {
+      return;
+    }
+    if (found.get().status() != RunStatus.CANCELING) {
+      work.change(found.get(), found.get().canceling(work.now(), reason));
+    }
+    if (entry.get().replica().equals(replicas.self())) {
+      executions.cancel(request.runId(), reason);
+    } else {
+      work.stop(entry.get().replica(), request.runId(), reason);
+    }
+  }
+
+  private boolean letIn(List<Admitted> admitted, Set<String> released) {
+    if (admitted.isEmpty() && released.isEmpty()) {
+      return true;
+    }
+    List<AdmissionEntry> entries =
+        admitted.stream()
+            .map(one -> AdmissionEntry.of(one.waiting().run(), one.placement(), version + 1))
+            .toList();
+    return change(entries, released);
+  }
+
+  private void write(List<Admitted> admitted, RoundWork work) {
+    List<Run> started = new ArrayList<>();
+    for (Admitted one : admitted) {
+      state.dequeue(one.waiting().run().id());
+      Run run = work.start(one, version, replicas.self());
+      if (one.placement().replica().equals(replicas.self())) {
+        started.add(run);
+      } else {
+        work.assign(one.placement().replica(), run.id());
+      }
+    }
+    work.storeWaiting();
+    runs.insert(work.inserted()).await().atMost(ANSWER);
+    List<Transition> transitions = work.transitions();
+    Set<String> changed = runs.change(transitions).await().atMost(ANSWER);
+    runs.saveAbsorbed(work.absorbed()).await().atMost(ANSWER);
+    for (Transition transition : transitions) {
+      if (!changed.contains(transition.from().id())) {
+        throw new IllegalStateException(
+            "Cannot change run " + transition.from().id() + ": somebody else changed it first");
+      }
+    }
+    started.forEach(executions::execute);
+  }
+
+  private void publish(RoundWork work, List<Submit> submits, List<Cancel> cancels) {
+    List<RunEvent> events = work.events();
+    publisher
+        .publish(events)
+        .chain(done -> hints(work))
+        .subscribe()
+        .with(
+            done -> {
+              submits.forEach(submit -> submit.done().complete(null));
+              cancels.forEach(cancel -> cancel.done().complete(null));
+            },
+            failure -> {
+              LOG.warnf("Cannot publish %d events: %s", events.size(), failure);
+              submits.forEach(submit -> submit.done().completeExceptionally(failure));
+              cancels.forEach(cancel -> cancel.done().completeExceptionally(failure));
+            });
+  }
+
+  private Uni<Void> hints(RoundWork work) {
+    Uni<Void> sent = Uni.createFrom().voidItem();
+    for (Map.Entry<String, Set<String>> assigned : work.assigned().entrySet()) {
+      sent = sent.chain(done -> control.assigned(assigned.getKey(), assigned.getValue()));
+    }
+    for (RunControl.Stop stop : work.stops()) {
+      sent = sent.chain(done -> control.stop(stop.replica(), stop.runId(), stop.reason()));
+    }
+    return sent;
+  }
+
+  /** When the queue has to be looked at again although nothing was told. */
+  Optional<Instant> nextDue() {
+    return state.nextDue();
+  }
+}

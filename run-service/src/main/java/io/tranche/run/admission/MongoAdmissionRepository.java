@@ -1,0 +1,128 @@
+package io.tranche.run.admission;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.bson.Document;
+
+/** The admission document: one per shard, changed by compare-and-set on its version. */
+@Singleton
+class MongoAdmissionRepository {
+
+  private static final String SHARD = "default";
+
+  private final ReactiveMongoCollection<Document> admission;
+
+  @Inject
+  MongoAdmissionRepository(Databases databases) {
+    this.admission = databases.collection("run", "admission");
+  }
+
+  /**
+   * The document as it was read.
+   *
+   * @param owner the replica that may change it; empty before the first
+   */
+  record Admission(
+      long version, String owner, String nonce, Map<String, AdmissionEntry> entries) {}
+
+  Uni<Admission> load() {
+    return admission
+        .updateOne(
+            Filters.eq("_id", SHARD),
+            new Document(
+                "$setOnInsert",
+                new Document("version", 0L)
+                    .append("owner", "")
+                    .append("nonce", "")
+                    .append("entries", new Document())),
+            new UpdateOptions().upsert(true))
+        .chain(created -> admission.find(Filters.eq("_id", SHARD)).collect().first())
+        .map(MongoAdmissionRepository::toAdmission);
+  }
+
+  /** Makes a replica the owner, if nothing has changed since the document was read. */
+  Uni<Boolean> own(Admission read, String replica) {
+    return compareAndSet(read.version(), new Document("owner", replica), new Document());
+  }
+
+  /** Lets runs in (or moves them) and releases others, if the version is still the given one. */
+  Uni<Boolean> change(
+      long version, Collection<AdmissionEntry> held, Collection<String> released) {
+    Document set = new Document();
+    held.forEach(entry -> set.append("entries." + entry.runId(), toDocument(entry)));
+    Document unset = new Document();
+    released.forEach(runId -> unset.append("entries." + runId, ""));
+    return compareAndSet(version, set, unset);
+  }
+
+  /** A lost answer is settled by reading: our own nonce means that we have won. */
+  private Uni<Boolean> compareAndSet(long version, Document set, Document unset) {
+    String nonce = UUID.randomUUID().toString();
+    Document update =
+        new Document("$set", set.append("version", version + 1).append("nonce", nonce));
+    if (!unset.isEmpty()) {
+      update.append("$unset", unset);
+    }
+    return admission
+        .updateOne(
+            Filters.and(Filters.eq("_id", SHARD), Filters.eq("version", version)), update)
+        .chain(
+            result ->
+                result.getMatchedCount() == 1
+                    ? Uni.createFrom().item(true)
+                    : hasNonce(nonce))
+        .onFailure()
+        .recoverWithUni(
+            failure ->
+                hasNonce(nonce)
+                    .onItem()
+                    .transformToUni(
+                        won ->
+                            won
+                                ? Uni.createFrom().item(true)
+                                : Uni.createFrom().<Boolean>failure(failure)));
+  }
+
+  private Uni<Boolean> hasNonce(String nonce) {
+    return load().map(read -> read.nonce().equals(nonce));
+  }
+
+  private static Document toDocument(AdmissionEntry entry) {
+    return new Document("token", entry.token())
+        .append("replica", entry.replica())
+        .append("slot", entry.slot())
+        .append("assets", entry.assets())
+        .append("partitions", entry.partitions());
+  }
+
+  private static Admission toAdmission(Document document) {
+    Map<String, AdmissionEntry> entries = new LinkedHashMap<>();
+    Document stored = document.get("entries", Document.class);
+    for (String runId : stored.keySet()) {
+      Document entry = stored.get(runId, Document.class);
+      entries.put(
+          runId,
+          new AdmissionEntry(
+              runId,
+              entry.get("token", Number.class).longValue(),
+              entry.getString("replica"),
+              entry.getBoolean("slot", false),
+              entry.getList("assets", String.class),
+              entry.getList("partitions", String.class)));
+    }
+    return new Admission(
+        document.get("version", Number.class).longValue(),
+        document.getString("owner"),
+        document.getString("nonce"),
+        entries);
+  }
+}

@@ -1,0 +1,155 @@
+package io.tranche.run.admission;
+
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.run.admission.AdmissionState.Admitted;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one round has to write and to publish. A run that is asked for and let in, or absorbs
+ * others, in the same round is written once, in its last state.
+ */
+final class RoundWork {
+
+  private final AdmissionState state;
+  private final Instant now;
+  private final Map<String, Run> before = new LinkedHashMap<>();
+  private final Map<String, Run> after = new LinkedHashMap<>();
+  private final Set<String> unstored = new LinkedHashSet<>();
+  private final Map<String, String> absorbed = new LinkedHashMap<>();
+  private final List<RunEvent> again = new ArrayList<>();
+  private final Map<String, Set<String>> assigned = new LinkedHashMap<>();
+  private final List<RunControl.Stop> stops = new ArrayList<>();
+
+  RoundWork(AdmissionState state, Instant now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Runs that are recorded although they never start. */
+  void insert(List<Run> refused) {
+    for (Run run : refused) {
+      unstored.add(run.id());
+      after.put(run.id(), run);
+    }
+  }
+
+  /** A run that exists already; the first time its events may not have reached Kafka. */
+  void publishAgain(Run run) {
+    again.addAll(run.events());
+  }
+
+  /** Joins a new request to a waiting run, or makes it a waiting run of its own. */
+  void request(RunRequest.Launch launch, long catalog) {
+    Optional<Run> absorber = state.absorber(launch);
+    if (absorber.isPresent()) {
+      Run run = after.getOrDefault(absorber.get().id(), absorber.get());
+      absorbed.put(launch.id(), run.id());
+      change(absorber.get(), run.absorbing(launch, now));
+      return;
+    }
+    Run run = Run.requested(launch, catalog, now);
+    unstored.add(run.id());
+    after.put(run.id(), run);
+    state.enqueue(run, false);
+  }
+
+  /** Whether the run was waiting; then it is canceled. */
+  boolean cancelWaiting(String runId, String reason) {
+    Optional<Run> waiting = state.dequeue(runId);
+    waiting.ifPresent(
+        run -> {
+          Run latest = after.getOrDefault(runId, run);
+          change(run, latest.canceled(now, Optional.of(reason)));
+        });
+    return waiting.isPresent();
+  }
+
+  void change(Run from, Run to) {
+    if (!unstored.contains(from.id())) {
+      before.putIfAbsent(from.id(), from);
+    }
+    after.put(to.id(), to);
+  }
+
+  /** The run as it starts, here or on another replica. */
+  Run start(Admitted admitted, long token, String self) {
+    Run waiting = admitted.waiting().run();
+    Run latest = after.getOrDefault(waiting.id(), waiting);
+    String replica = admitted.placement().replica();
+    Run started =
+        replica.equals(self)
+            ? latest.started(replica, token, now)
+            : latest.starting(replica, token, now);
+    change(waiting, started);
+    return started;
+  }
+
+  /** New runs that were not let in are stored as waiting; from then on they are known as stored. */
+  void storeWaiting() {
+    for (String runId : List.copyOf(after.keySet())) {
+      Optional<Run> waiting = state.waitingRun(runId);
+      if (waiting.isPresent()) {
+        Run latest = after.getOrDefault(runId, waiting.get());
+        Run stored = unstored.contains(runId) ? latest.queued(now) : latest;
+        after.put(runId, stored);
+        state.update(stored);
+      }
+    }
+  }
+
+  void assign(String replica, String runId) {
+    assigned.computeIfAbsent(replica, id -> new HashSet<>()).add(runId);
+  }
+
+  void stop(String replica, String runId, String reason) {
+    stops.add(new RunControl.Stop(replica, runId, reason));
+  }
+
+  List<Run> inserted() {
+    return after.values().stream().filter(run -> unstored.contains(run.id())).toList();
+  }
+
+  List<Transition> transitions() {
+    return before.values().stream()
+        .map(from -> new Transition(from, after.getOrDefault(from.id(), from)))
+        .toList();
+  }
+
+  Map<String, String> absorbed() {
+    return absorbed;
+  }
+
+  Map<String, Set<String>> assigned() {
+    return assigned;
+  }
+
+  List<RunControl.Stop> stops() {
+    return stops;
+  }
+
+  /** The events of everything that this round has changed, and those that are published again. */
+  List<RunEvent> events() {
+    List<RunEvent> events = new ArrayList<>(again);
+    for (Run run : after.values()) {
+      Run from = before.get(run.id());
+      int published = from == null ? 0 : from.events().size();
+      events.addAll(run.events().subList(published, run.events().size()));
+    }
+    return events;
+  }
+}

@@ -1,0 +1,73 @@
+package io.tranche.run.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.run.execution.EventPublisher;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Requests that arrive on a replica that does not own the admission: stored as waiting runs. */
+@Singleton
+class Submission {
+
+  private final RunRepository runs;
+  private final EventPublisher publisher;
+  private final RunControl control;
+  private final Clock clock;
+
+  @Inject
+  Submission(
+      RunRepository runs, EventPublisher publisher, RunControl control, Clock clock) {
+    this.runs = runs;
+    this.publisher = publisher;
+    this.control = control;
+    this.clock = clock;
+  }
+
+  Uni<Void> store(List<RunRequest.Launch> launches, List<Run> refused, long catalog) {
+    Set<String> ids = new HashSet<>();
+    launches.forEach(launch -> ids.add(launch.runId()));
+    Set<String> requestIds = new HashSet<>();
+    launches.forEach(launch -> requestIds.add(launch.id()));
+    return Uni.combine()
+        .all()
+        .unis(runs.findAll(ids), runs.findAbsorbed(requestIds))
+        .asTuple()
+        .chain(
+            known -> {
+              List<Run> fresh = new ArrayList<>(refused);
+              for (RunRequest.Launch launch : launches) {
+                if (!known.getItem1().containsKey(launch.runId())
+                    && !known.getItem2().containsKey(launch.id())) {
+                  Instant now = clock.instant();
+                  fresh.add(Run.requested(launch, catalog, now).queued(now));
+                }
+              }
+              return store(fresh, known.getItem1());
+            });
+  }
+
+  /** Events of runs that were stored before are published again: the first time may have failed. */
+  private Uni<Void> store(List<Run> fresh, Map<String, Run> known) {
+    List<Run> all = new ArrayList<>(fresh);
+    all.addAll(known.values());
+    Set<String> ids = new HashSet<>();
+    all.forEach(run -> ids.add(run.id()));
+    return runs.insert(fresh)
+        .chain(done -> publisher.publishAll(all))
+        .chain(done -> control.stored(ids));
+  }
+
+  Uni<Void> forward(RunRequest.Cancel request) {
+    return control.cancel(request);
+  }
+}

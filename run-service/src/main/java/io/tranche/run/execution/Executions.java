@@ -1,0 +1,260 @@
+package io.tranche.run.execution;
+
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.run.lifecycle.RunRepository.Transition;
+import io.tranche.run.replica.Replicas;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that this replica executes. A run is known here from the moment it is taken on until its
+ * entry is released, so that nobody takes it for an orphan.
+ */
+@Singleton
+public class Executions {
+
+  private static final Logger LOG = Logger.getLogger(Executions.class);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final RunRepository runs;
+  private final MongoOutcomeRepository outcomes;
+  private final EventPublisher publisher;
+  private final OutcomeWriter writer;
+  private final RunWork work;
+  private final MongoAssignments assignments;
+  private final Replicas replicas;
+  private final CatalogView catalog;
+  private final Clock clock;
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(task -> new Thread(task, "run"));
+  private final Map<String, Execution> known = new ConcurrentHashMap<>();
+  private volatile Consumer<Set<String>> onFinished = runIds -> {};
+
+  /** One run on this replica: its work, while there is any, and why it is stopped. */
+  private static final class Execution {
+    private volatile @Nullable Future<?> work;
+    private volatile @Nullable String cancelReason;
+    private volatile boolean finished;
+  }
+
+  @Inject
+  Executions(
+      RunRepository runs,
+      MongoOutcomeRepository outcomes,
+      EventPublisher publisher,
+      OutcomeWriter writer,
+      RunWork work,
+      MongoAssignments assignments,
+      Replicas replicas,
+      CatalogView catalog,
+      Clock clock) {
+    this.runs = runs;
+    this.outcomes = outcomes;
+    this.publisher = publisher;
+    this.writer = writer;
+    this.work = work;
+    this.assignments = assignments;
+    this.replicas = replicas;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** Calls back with runs that have ended, are recorded and published. */
+  public void onFinished(Consumer<Set<String>> listener) {
+    onFinished = listener;
+    writer.start(
+        runIds -> {
+          runIds.forEach(
+              id -> {
+                Execution execution = known.get(id);
+                if (execution != null) {
+                  execution.finished = true;
+                }
+              });
+          onFinished.accept(runIds);
+        });
+  }
+
+  /** Whether this replica executes the run, or has and its entry is not released yet. */
+  public boolean isKnown(String runId) {
+    return known.containsKey(runId);
+  }
+
+  /** The entries of these runs are released. */
+  public void forget(Collection<String> runIds) {
+    known.keySet().removeAll(runIds);
+  }
+
+  /** Executes a run that is stored as started on this replica. */
+  public void execute(Run run) {
+    Execution execution = new Execution();
+    if (known.putIfAbsent(run.id(), execution) != null) {
+      return;
+    }
+    if (work.isNone(run, catalog.current())) {
+      writer.add(work.recordOnly(run, clock.instant()));
+      return;
+    }
+    submit(execution, () -> perform(run, execution));
+  }
+
+  /** Executes a run that another replica has left: what that one may still write is fenced off. */
+  public void executeTakenOver(Run run) {
+    known.remove(run.id());
+    Execution execution = new Execution();
+    known.put(run.id(), execution);
+    submit(
+        execution,
+        () -> {
+          outcomes.raiseFence(run).await().atMost(ANSWER);
+          work.raiseFence(run, catalogOf(run));
+          start(run, execution);
+        });
+  }
+
+  /** Takes on runs that the owner has given to this replica. */
+  public void pickUp(Set<String> runIds) {
+    Set<String> fresh = new HashSet<>(runIds);
+    fresh.removeIf(known::containsKey);
+    for (Run run : runs.findAll(fresh).await().atMost(ANSWER).values()) {
+      if (run.status() == RunStatus.STARTING
+          && run.replica().filter(replicas.self()::equals).isPresent()) {
+        Execution execution = new Execution();
+        if (known.putIfAbsent(run.id(), execution) == null) {
+          submit(
+              execution,
+              () -> {
+                if (isTakenOver(run)) {
+                  outcomes.raiseFence(run).await().atMost(ANSWER);
+                  work.raiseFence(run, catalogOf(run));
+                }
+                start(run, execution);
+              });
+        }
+      }
+    }
+  }
+
+  /** Looks for runs given to this replica of which it was not told, and tells of ended ones again. */
+  public void pickUpAssigned() {
+    Set<String> assigned = assignments.find(replicas.self()).await().atMost(ANSWER);
+    known.entrySet().removeIf(one -> one.getValue().finished && !assigned.contains(one.getKey()));
+    Set<String> ended = new HashSet<>();
+    known.forEach(
+        (id, execution) -> {
+          if (execution.finished) {
+            ended.add(id);
+          }
+        });
+    if (!ended.isEmpty()) {
+      onFinished.accept(ended);
+    }
+    pickUp(assigned);
+  }
+
+  /** Stops the work of a run; nothing happens if it is not executed here, or over. */
+  public void cancel(String runId, String reason) {
+    Execution execution = known.get(runId);
+    if (execution != null && !execution.finished) {
+      execution.cancelReason = reason;
+      Future<?> running = execution.work;
+      if (running != null) {
+        running.cancel(true);
+      }
+    }
+  }
+
+  /** Publishes runs again that ended on a replica that may have died before it did; then releases. */
+  public void publishEnded(List<Run> ended) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    List<AssetEvent> assetEvents = outcomes.find(ended).await().atMost(ANSWER);
+    List<RunEvent> runEvents = ended.stream().flatMap(run -> run.events().stream()).toList();
+    publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
+    Set<String> ids = new HashSet<>();
+    ended.forEach(run -> ids.add(run.id()));
+    onFinished.accept(ids);
+  }
+
+  private static boolean isTakenOver(Run run) {
+    return run.events().stream().filter(RunEvent.RunStarting.class::isInstance).count() > 1
+        || run.startedAt().isPresent();
+  }
+
+  /** From given to started, then the work. */
+  private void start(Run run, Execution execution) {
+    Run started = run.started(replicas.self(), run.token(), clock.instant());
+    Set<String> changed =
+        runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER);
+    if (changed.isEmpty()) {
+      known.remove(run.id());
+      return;
+    }
+    publisher
+        .publish(started.events().subList(run.events().size(), started.events().size()))
+        .await()
+        .atMost(ANSWER);
+    perform(started, execution);
+  }
+
+  private void perform(Run run, Execution execution) {
+    FinishedRun finished;
+    try {
+      finished = work.perform(run, catalogOf(run));
+    } catch (InterruptedException e) {
+      String reason = execution.cancelReason;
+      finished =
+          FinishedRun.canceled(
+              run, clock.instant(), List.of(), reason == null ? "interrupted" : reason);
+    }
+    writer.add(finished);
+  }
+
+  /** At least the catalog that the run was validated against. */
+  private Catalog catalogOf(Run run) {
+    Catalog current = catalog.current();
+    return current.number() >= run.catalog()
+        ? current
+        : catalog.newest().await().atMost(ANSWER);
+  }
+
+  private void submit(Execution execution, Runnable task) {
+    execution.work =
+        workers.submit(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                LOG.errorf(e, "Cannot execute a run; it is taken up again at a beat");
+                known.values().remove(execution);
+              }
+            });
+  }
+
+  @PreDestroy
+  void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,54 @@
+package io.tranche.run.execution;
+
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.run.lifecycle.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run whose work is over, with what came of it.
+ *
+ * @param error why the run has failed; absent when it succeeded or was canceled
+ * @param canceled why the work was stopped; absent when it was not
+ */
+record FinishedRun(
+    Run run,
+    Instant at,
+    List<Outcome> outcomes,
+    Optional<String> error,
+    Optional<String> canceled) {
+
+  FinishedRun {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  static FinishedRun succeeded(Run run, Instant at, List<Outcome> outcomes) {
+    return new FinishedRun(run, at, outcomes, Optional.empty(), Optional.empty());
+  }
+
+  static FinishedRun failed(Run run, Instant at, List<Outcome> outcomes, String error) {
+    return new FinishedRun(run, at, outcomes, Optional.of(error), Optional.empty());
+  }
+
+  static FinishedRun canceled(Run run, Instant at, List<Outcome> outcomes, String reason) {
+    return new FinishedRun(run, at, outcomes, Optional.empty(), Optional.of(reason));
+  }
+
+  List<AssetEvent> events() {
+    return outcomes.stream().map(outcome -> outcome.event(run, at)).toList();
+  }
+
+  /** The run after this, from whatever state it is stored in now. */
+  Run applyTo(Run stored) {
+    if (canceled.isPresent()) {
+      Run canceling =
+          stored.status() == RunStatus.CANCELING
+              ? stored
+              : stored.canceling(at, canceled.get());
+      return canceling.canceled(at, canceled);
+    }
+    return error.map(reason -> stored.failed(at, reason)).orElseGet(() -> stored.succeeded(at));
+  }
+}

@@ -1,0 +1,170 @@
+package io.tranche.run.execution;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.platform.store.Databases;
+import io.tranche.run.lifecycle.Run;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** What came of each partition: its last state, and every materialization. */
+@Singleton
+class MongoOutcomeRepository {
+
+  private static final int DUPLICATE_KEY = 11000;
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+  private final ReactiveMongoCollection<Document> assetPartitions;
+  private final ReactiveMongoCollection<Document> materializations;
+
+  @Inject
+  MongoOutcomeRepository(Databases databases) {
+    this.assetPartitions = databases.collection("run", "asset_partitions");
+    this.materializations = databases.collection("run", "materializations");
+  }
+
+  /** Stores outcomes, except where a run with a higher token has been since. */
+  Uni<Void> save(List<AssetEvent> events) {
+    if (events.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<WriteModel<Document>> states = new ArrayList<>(events.size());
+    List<WriteModel<Document>> history = new ArrayList<>(events.size());
+    for (AssetEvent event : events) {
+      states.add(
+          new UpdateOneModel<>(
+              notFencedOff(event.assetPartition(), event.token()),
+              new Document("$set", state(event)),
+              UPSERT));
+      if (event instanceof AssetEvent.Materialized materialized) {
+        history.add(
+            new UpdateOneModel<>(
+                Filters.eq("_id", materializationId(event.runId(), event.assetPartition())),
+                new Document("$setOnInsert", materialization(materialized)),
+                UPSERT));
+      }
+    }
+    Uni<Void> stored = write(assetPartitions, states);
+    return history.isEmpty()
+        ? stored
+        : Uni.combine().all().unis(stored, write(materializations, history)).discardItems();
+  }
+
+  /** From now on no run with a lower token can store an outcome for these partitions. */
+  Uni<Void> raiseFence(Run run) {
+    List<WriteModel<Document>> fences = new ArrayList<>();
+    for (String asset : run.assets()) {
+      for (String partition : run.partitions()) {
+        fences.add(
+            new UpdateOneModel<>(
+                notFencedOff(Ids.assetPartition(asset, partition), run.token()),
+                new Document(
+                    "$set",
+                    new Document("asset", asset)
+                        .append("partition", partition)
+                        .append("token", run.token())),
+                UPSERT));
+      }
+    }
+    return write(assetPartitions, fences);
+  }
+
+  /** What is stored of a run that has ended: the events to publish again. */
+  Uni<List<AssetEvent>> find(Collection<Run> ended) {
+    List<String> ids = new ArrayList<>();
+    for (Run run : ended) {
+      run.assetPartitions().forEach(id -> ids.add(materializationId(run.id(), id)));
+    }
+    return materializations
+        .find(Filters.in("_id", ids))
+        .map(MongoOutcomeRepository::toEvent)
+        .collect()
+        .asList();
+  }
+
+  private static Bson notFencedOff(String assetPartition, long token) {
+    return Filters.and(Filters.eq("_id", assetPartition), Filters.lte("token", token));
+  }
+
+  /** Where the fence is higher, the upsert meets the document itself: that is no error. */
+  private static Uni<Void> write(
+      ReactiveMongoCollection<Document> collection, List<WriteModel<Document>> writes) {
+    return collection
+        .bulkWrite(writes, UNORDERED)
+        .replaceWithVoid()
+        .onFailure(MongoBulkWriteException.class)
+        .recoverWithUni(
+            failure ->
+                onlyFencedOff((MongoBulkWriteException) failure)
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom().failure(failure));
+  }
+
+  private static boolean onlyFencedOff(MongoBulkWriteException failure) {
+    return failure.getWriteConcernError() == null
+        && failure.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+  }
+
+  private static Document state(AssetEvent event) {
+    Document state =
+        new Document("asset", event.asset())
+            .append("partition", event.partition())
+            .append("token", event.token());
+    Document last =
+        new Document("runId", event.runId())
+            .append("token", event.token())
+            .append("at", Date.from(event.at()));
+    if (event instanceof AssetEvent.Materialized materialized) {
+      return state.append(
+          "materialization",
+          last.append("metadata", new Document(materialized.metadata()))
+              .append("dataVersion", materialized.dataVersion()));
+    } else if (event instanceof AssetEvent.MaterializationFailed failed) {
+      return state.append("failure", last.append("error", failed.error()));
+    }
+    throw new IllegalArgumentException("no outcome: " + event);
+  }
+
+  private static String materializationId(String runId, String assetPartition) {
+    return runId + "|" + assetPartition;
+  }
+
+  private static Document materialization(AssetEvent.Materialized event) {
+    return new Document("asset", event.asset())
+        .append("partition", event.partition())
+        .append("runId", event.runId())
+        .append("token", event.token())
+        .append("at", Date.from(event.at()))
+        .append("metadata", new Document(event.metadata()))
+        .append("dataVersion", event.dataVersion());
+  }
+
+  private static AssetEvent toEvent(Document document) {
+    Instant at = document.getDate("at").toInstant();
+    return new AssetEvent.Materialized(
+        document.getString("asset"),
+        document.getString("partition"),
+        document.getString("runId"),
+        document.get("token", Number.class).longValue(),
+        at,
+        Map.copyOf(document.get("metadata", Document.class)),
+        document.getString("dataVersion"));
+  }
+}

@@ -1,0 +1,160 @@
+package io.tranche.run.execution;
+
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.run.lifecycle.RunRepository.Transition;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what came of runs, many at a time: first the outcome of every partition, then the end of
+ * the run, then the events, and only then may what the run holds be released. A step that fails is
+ * repeated for as long as it takes; each is harmless when repeated.
+ */
+@Singleton
+class OutcomeWriter {
+
+  private static final Logger LOG = Logger.getLogger(OutcomeWriter.class);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final int MOST_AT_ONCE = 500;
+  private static final long FIRST_BACK_OFF_MILLIS = 50;
+  private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
+
+  private final RunRepository runs;
+  private final MongoOutcomeRepository outcomes;
+  private final EventPublisher publisher;
+  private final BlockingQueue<FinishedRun> finished = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
+  private volatile Consumer<Set<String>> listener = runIds -> {};
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  @Inject
+  OutcomeWriter(
+      RunRepository runs, MongoOutcomeRepository outcomes, EventPublisher publisher) {
+    this.runs = runs;
+    this.outcomes = outcomes;
+    this.publisher = publisher;
+  }
+
+  /** Starts to record; tells the listener which runs are recorded and published. */
+  void start(Consumer<Set<String>> listener) {
+    this.listener = listener;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void add(FinishedRun run) {
+    finished.add(run);
+  }
+
+  private void loopUntilClosed() {
+    while (closed.getCount() > 0) {
+      try {
+        FinishedRun first = finished.poll(1, TimeUnit.SECONDS);
+        if (first != null) {
+          List<FinishedRun> batch = new ArrayList<>(List.of(first));
+          finished.drainTo(batch, MOST_AT_ONCE - 1);
+          recordUntilDone(batch);
+        }
+      } catch (InterruptedException e) {
+        closed.countDown();
+      }
+    }
+  }
+
+  private void recordUntilDone(List<FinishedRun> batch) throws InterruptedException {
+    long backOff = FIRST_BACK_OFF_MILLIS;
+    while (closed.getCount() > 0) {
+      try {
+        record(batch);
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf(e, "Cannot record %d runs, trying again", batch.size());
+        if (closed.await(backOff, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        backOff = Math.min(2 * backOff, LONGEST_BACK_OFF_MILLIS);
+      }
+    }
+  }
+
+  private void record(List<FinishedRun> batch) {
+    List<AssetEvent> assetEvents = new ArrayList<>();
+    batch.forEach(one -> assetEvents.addAll(one.events()));
+    outcomes.save(assetEvents).await().atMost(ANSWER);
+    List<RunEvent> runEvents = end(batch);
+    publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
+    Set<String> ids = new HashSet<>();
+    batch.forEach(one -> ids.add(one.run().id()));
+    listener.accept(ids);
+  }
+
+  /** Ends the runs from the state that was executed or, where that has changed, from the present. */
+  private List<RunEvent> end(List<FinishedRun> batch) {
+    Map<String, Transition> open = new LinkedHashMap<>();
+    Map<String, FinishedRun> byId = new LinkedHashMap<>();
+    for (FinishedRun one : batch) {
+      byId.put(one.run().id(), one);
+      open.put(one.run().id(), new Transition(one.run(), one.applyTo(one.run())));
+    }
+    List<RunEvent> events = new ArrayList<>();
+    while (!open.isEmpty()) {
+      Set<String> changed = runs.change(List.copyOf(open.values())).await().atMost(ANSWER);
+      changed.forEach(id -> addNew(open.remove(id), events));
+      Map<String, Run> stored = runs.findAll(open.keySet()).await().atMost(ANSWER);
+      for (FinishedRun one : List.copyOf(byId.values())) {
+        if (open.containsKey(one.run().id())) {
+          again(one, stored.get(one.run().id()), open, events);
+        }
+      }
+    }
+    return events;
+  }
+
+  private static void again(
+      FinishedRun one,
+      @Nullable Run stored,
+      Map<String, Transition> open,
+      List<RunEvent> events) {
+    if (stored == null || stored.token() != one.run().token()) {
+      LOG.warnf("Run %s has been taken over: its outcome is not ours", one.run().id());
+      open.remove(one.run().id());
+    } else if (stored.status().isTerminal()) {
+      events.addAll(stored.events());
+      open.remove(one.run().id());
+    } else {
+      open.put(stored.id(), new Transition(stored, one.applyTo(stored)));
+    }
+  }
+
+  private static void addNew(
+      @Nullable Transition done, List<RunEvent> events) {
+    if (done != null) {
+      List<RunEvent> all = done.to().events();
+      events.addAll(all.subList(done.from().events().size(), all.size()));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed.countDown();
+    thread.interrupt();
+  }
+}

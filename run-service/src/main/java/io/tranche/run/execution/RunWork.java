@@ -1,0 +1,123 @@
+package io.tranche.run.execution;
+
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
+import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.Materializers;
+import io.tranche.run.materializer.PartitionInput;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** The work of one run: its assets in graph order, each over all partitions of the run. */
+@Singleton
+class RunWork {
+
+  private static final Logger LOG = Logger.getLogger(RunWork.class);
+
+  private final Materializers materializers;
+  private final PartitionInputs inputs;
+  private final Clock clock;
+
+  @Inject
+  RunWork(Materializers materializers, PartitionInputs inputs, Clock clock) {
+    this.materializers = materializers;
+    this.inputs = inputs;
+    this.clock = clock;
+  }
+
+  /** Whether nothing is to be done but to record the materialization. */
+  boolean isNone(Run run, Catalog catalog) {
+    return run.assets().stream()
+        .map(catalog.assets()::get)
+        .allMatch(
+            asset ->
+                asset != null && asset.materializer().orElse(null) instanceof Materializer.None);
+  }
+
+  FinishedRun recordOnly(Run run, Instant at) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String asset : run.assets()) {
+      for (String partition : run.partitions()) {
+        outcomes.add(new Outcome.Produced(asset, partition, Map.of()));
+      }
+    }
+    return FinishedRun.succeeded(run, at, outcomes);
+  }
+
+  /** Whoever executed the run before can no longer write its outputs. */
+  void raiseFence(Run run, Catalog catalog) {
+    for (String key : run.assets()) {
+      AssetDocument asset = catalog.assets().get(key);
+      if (asset != null) {
+        materializers.raiseFence(asset, run.partitions(), run.token());
+      }
+    }
+  }
+
+  FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<String> order = catalog.graph().topologicalOrder();
+    List<String> assets =
+        run.assets().stream().sorted(Comparator.comparingInt(order::indexOf)).toList();
+    for (String key : assets) {
+      try {
+        outcomes.addAll(produce(run, catalog.asset(key), catalog));
+      } catch (MaterializationException e) {
+        return failed(run, key, outcomes, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
+        return failed(run, key, outcomes, e.toString());
+      }
+    }
+    return FinishedRun.succeeded(run, clock.instant(), outcomes);
+  }
+
+  private List<Outcome> produce(Run run, AssetDocument asset, Catalog catalog)
+      throws InterruptedException, MaterializationException {
+    Materializer materializer =
+        asset
+            .materializer()
+            .orElseThrow(
+                () ->
+                    new MaterializationException(
+                        "Cannot materialize " + asset.key() + ": it is external"));
+    List<PartitionInput> partitions = inputs.load(run, asset);
+    MaterializationResult result =
+        materializers.materialize(
+            materializer,
+            new MaterializationContext(
+                run.id(),
+                run.token(),
+                asset,
+                catalog,
+                partitions,
+                line -> LOG.infof("run %s: %s", run.id(), line)));
+    List<Outcome> outcomes = new ArrayList<>(partitions.size());
+    for (PartitionInput partition : partitions) {
+      outcomes.add(
+          new Outcome.Produced(
+              asset.key(),
+              partition.key(),
+              result.metadataByPartition().getOrDefault(partition.key(), Map.of())));
+    }
+    return outcomes;
+  }
+
+  private FinishedRun failed(Run run, String asset, List<Outcome> done, String reason) {
+    List<Outcome> outcomes = new ArrayList<>(done);
+    run.partitions()
+        .forEach(partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
+    return FinishedRun.failed(run, clock.instant(), outcomes, reason);
+  }
+}

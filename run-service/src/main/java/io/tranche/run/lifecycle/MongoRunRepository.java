@@ -1,0 +1,168 @@
+package io.tranche.run.lifecycle;
+
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+@Singleton
+class MongoRunRepository implements RunRepository {
+
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+  private final ReactiveMongoCollection<Document> runs;
+  private final ReactiveMongoCollection<Document> requests;
+
+  @Inject
+  MongoRunRepository(Databases databases) {
+    this.runs = databases.collection("run", "runs");
+    this.requests = databases.collection("run", "requests");
+  }
+
+  /** The index that waiting runs are found by. */
+  Uni<Void> createIndexes() {
+    return runs.createIndex(Indexes.ascending("status", "createdAt")).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Optional<Run>> find(String id) {
+    return runs.find(Filters.eq("_id", id))
+        .collect()
+        .first()
+        .map(document -> Optional.ofNullable(document).map(RunDocuments::toRun));
+  }
+
+  @Override
+  public Uni<Map<String, Run>> findAll(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return runs.find(Filters.in("_id", ids))
+        .map(RunDocuments::toRun)
+        .collect()
+        .asMap(Run::id, run -> run);
+  }
+
+  @Override
+  public Uni<Void> insert(List<Run> inserted) {
+    if (inserted.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<WriteModel<Document>> writes = new ArrayList<>(inserted.size());
+    for (Run run : inserted) {
+      Document document = RunDocuments.toDocument(run);
+      document.remove("_id");
+      writes.add(
+          new UpdateOneModel<>(
+              Filters.eq("_id", run.id()), new Document("$setOnInsert", document), UPSERT));
+    }
+    return runs.bulkWrite(writes, UNORDERED).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Set<String>> change(List<Transition> transitions) {
+    if (transitions.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
+    }
+    String nonce = UUID.randomUUID().toString();
+    List<WriteModel<Document>> writes = new ArrayList<>(transitions.size());
+    for (Transition transition : transitions) {
+      writes.add(
+          new UpdateOneModel<>(
+              unchanged(transition.from()),
+              new Document(
+                  "$set", RunDocuments.changedFields(transition.to()).append("nonce", nonce))));
+    }
+    return runs.bulkWrite(writes, UNORDERED)
+        .chain(
+            result ->
+                result.getMatchedCount() == transitions.size()
+                    ? Uni.createFrom().item(ids(transitions))
+                    : changedBy(nonce, transitions));
+  }
+
+  private static Bson unchanged(Run run) {
+    return Filters.and(
+        Filters.eq("_id", run.id()),
+        Filters.eq("status", run.status().name()),
+        Filters.eq("token", run.token()),
+        Filters.size("events", run.events().size()));
+  }
+
+  /** Some were changed by others first; which were changed by us, their nonce tells. */
+  private Uni<Set<String>> changedBy(String nonce, List<Transition> transitions) {
+    return runs.find(Filters.in("_id", ids(transitions)))
+        .filter(document -> nonce.equals(document.getString("nonce")))
+        .map(document -> document.getString("_id"))
+        .collect()
+        .in(HashSet::new, Set::add);
+  }
+
+  private static Set<String> ids(List<Transition> transitions) {
+    Set<String> ids = new HashSet<>();
+    transitions.forEach(transition -> ids.add(transition.from().id()));
+    return ids;
+  }
+
+  @Override
+  public Uni<List<Run>> listByStatus(RunStatus status, int limit) {
+    return runs.find(
+            Filters.eq("status", status.name()),
+            new FindOptions().sort(Sorts.ascending("createdAt")).limit(limit))
+        .map(RunDocuments::toRun)
+        .collect()
+        .asList();
+  }
+
+  @Override
+  public Uni<Map<String, String>> findAbsorbed(Collection<String> requestIds) {
+    if (requestIds.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return requests
+        .find(Filters.in("_id", requestIds))
+        .collect()
+        .in(
+            HashMap::new,
+            (found, document) ->
+                found.put(document.getString("_id"), document.getString("run")));
+  }
+
+  @Override
+  public Uni<Void> saveAbsorbed(Map<String, String> runByRequest) {
+    if (runByRequest.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<WriteModel<Document>> writes = new ArrayList<>(runByRequest.size());
+    runByRequest.forEach(
+        (request, run) ->
+            writes.add(
+                new UpdateOneModel<>(
+                    Filters.eq("_id", request),
+                    new Document("$setOnInsert", new Document("run", run)),
+                    UPSERT)));
+    return requests.bulkWrite(writes, UNORDERED).replaceWithVoid();
+  }
+}

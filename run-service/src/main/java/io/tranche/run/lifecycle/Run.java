@@ -1,0 +1,242 @@
+package io.tranche.run.lifecycle;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The truth about one run. Every change appends the events that tell of it, so that document and
+ * events cannot come apart.
+ *
+ * @param token the fencing token, growing over all runs; 0 while the run waits
+ * @param replica who executes it
+ * @param catalog the number of the catalog that it was validated against and uses
+ * @param arrivedAt when what caused it reached us
+ */
+public record Run(
+    String id,
+    RunStatus status,
+    String requestId,
+    List<String> assets,
+    List<String> partitions,
+    Origin origin,
+    Cause cause,
+    Optional<String> runKey,
+    Map<String, String> tags,
+    int priority,
+    Optional<Instant> notBefore,
+    Optional<Proof> proof,
+    long token,
+    Optional<String> replica,
+    long catalog,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    Optional<String> error,
+    List<RunEvent> events) {
+
+  public Run {
+    assets = List.copyOf(assets);
+    partitions = List.copyOf(partitions);
+    tags = Map.copyOf(tags);
+    events = List.copyOf(events);
+  }
+
+  /** A run that can never start, as the request asks for it. */
+  public static Run refused(RunRequest.Launch request, long catalog, Instant at, String reason) {
+    return requested(request, catalog, at).queued(at).failed(at, reason);
+  }
+
+  /** A run as the request asks for it; nothing has happened to it yet. */
+  public static Run requested(RunRequest.Launch request, long catalog, Instant at) {
+    return new Run(
+        request.runId(),
+        RunStatus.QUEUED,
+        request.id(),
+        request.assets(),
+        request.partitions(),
+        request.origin(),
+        request.cause(),
+        request.runKey(),
+        request.tags(),
+        request.priority(),
+        request.notBefore(),
+        request.proof(),
+        0,
+        Optional.empty(),
+        catalog,
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The run waits for what it needs. */
+  public Run queued(Instant at) {
+    return with(
+        new RunEvent.RunQueued(
+            id, nextNumber(), at, assets, partitions, partitions.size(), origin, cause));
+  }
+
+  /** The run is given to a replica that will start it. */
+  public Run starting(String replica, long token, Instant at) {
+    return change(RunStatus.STARTING)
+        .heldBy(replica, token)
+        .with(new RunEvent.RunStarting(id, nextNumber(), at, assets, replica, token));
+  }
+
+  /** The run executes, on the replica that holds it. */
+  public Run started(String replica, long token, Instant at) {
+    Run started = change(RunStatus.STARTED).heldBy(replica, token);
+    return new Run(
+            id,
+            started.status,
+            requestId,
+            assets,
+            partitions,
+            origin,
+            cause,
+            runKey,
+            tags,
+            priority,
+            notBefore,
+            proof,
+            token,
+            Optional.of(replica),
+            catalog,
+            createdAt,
+            Optional.of(startedAt.orElse(at)),
+            endedAt,
+            error,
+            events)
+        .with(
+            new RunEvent.RunStarted(
+                id,
+                nextNumber(),
+                at,
+                assets,
+                partitions,
+                partitions.size(),
+                origin,
+                cause,
+                replica,
+                token));
+  }
+
+  /** Another replica goes on where a dead one stood: the run starts again under a higher token. */
+  public Run takenOver(String replica, long token, Instant at) {
+    return heldBy(replica, token)
+        .inStatus(status == RunStatus.CANCELING ? status : RunStatus.STARTING)
+        .with(new RunEvent.RunStarting(id, nextNumber(), at, assets, replica, token));
+  }
+
+  /** The waiting run answers one more request. */
+  public Run absorbing(RunRequest.Launch request, Instant at) {
+    return with(
+        new RunEvent.RunAbsorbed(id, nextNumber(), at, assets, request.id(), request.cause()));
+  }
+
+  public Run canceling(Instant at, String reason) {
+    return change(RunStatus.CANCELING)
+        .with(new RunEvent.RunCanceling(id, nextNumber(), at, assets, reason));
+  }
+
+  public Run succeeded(Instant at) {
+    return change(RunStatus.SUCCESS)
+        .ended(at, Optional.empty())
+        .with(new RunEvent.RunSucceeded(id, nextNumber(), at, assets));
+  }
+
+  public Run failed(Instant at, String reason) {
+    return change(RunStatus.FAILURE)
+        .ended(at, Optional.of(reason))
+        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, false));
+  }
+
+  public Run canceled(Instant at, Optional<String> reason) {
+    return change(RunStatus.CANCELED)
+        .ended(at, reason)
+        .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason));
+  }
+
+  /** Every asset partition that the run writes, as document ids. */
+  public List<String> assetPartitions() {
+    List<String> ids = new ArrayList<>(assets.size() * partitions.size());
+    for (String asset : assets) {
+      for (String partition : partitions) {
+        ids.add(Ids.assetPartition(asset, partition));
+      }
+    }
+    return ids;
+  }
+
+  private int nextNumber() {
+    return events.size() + 1;
+  }
+
+  private Run change(RunStatus next) {
+    if (!status.next().contains(next)) {
+      throw new IllegalStateException(
+          "Cannot change run " + id + ": " + next + " does not follow " + status);
+    }
+    return inStatus(next);
+  }
+
+  private Run inStatus(RunStatus next) {
+    return copy(next, token, replica, endedAt, error, events);
+  }
+
+  private Run heldBy(String replica, long token) {
+    return copy(status, token, Optional.of(replica), endedAt, error, events);
+  }
+
+  private Run ended(Instant at, Optional<String> reason) {
+    return copy(status, token, replica, Optional.of(at), reason, events);
+  }
+
+  private Run with(RunEvent event) {
+    List<RunEvent> more = new ArrayList<>(events);
+    more.add(event);
+    return copy(status, token, replica, endedAt, error, more);
+  }
+
+  private Run copy(
+      RunStatus status,
+      long token,
+      Optional<String> replica,
+      Optional<Instant> endedAt,
+      Optional<String> error,
+      List<RunEvent> events) {
+    return new Run(
+        id,
+        status,
+        requestId,
+        assets,
+        partitions,
+        origin,
+        cause,
+        runKey,
+        tags,
+        priority,
+        notBefore,
+        proof,
+        token,
+        replica,
+        catalog,
+        createdAt,
+        startedAt,
+        endedAt,
+        error,
+        events);
+  }
+}

@@ -1,0 +1,110 @@
+package io.tranche.run.lifecycle;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunStatus;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/** The stored form of runs: messages in their wire form, instants as dates. */
+public final class RunDocuments {
+
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+  private RunDocuments() {}
+
+  static Document toDocument(Run run) {
+    Document document =
+        new Document("_id", run.id())
+            .append("status", run.status().name())
+            .append("requestId", run.requestId())
+            .append("assets", run.assets())
+            .append("partitions", run.partitions())
+            .append("partitionCount", run.partitions().size())
+            .append("origin", tree(run.origin()))
+            .append("cause", tree(run.cause()))
+            .append("tags", new Document(Map.copyOf(run.tags())))
+            .append("priority", run.priority())
+            .append("token", run.token())
+            .append("catalog", run.catalog())
+            .append("createdAt", Date.from(run.createdAt()))
+            .append("arrivedAt", Date.from(run.cause().at()))
+            .append("events", events(run.events()));
+    run.runKey().ifPresent(key -> document.append("runKey", key));
+    run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
+    run.proof().ifPresent(proof -> document.append("proof", tree(proof)));
+    run.replica().ifPresent(replica -> document.append("replica", replica));
+    run.startedAt().ifPresent(at -> document.append("startedAt", Date.from(at)));
+    run.endedAt().ifPresent(at -> document.append("endedAt", Date.from(at)));
+    run.error().ifPresent(error -> document.append("error", error));
+    return document;
+  }
+
+  /** What a change writes; what a run is asked for never changes. */
+  static Document changedFields(Run run) {
+    Document fields =
+        new Document("status", run.status().name())
+            .append("token", run.token())
+            .append("events", events(run.events()));
+    run.replica().ifPresent(replica -> fields.append("replica", replica));
+    run.startedAt().ifPresent(at -> fields.append("startedAt", Date.from(at)));
+    run.endedAt().ifPresent(at -> fields.append("endedAt", Date.from(at)));
+    run.error().ifPresent(error -> fields.append("error", error));
+    return fields;
+  }
+
+  /** Reads a run as it is stored. */
+  public static Run toRun(Document document) {
+    return new Run(
+        document.getString("_id"),
+        RunStatus.valueOf(document.getString("status")),
+        document.getString("requestId"),
+        document.getList("assets", String.class),
+        document.getList("partitions", String.class),
+        value(document.get("origin"), Origin.class),
+        value(document.get("cause"), Cause.class),
+        Optional.ofNullable(document.getString("runKey")),
+        texts(document.get("tags", Document.class)),
+        document.getInteger("priority", 0),
+        instant(document, "notBefore"),
+        Optional.ofNullable(document.get("proof")).map(proof -> value(proof, Proof.class)),
+        document.get("token", Number.class).longValue(),
+        Optional.ofNullable(document.getString("replica")),
+        document.get("catalog", Number.class).longValue(),
+        document.getDate("createdAt").toInstant(),
+        instant(document, "startedAt"),
+        instant(document, "endedAt"),
+        Optional.ofNullable(document.getString("error")),
+        document.getList("events", Document.class).stream()
+            .map(event -> value(event, RunEvent.class))
+            .toList());
+  }
+
+  private static Map<String, String> texts(Document tags) {
+    return Json.mapper().convertValue(tags, new TypeReference<Map<String, String>>() {});
+  }
+
+  private static List<Document> events(List<RunEvent> events) {
+    return events.stream().map(RunDocuments::tree).toList();
+  }
+
+  private static Document tree(Object message) {
+    return new Document(Json.mapper().convertValue(message, TREE));
+  }
+
+  private static <T> T value(Object stored, Class<T> type) {
+    return Json.mapper().convertValue(stored, type);
+  }
+
+  private static Optional<Instant> instant(Document document, String field) {
+    return Optional.ofNullable(document.getDate(field)).map(Date::toInstant);
+  }
+}

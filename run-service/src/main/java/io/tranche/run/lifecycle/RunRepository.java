@@ -1,0 +1,40 @@
+package io.tranche.run.lifecycle;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.runs.RunStatus;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The documents of runs. */
+public interface RunRepository {
+
+  /** One change of a run: from exactly the state that was read, to the next. */
+  record Transition(Run from, Run to) {}
+
+  Uni<Optional<Run>> find(String id);
+
+  /** Those of the given runs that exist. */
+  Uni<Map<String, Run>> findAll(Collection<String> ids);
+
+  /** Stores new runs; one that exists already is left as it is. */
+  Uni<Void> insert(List<Run> runs);
+
+  /**
+   * Changes each run if it is still in the state that was read (same status, token and number of
+   * events); the answer holds the ids of those that were changed, by this call or by an earlier
+   * attempt of it.
+   */
+  Uni<Set<String>> change(List<Transition> transitions);
+
+  /** The runs in a status, oldest first. */
+  Uni<List<Run>> listByStatus(RunStatus status, int limit);
+
+  /** Which run answered for the requests that were absorbed; others are left out. */
+  Uni<Map<String, String>> findAbsorbed(Collection<String> requestIds);
+
+  /** Notes that a run answers for another request too. */
+  Uni<Void> saveAbsorbed(Map<String, String> runByRequest);
+}
