@@ -19,6 +19,7 @@ final class TimeLine {
   private final KeyFormat format;
   private final boolean marksRepeatedHours;
   private final long startSecond;
+  private final long first;
   private final long endSecond;
   private final int endOffset;
   private final String pattern;
@@ -32,8 +33,9 @@ final class TimeLine {
     this.marksRepeatedHours = ticks instanceof EveryHourTicks && !format.hasOffset();
     this.startSecond = second(parts.start());
     this.endSecond = parts.end().map(this::second).orElse(Long.MAX_VALUE);
+    this.first = ticks.ceiling(startSecond);
     this.endOffset = parts.definition().endOffset();
-    this.existing = new ExistingWindows(ticks, parts.excluded(), ticks.ceiling(startSecond));
+    this.existing = new ExistingWindows(ticks, parts.excluded(), first);
   }
 
   int bits() {
@@ -45,21 +47,27 @@ final class TimeLine {
   }
 
   long firstNumber() {
-    return ticks.ceiling(startSecond);
+    return first;
   }
 
   Ordinals ordinals(Instant now) {
     return existing.upTo(lastNumber(now));
   }
 
-  /** The last window that exists at {@code now}, exclusions aside. */
+  /** The last window that exists at {@code now}. */
   private long lastNumber(Instant now) {
-    long last = ticks.previous(ticks.floor(now.getEpochSecond()));
+    long current = ticks.floor(now.getEpochSecond());
+    long last = existing.previous(current);
     for (int i = 0; i < endOffset; i++) {
-      last = ticks.next(last);
+      last = existing.next(last);
     }
     for (int i = 0; i > endOffset; i--) {
-      last = ticks.previous(last);
+      last = existing.previous(last);
+    }
+    // The first window counts among those to come as soon as the time before it has begun.
+    boolean comesNext = endOffset > 0 && ticks.at(current) < now.getEpochSecond();
+    if (comesNext && existing.next(last) == firstNumber()) {
+      last = firstNumber();
     }
     return endSecond == Long.MAX_VALUE
         ? last
@@ -111,7 +119,7 @@ final class TimeLine {
 
   /** The number of the first window that starts at or after the time that the text spells. */
   Optional<Long> number(String text) {
-    return format.read(text).map(reading -> ticks.ceiling(second(reading)));
+    return format.read(text).map(reading -> existing.from(ticks.ceiling(second(reading))));
   }
 
   OptionalLong ordinal(String key, Instant now) {
