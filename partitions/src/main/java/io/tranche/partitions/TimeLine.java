@@ -57,13 +57,7 @@ final class TimeLine {
   /** The last window that exists at {@code now}. */
   private long lastNumber(Instant now) {
     long current = ticks.floor(now.getEpochSecond());
-    long last = existing.previous(current);
-    for (int i = 0; i < endOffset; i++) {
-      last = existing.next(last);
-    }
-    for (int i = 0; i > endOffset; i--) {
-      last = existing.previous(last);
-    }
+    long last = moved(existing.previous(current), endOffset);
     // The first window counts among those to come as soon as the time before it has begun.
     boolean comesNext = endOffset > 0 && ticks.at(current) < now.getEpochSecond();
     if (comesNext && existing.next(last) == firstNumber()) {
@@ -77,6 +71,33 @@ final class TimeLine {
   /** Is there a window of this number, at any {@code now}? */
   boolean isWindow(long number) {
     return existing.isWindow(number);
+  }
+
+  /** Epoch second at which the window of this number starts. */
+  long at(long number) {
+    return ticks.at(number);
+  }
+
+  /** Epoch second at which the window of this number ends. */
+  long end(long number) {
+    return ticks.at(ticks.next(number));
+  }
+
+  /** The last tick at or before the epoch second. */
+  long floor(long second) {
+    return ticks.floor(second);
+  }
+
+  /** The number so many windows later, or with a negative count earlier. */
+  long moved(long number, int windows) {
+    long moved = number;
+    for (int i = 0; i < windows; i++) {
+      moved = existing.next(moved);
+    }
+    for (int i = 0; i > windows; i--) {
+      moved = existing.previous(moved);
+    }
+    return moved;
   }
 
   TimeWindow windowOf(long number) {
