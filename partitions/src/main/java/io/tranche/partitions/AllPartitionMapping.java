@@ -2,9 +2,10 @@ package io.tranche.partitions;
 
 import java.util.List;
 
-/** Every partition needs all upstream partitions. */
+/**
+ * Every downstream partition needs all upstream partitions. The default with an unpartitioned side.
+ */
 public record AllPartitionMapping() implements PartitionMapping {
-
   @Override
   public String type() {
     return "all";
@@ -13,17 +14,17 @@ public record AllPartitionMapping() implements PartitionMapping {
   @Override
   public UpstreamPartitionsResult upstream(
       PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    return UpstreamPartitionsResult.of(upstream.all(context));
   }
 
   @Override
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    return upstream.isEmpty() ? downstream.none(context) : downstream.all(context);
   }
 
   @Override
   public List<String> problems(PartitionsDefinition upstream, PartitionsDefinition downstream) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 }

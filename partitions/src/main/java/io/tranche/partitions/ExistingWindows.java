@@ -9,6 +9,9 @@ import java.util.function.LongPredicate;
 final class ExistingWindows {
   private record Known(long upTo, Ordinals windows) {}
 
+  /** Exclusions that cover more ticks than this in a row count as covering all. */
+  private static final int FARTHEST_LOOK = 20_000;
+
   private final Ticks ticks;
   private final LongPredicate excluded;
   private final long first;
@@ -30,6 +33,35 @@ final class ExistingWindows {
   boolean isWindow(long number) {
     long at = ticks.at(number);
     return at != Ticks.NO_TICK && !excluded.test(at);
+  }
+
+  /** The first window after this number, or the next number when exclusions leave none in reach. */
+  long next(long number) {
+    return from(ticks.next(number));
+  }
+
+  /** This number or, when it has no window, the first after it that has. */
+  long from(long number) {
+    long next = number;
+    for (int i = 0; i < FARTHEST_LOOK; i++) {
+      if (!excluded.test(ticks.at(next))) {
+        return next;
+      }
+      next = ticks.next(next);
+    }
+    return number;
+  }
+
+  /** The last window before this number, or the number before it when there is none in reach. */
+  long previous(long number) {
+    long previous = ticks.previous(number);
+    for (int i = 0; i < FARTHEST_LOOK; i++) {
+      if (!excluded.test(ticks.at(previous))) {
+        return previous;
+      }
+      previous = ticks.previous(previous);
+    }
+    return ticks.previous(number);
   }
 
   Ordinals upTo(long last) {

@@ -2,9 +2,8 @@ package io.tranche.partitions;
 
 import java.util.List;
 
-/** Every partition needs the last upstream partition. */
+/** Every downstream partition needs the last upstream partition. */
 public record LastPartitionMapping() implements PartitionMapping {
-
   @Override
   public String type() {
     return "last";
@@ -13,17 +12,19 @@ public record LastPartitionMapping() implements PartitionMapping {
   @Override
   public UpstreamPartitionsResult upstream(
       PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    return UpstreamPartitionsResult.of(
+        upstream.subset(upstream.last(context).stream().toList(), context));
   }
 
   @Override
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    boolean hasLast = upstream.definition().last(context).filter(upstream::contains).isPresent();
+    return hasLast ? downstream.all(context) : downstream.none(context);
   }
 
   @Override
   public List<String> problems(PartitionsDefinition upstream, PartitionsDefinition downstream) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 }

@@ -1,10 +1,20 @@
 package io.tranche.partitions;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Every partition needs exactly these upstream partitions. */
+/**
+ * Every downstream partition needs exactly these upstream partitions.
+ *
+ * @param keys upstream keys
+ * @param allowNonexistentUpstream whether keys that do not exist are left out silently
+ */
 public record SpecificPartitionMapping(List<String> keys, boolean allowNonexistentUpstream)
     implements PartitionMapping {
+
+  public SpecificPartitionMapping {
+    keys = List.copyOf(keys);
+  }
 
   @Override
   public String type() {
@@ -14,17 +24,23 @@ public record SpecificPartitionMapping(List<String> keys, boolean allowNonexiste
   @Override
   public UpstreamPartitionsResult upstream(
       PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    var existing = new ArrayList<String>();
+    var nonexistent = new ArrayList<String>();
+    keys.forEach(key -> (upstream.contains(key, context) ? existing : nonexistent).add(key));
+    return UpstreamPartitionsResult.of(
+        upstream.subset(existing, context), allowNonexistentUpstream ? List.of() : nonexistent);
   }
 
   @Override
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
-    throw new UnsupportedOperationException();
+    return keys.stream().anyMatch(upstream::contains)
+        ? downstream.all(context)
+        : downstream.none(context);
   }
 
   @Override
   public List<String> problems(PartitionsDefinition upstream, PartitionsDefinition downstream) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 }

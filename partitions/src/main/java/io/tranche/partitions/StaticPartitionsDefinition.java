@@ -56,6 +56,11 @@ public final class StaticPartitionsDefinition implements DimensionDefinition {
     return keys;
   }
 
+  /** Is this one of the keys? */
+  public boolean contains(String key) {
+    return positions.containsKey(key);
+  }
+
   @Override
   public String type() {
     return "static";

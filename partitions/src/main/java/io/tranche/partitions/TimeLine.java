@@ -19,6 +19,7 @@ final class TimeLine {
   private final KeyFormat format;
   private final boolean marksRepeatedHours;
   private final long startSecond;
+  private final long first;
   private final long endSecond;
   private final int endOffset;
   private final String pattern;
@@ -32,8 +33,9 @@ final class TimeLine {
     this.marksRepeatedHours = ticks instanceof EveryHourTicks && !format.hasOffset();
     this.startSecond = second(parts.start());
     this.endSecond = parts.end().map(this::second).orElse(Long.MAX_VALUE);
+    this.first = ticks.ceiling(startSecond);
     this.endOffset = parts.definition().endOffset();
-    this.existing = new ExistingWindows(ticks, parts.excluded(), ticks.ceiling(startSecond));
+    this.existing = new ExistingWindows(ticks, parts.excluded(), first);
   }
 
   int bits() {
@@ -45,21 +47,21 @@ final class TimeLine {
   }
 
   long firstNumber() {
-    return ticks.ceiling(startSecond);
+    return first;
   }
 
   Ordinals ordinals(Instant now) {
     return existing.upTo(lastNumber(now));
   }
 
-  /** The last window that exists at {@code now}, exclusions aside. */
+  /** The last window that exists at {@code now}. */
   private long lastNumber(Instant now) {
-    long last = ticks.previous(ticks.floor(now.getEpochSecond()));
-    for (int i = 0; i < endOffset; i++) {
-      last = ticks.next(last);
-    }
-    for (int i = 0; i > endOffset; i--) {
-      last = ticks.previous(last);
+    long current = ticks.floor(now.getEpochSecond());
+    long last = moved(existing.previous(current), endOffset);
+    // The first window counts among those to come as soon as the time before it has begun.
+    boolean comesNext = endOffset > 0 && ticks.at(current) < now.getEpochSecond();
+    if (comesNext && existing.next(last) == firstNumber()) {
+      last = firstNumber();
     }
     return endSecond == Long.MAX_VALUE
         ? last
@@ -69,6 +71,33 @@ final class TimeLine {
   /** Is there a window of this number, at any {@code now}? */
   boolean isWindow(long number) {
     return existing.isWindow(number);
+  }
+
+  /** Epoch second at which the window of this number starts. */
+  long at(long number) {
+    return ticks.at(number);
+  }
+
+  /** Epoch second at which the window of this number ends. */
+  long end(long number) {
+    return ticks.at(ticks.next(number));
+  }
+
+  /** The last tick at or before the epoch second. */
+  long floor(long second) {
+    return ticks.floor(second);
+  }
+
+  /** The number so many windows later, or with a negative count earlier. */
+  long moved(long number, int windows) {
+    long moved = number;
+    for (int i = 0; i < windows; i++) {
+      moved = existing.next(moved);
+    }
+    for (int i = 0; i > windows; i--) {
+      moved = existing.previous(moved);
+    }
+    return moved;
   }
 
   TimeWindow windowOf(long number) {
@@ -111,7 +140,7 @@ final class TimeLine {
 
   /** The number of the first window that starts at or after the time that the text spells. */
   Optional<Long> number(String text) {
-    return format.read(text).map(reading -> ticks.ceiling(second(reading)));
+    return format.read(text).map(reading -> existing.from(ticks.ceiling(second(reading))));
   }
 
   OptionalLong ordinal(String key, Instant now) {

@@ -35,8 +35,7 @@ final class Vectors {
     vector
         .path("dynamic")
         .properties()
-        .forEach(
-            set -> keys.add(set.getKey(), texts(set.getValue()).toArray(String[]::new)));
+        .forEach(set -> keys.add(set.getKey(), texts(set.getValue()).toArray(String[]::new)));
     var now = vector.has("now") ? vector.get("now").asText() : "2024-06-01T00:00:00Z";
     return new PartitionContext(Instant.parse(now), keys.build());
   }
@@ -53,8 +52,7 @@ final class Vectors {
         var dimensions = new TreeMap<String, PartitionsDefinition>();
         json.get("dimensions")
             .properties()
-            .forEach(
-                field -> dimensions.put(field.getKey(), definition(field.getValue())));
+            .forEach(field -> dimensions.put(field.getKey(), definition(field.getValue())));
         yield new MultiPartitionsDefinition(dimensions);
       }
       default -> timeWindow(json, type);
