@@ -1,6 +1,7 @@
 package io.tranche.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.tranche.testing.wire.WireTap;
 import java.util.Map;
 
 /**
@@ -20,11 +21,20 @@ public final class TrancheTestResource implements QuarkusTestResourceLifecycleMa
 
   /** What a service is told in order to find the infrastructure; also for service processes. */
   public static Map<String, String> configuration() {
+    return configuration(Infrastructure.bootstrapServers(), Infrastructure.mongoUri());
+  }
+
+  /** The same for a service process behind a tap. */
+  public static Map<String, String> configuration(WireTap tap) {
+    return configuration(tap.bootstrapServers(), tap.mongoUri());
+  }
+
+  private static Map<String, String> configuration(String bootstrapServers, String mongoUri) {
     return Map.of(
         "kafka.bootstrap.servers",
-        Infrastructure.bootstrapServers(),
+        bootstrapServers,
         "quarkus.mongodb.connection-string",
-        Infrastructure.mongoUri(),
+        mongoUri,
         "tranche.prefix",
         Infrastructure.topicPrefix(),
         "tranche.database-prefix",
