@@ -69,7 +69,7 @@ class KilledBrokerTest {
     static Broker start(Path folder, int port) throws IOException {
       Process process =
           new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElse("java"),
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
