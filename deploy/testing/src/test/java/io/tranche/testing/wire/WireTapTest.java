@@ -125,7 +125,8 @@ class WireTapTest {
   void cutsAndMendsTheStore() throws Exception {
     try (WireTap tap = tap();
         MongoClient client =
-            MongoClients.create(tap.mongoUri() + "&serverSelectionTimeoutMS=1000")) {
+            MongoClients.create(
+                tap.mongoUri() + "&serverSelectionTimeoutMS=1000&heartbeatFrequencyMS=500")) {
       Document ping = new Document("ping", 1);
       assertThat(client.getDatabase("admin").runCommand(ping)).containsKey("ok");
       tap.store().cut();
