@@ -19,9 +19,9 @@ final class DurableBackend extends H2Backend {
   private static final Set<String> TALK =
       Set.of("ismaster", "hello", "buildinfo", "ping", "whatsmyuri", "serverstatus", "endsessions");
 
-  private static final int COMMITS_BETWEEN_COMPACTIONS = 2_000;
-  private static final int COMPACT_BELOW_PERCENT = 50;
-  private static final int COMPACT_BYTES = 4 * 1024 * 1024;
+  private static final int COMMITS_BETWEEN_COMPACTIONS = 1000;
+  private static final int COMPACT_BELOW_PERCENT = 95;
+  private static final int COMPACT_BYTES = 16 * 1024 * 1024;
 
   private final GroupCommit commits;
   private final MVStore store;
