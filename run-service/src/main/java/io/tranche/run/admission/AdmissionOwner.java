@@ -1,9 +1,9 @@
 package io.tranche.run.admission;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tranche.contracts.TrancheException;
 import io.tranche.run.execution.Executions;
 import io.tranche.run.replica.Replicas;
-import io.tranche.contracts.TrancheException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -94,9 +94,7 @@ class AdmissionOwner {
     } else if (hint instanceof RunControl.Finished ended) {
       offer(new AdmissionCommand.Finished(ended.runIds()));
     } else if (hint instanceof RunControl.CancelRequested cancel) {
-      offer(
-          new AdmissionCommand.Cancel(
-              cancel.request(), new CompletableFuture<>()));
+      offer(new AdmissionCommand.Cancel(cancel.request(), new CompletableFuture<>()));
     } else if (hint instanceof RunControl.Assigned assigned) {
       if (assigned.replica().equals(replicas.self())) {
         executions.pickUp(assigned.runIds());

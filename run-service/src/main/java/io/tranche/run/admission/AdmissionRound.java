@@ -126,7 +126,9 @@ class AdmissionRound {
     return true;
   }
 
-  /** Moves entries to other replicas, or drops them; false if another replica owns the admission. */
+  /**
+   * Moves entries to other replicas, or drops them; false if another replica owns the admission.
+   */
   boolean change(Collection<AdmissionEntry> moved, Collection<String> dropped) {
     if (!repository.change(version, moved, dropped).await().atMost(ANSWER)) {
       return false;

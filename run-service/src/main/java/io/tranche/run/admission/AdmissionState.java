@@ -59,9 +59,7 @@ final class AdmissionState {
   }
 
   Optional<Run> waitingRun(String runId) {
-    return Optional.ofNullable(places.get(runId))
-        .map(waiting::get)
-        .map(Waiting::run);
+    return Optional.ofNullable(places.get(runId)).map(waiting::get).map(Waiting::run);
   }
 
   int queueLength() {
@@ -117,7 +115,9 @@ final class AdmissionState {
     }
   }
 
-  /** The waiting run of the same origin and assets whose partitions contain those of the request. */
+  /**
+   * The waiting run of the same origin and assets whose partitions contain those of the request.
+   */
   Optional<Run> absorber(RunRequest.Launch request) {
     if (request.runKey().isPresent() || request.partitions().isEmpty()) {
       return Optional.empty();
@@ -132,8 +132,7 @@ final class AdmissionState {
       candidates.add(candidate);
     }
     return candidates.size() == 1
-        ? waitingRun(candidates.iterator().next())
-            .filter(run -> run.tags().equals(request.tags()))
+        ? waitingRun(candidates.iterator().next()).filter(run -> run.tags().equals(request.tags()))
         : Optional.empty();
   }
 

@@ -43,8 +43,7 @@ public class Admissions {
   }
 
   private Uni<Void> answered(
-      CompletableFuture<Void> done,
-      Function<CompletableFuture<Void>, AdmissionCommand> command) {
+      CompletableFuture<Void> done, Function<CompletableFuture<Void>, AdmissionCommand> command) {
     return Uni.createFrom()
         .completionStage(
             () -> {

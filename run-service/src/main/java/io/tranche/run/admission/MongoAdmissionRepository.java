@@ -31,8 +31,7 @@ class MongoAdmissionRepository {
    *
    * @param owner the replica that may change it; empty before the first
    */
-  record Admission(
-      long version, String owner, String nonce, Map<String, AdmissionEntry> entries) {}
+  record Admission(long version, String owner, String nonce, Map<String, AdmissionEntry> entries) {}
 
   Uni<Admission> load() {
     return admission
@@ -55,8 +54,7 @@ class MongoAdmissionRepository {
   }
 
   /** Lets runs in (or moves them) and releases others, if the version is still the given one. */
-  Uni<Boolean> change(
-      long version, Collection<AdmissionEntry> held, Collection<String> released) {
+  Uni<Boolean> change(long version, Collection<AdmissionEntry> held, Collection<String> released) {
     Document set = new Document();
     held.forEach(entry -> set.append("entries." + entry.runId(), toDocument(entry)));
     Document unset = new Document();
@@ -73,13 +71,9 @@ class MongoAdmissionRepository {
       update.append("$unset", unset);
     }
     return admission
-        .updateOne(
-            Filters.and(Filters.eq("_id", SHARD), Filters.eq("version", version)), update)
+        .updateOne(Filters.and(Filters.eq("_id", SHARD), Filters.eq("version", version)), update)
         .chain(
-            result ->
-                result.getMatchedCount() == 1
-                    ? Uni.createFrom().item(true)
-                    : hasNonce(nonce))
+            result -> result.getMatchedCount() == 1 ? Uni.createFrom().item(true) : hasNonce(nonce))
         .onFailure()
         .recoverWithUni(
             failure ->

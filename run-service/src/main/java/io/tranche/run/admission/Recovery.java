@@ -63,8 +63,7 @@ class Recovery {
     if (!admission.owner().equals(replicas.self())) {
       return false;
     }
-    List<Run> waiting =
-        runs.listByStatus(RunStatus.QUEUED, MOST_WAITING).await().atMost(ANSWER);
+    List<Run> waiting = runs.listByStatus(RunStatus.QUEUED, MOST_WAITING).await().atMost(ANSWER);
     round.reset(admission.version(), admission.entries().values(), waiting);
     LOG.infof(
         "Admission: %d runs in progress, %d waiting", admission.entries().size(), waiting.size());
@@ -73,8 +72,7 @@ class Recovery {
 
   /** Looks for what nobody told; false if another replica owns the admission. */
   boolean sweep(AdmissionRound round) {
-    List<AdmissionEntry> orphans =
-        round.entries().stream().filter(this::isOrphan).toList();
+    List<AdmissionEntry> orphans = round.entries().stream().filter(this::isOrphan).toList();
     if (!orphans.isEmpty() && !takeOver(round, orphans)) {
       return false;
     }
@@ -138,8 +136,7 @@ class Recovery {
         run.status() == RunStatus.QUEUED
             ? run.starting(entry.replica(), entry.token(), clock.instant())
             : run.takenOver(entry.replica(), entry.token(), clock.instant());
-    Set<String> changed =
-        runs.change(List.of(new Transition(run, taken))).await().atMost(ANSWER);
+    Set<String> changed = runs.change(List.of(new Transition(run, taken))).await().atMost(ANSWER);
     if (changed.isEmpty()) {
       return;
     }

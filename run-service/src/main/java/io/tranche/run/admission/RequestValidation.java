@@ -90,11 +90,7 @@ public class RequestValidation {
   private Checked check(
       List<IncomingRecord<RunRequest>> records, Point at, DynamicKeys registered) {
     Checked checked =
-        new Checked(
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            at.catalog().number());
+        new Checked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), at.catalog().number());
     for (IncomingRecord<RunRequest> incoming : records) {
       if (incoming.message() instanceof RunRequest.Launch launch) {
         check(incoming, launch, at, registered, checked);
@@ -131,8 +127,7 @@ public class RequestValidation {
       throw new TrancheException.Invalid(
           "no-assets", "Cannot launch run: assets must not be empty (" + launch.id() + ")");
     }
-    if (launch.partitions().isEmpty()
-        || launch.partitions().size() > RunRequest.MAX_PARTITIONS) {
+    if (launch.partitions().isEmpty() || launch.partitions().size() > RunRequest.MAX_PARTITIONS) {
       throw new TrancheException.Invalid(
           "invalid-partition-count",
           "Cannot launch run: partitions must be 1 to "
@@ -181,8 +176,7 @@ public class RequestValidation {
         .anyMatch(DynamicPartitionsDefinition.class::isInstance);
   }
 
-  private static TrancheException unknownPartition(
-      RunRequest.Launch launch, List<String> unknown) {
+  private static TrancheException unknownPartition(RunRequest.Launch launch, List<String> unknown) {
     return new TrancheException.NotFound(
         "unknown-partition",
         "Cannot launch run: "

@@ -58,8 +58,7 @@ class RunRequestConsumer {
                 waiting
                     .save(checked.unregistered())
                     .chain(
-                        done ->
-                            admissions.submit(checked.launches(), List.of(), checked.catalog()))
+                        done -> admissions.submit(checked.launches(), List.of(), checked.catalog()))
                     .chain(done -> cancelAll(records))
                     .replaceWith(checked.rejected()));
   }

@@ -25,8 +25,7 @@ class Submission {
   private final Clock clock;
 
   @Inject
-  Submission(
-      RunRepository runs, EventPublisher publisher, RunControl control, Clock clock) {
+  Submission(RunRepository runs, EventPublisher publisher, RunControl control, Clock clock) {
     this.runs = runs;
     this.publisher = publisher;
     this.control = control;

@@ -113,6 +113,9 @@ class WaitingRequests {
   private Uni<Void> deleteAll(Set<RunRequest.Launch> settled) {
     return settled.isEmpty()
         ? Uni.createFrom().voidItem()
-        : Uni.join().all(settled.stream().map(requests::delete).toList()).andFailFast().replaceWithVoid();
+        : Uni.join()
+            .all(settled.stream().map(requests::delete).toList())
+            .andFailFast()
+            .replaceWithVoid();
   }
 }

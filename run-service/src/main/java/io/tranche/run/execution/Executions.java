@@ -156,7 +156,9 @@ public class Executions {
     }
   }
 
-  /** Looks for runs given to this replica of which it was not told, and tells of ended ones again. */
+  /**
+   * Looks for runs given to this replica of which it was not told, and tells of ended ones again.
+   */
   public void pickUpAssigned() {
     Set<String> assigned = assignments.find(replicas.self()).await().atMost(ANSWER);
     known.entrySet().removeIf(one -> one.getValue().finished && !assigned.contains(one.getKey()));
@@ -185,7 +187,9 @@ public class Executions {
     }
   }
 
-  /** Publishes runs again that ended on a replica that may have died before it did; then releases. */
+  /**
+   * Publishes runs again that ended on a replica that may have died before it did; then releases.
+   */
   public void publishEnded(List<Run> ended) {
     if (ended.isEmpty()) {
       return;
@@ -206,8 +210,7 @@ public class Executions {
   /** From given to started, then the work. */
   private void start(Run run, Execution execution) {
     Run started = run.started(replicas.self(), run.token(), clock.instant());
-    Set<String> changed =
-        runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER);
+    Set<String> changed = runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER);
     if (changed.isEmpty()) {
       known.remove(run.id());
       return;
@@ -235,9 +238,7 @@ public class Executions {
   /** At least the catalog that the run was validated against. */
   private Catalog catalogOf(Run run) {
     Catalog current = catalog.current();
-    return current.number() >= run.catalog()
-        ? current
-        : catalog.newest().await().atMost(ANSWER);
+    return current.number() >= run.catalog() ? current : catalog.newest().await().atMost(ANSWER);
   }
 
   private void submit(Execution execution, Runnable task) {

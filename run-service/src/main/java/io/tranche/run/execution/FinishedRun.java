@@ -44,9 +44,7 @@ record FinishedRun(
   Run applyTo(Run stored) {
     if (canceled.isPresent()) {
       Run canceling =
-          stored.status() == RunStatus.CANCELING
-              ? stored
-              : stored.canceling(at, canceled.get());
+          stored.status() == RunStatus.CANCELING ? stored : stored.canceling(at, canceled.get());
       return canceling.canceled(at, canceled);
     }
     return error.map(reason -> stored.failed(at, reason)).orElseGet(() -> stored.succeeded(at));

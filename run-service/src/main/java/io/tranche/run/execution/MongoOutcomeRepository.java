@@ -112,7 +112,7 @@ class MongoOutcomeRepository {
         .onFailure(MongoBulkWriteException.class)
         .recoverWithUni(
             failure ->
-                onlyFencedOff((MongoBulkWriteException) failure)
+                onlyFencedOff(failure)
                     ? Uni.createFrom().voidItem()
                     : Uni.createFrom().failure(failure));
   }

@@ -17,8 +17,7 @@ sealed interface Outcome {
   AssetEvent event(Run run, Instant at);
 
   /** The partition has new data. */
-  record Produced(String asset, String partition, Map<String, Object> metadata)
-      implements Outcome {
+  record Produced(String asset, String partition, Map<String, Object> metadata) implements Outcome {
 
     public Produced {
       metadata = Map.copyOf(metadata);

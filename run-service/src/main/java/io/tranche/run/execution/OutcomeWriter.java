@@ -46,8 +46,7 @@ class OutcomeWriter {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   @Inject
-  OutcomeWriter(
-      RunRepository runs, MongoOutcomeRepository outcomes, EventPublisher publisher) {
+  OutcomeWriter(RunRepository runs, MongoOutcomeRepository outcomes, EventPublisher publisher) {
     this.runs = runs;
     this.outcomes = outcomes;
     this.publisher = publisher;
@@ -106,7 +105,9 @@ class OutcomeWriter {
     listener.accept(ids);
   }
 
-  /** Ends the runs from the state that was executed or, where that has changed, from the present. */
+  /**
+   * Ends the runs from the state that was executed or, where that has changed, from the present.
+   */
   private List<RunEvent> end(List<FinishedRun> batch) {
     Map<String, Transition> open = new LinkedHashMap<>();
     Map<String, FinishedRun> byId = new LinkedHashMap<>();
@@ -129,10 +130,7 @@ class OutcomeWriter {
   }
 
   private static void again(
-      FinishedRun one,
-      @Nullable Run stored,
-      Map<String, Transition> open,
-      List<RunEvent> events) {
+      FinishedRun one, @Nullable Run stored, Map<String, Transition> open, List<RunEvent> events) {
     if (stored == null || stored.token() != one.run().token()) {
       LOG.warnf("Run %s has been taken over: its outcome is not ours", one.run().id());
       open.remove(one.run().id());
@@ -144,8 +142,7 @@ class OutcomeWriter {
     }
   }
 
-  private static void addNew(
-      @Nullable Transition done, List<RunEvent> events) {
+  private static void addNew(@Nullable Transition done, List<RunEvent> events) {
     if (done != null) {
       List<RunEvent> all = done.to().events();
       events.addAll(all.subList(done.from().events().size(), all.size()));

@@ -55,22 +55,15 @@ class PartitionInputs {
   private static PartitionInput input(
       PartitionsDefinition definition, String key, Run run, Optional<PartitionSetMember> member) {
     Map<String, String> dimensions =
-        definition instanceof MultiPartitionsDefinition multi
-            ? multi.key(key).parts()
-            : Map.of();
+        definition instanceof MultiPartitionsDefinition multi ? multi.key(key).parts() : Map.of();
     Optional<Proof> proof = run.proof().filter(given -> given.key().equals(key));
     boolean copyIsNewer =
-        member.isPresent()
-            && member.get().version() > proof.map(Proof::version).orElse(0L);
+        member.isPresent() && member.get().version() > proof.map(Proof::version).orElse(0L);
     return new PartitionInput(
         key,
         dimensions,
         definition.window(key),
-        copyIsNewer
-            ? member.get().metadata()
-            : proof.map(Proof::metadata).orElse(Map.of()),
-        copyIsNewer
-            ? member.get().object()
-            : proof.flatMap(Proof::object));
+        copyIsNewer ? member.get().metadata() : proof.map(Proof::metadata).orElse(Map.of()),
+        copyIsNewer ? member.get().object() : proof.flatMap(Proof::object));
   }
 }

@@ -146,8 +146,7 @@ class MongoRunRepository implements RunRepository {
         .collect()
         .in(
             HashMap::new,
-            (found, document) ->
-                found.put(document.getString("_id"), document.getString("run")));
+            (found, document) -> found.put(document.getString("_id"), document.getString("run")));
   }
 
   @Override

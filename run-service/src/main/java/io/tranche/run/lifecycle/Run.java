@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param token the fencing token, growing over all runs; 0 while the run waits
  * @param replica who executes it
  * @param catalog the number of the catalog that it was validated against and uses
- * @param arrivedAt when what caused it reached us
  */
 public record Run(
     String id,

@@ -53,6 +53,7 @@ public class Replicas implements HealthCheck {
     this.beat = config.beat();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it runs until the executor is shut down
   void onStart(@Observes @Priority(10) StartupEvent event) {
     repository.register(self).await().atMost(Duration.ofSeconds(60));
     beat();

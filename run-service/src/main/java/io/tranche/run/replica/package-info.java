@@ -1,6 +1,6 @@
 /**
- * Who is alive: every replica counts beats in a document of its own, and declares others dead when their
- * count stands still. Start reading at {@link io.tranche.run.replica.Replicas}.
+ * Who is alive: every replica counts beats in a document of its own, and declares others dead when
+ * their count stands still. Start reading at {@link io.tranche.run.replica.Replicas}.
  */
 @NullMarked
 package io.tranche.run.replica;

@@ -40,8 +40,7 @@ class MongoWaitingRepository {
             Filters.eq("_id", launch.id()),
             new Document(
                 "$setOnInsert",
-                new Document(
-                        "request", new String(Json.write(launch), StandardCharsets.UTF_8))
+                new Document("request", new String(Json.write(launch), StandardCharsets.UTF_8))
                     .append("ends", stored)),
             new UpdateOptions().upsert(true))
         .replaceWithVoid();
@@ -72,8 +71,7 @@ class MongoWaitingRepository {
         .forEach(
             (partition, end) -> ends.put(Integer.valueOf(partition), ((Number) end).longValue()));
     RunRequest request =
-        Json.read(
-            document.getString("request").getBytes(StandardCharsets.UTF_8), RunRequest.class);
+        Json.read(document.getString("request").getBytes(StandardCharsets.UTF_8), RunRequest.class);
     return new WaitingRequest(
         (RunRequest.Launch) request,
         ends,

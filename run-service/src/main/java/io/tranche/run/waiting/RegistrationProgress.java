@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /** How far definitions-service has come with the requests to register partitions. */
 @Singleton
@@ -40,16 +42,17 @@ class RegistrationProgress {
     return onWorker(
         () -> {
           Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-              .get(topic)
-              .partitions()
-              .forEach(
-                  info ->
-                      latest.put(
-                          new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+          TopicDescription described =
+              admin
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                  .values()
+                  .iterator()
+                  .next();
+          for (TopicPartitionInfo info : described.partitions()) {
+            latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest());
+          }
           Map<Integer, Long> ends = new HashMap<>();
           admin
               .listOffsets(latest)

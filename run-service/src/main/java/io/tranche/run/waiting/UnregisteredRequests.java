@@ -47,7 +47,9 @@ public class UnregisteredRequests {
         .replaceWithVoid();
   }
 
-  /** The requests that wait; a hopeless one is to be given up, unless its key is there after all. */
+  /**
+   * The requests that wait; a hopeless one is to be given up, unless its key is there after all.
+   */
   public Uni<List<Candidate>> list() {
     return repository
         .list()

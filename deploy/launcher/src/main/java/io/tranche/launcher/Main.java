@@ -1,0 +1,72 @@
+package io.tranche.launcher;
+
+import io.tranche.contracts.TrancheException;
+import io.tranche.launcher.cli.ApiException;
+import io.tranche.launcher.cli.ApplyCommand;
+import io.tranche.launcher.cli.AssetsCommand;
+import io.tranche.launcher.cli.BackfillsCommand;
+import io.tranche.launcher.cli.ExplainCommand;
+import io.tranche.launcher.cli.MaterializeCommand;
+import io.tranche.launcher.cli.PartitionsCommand;
+import io.tranche.launcher.cli.RunsCommand;
+import io.tranche.launcher.cli.StatusCommand;
+import io.tranche.launcher.cli.StopCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code tranche <noun> <verb>}, and the short forms that one types all day. */
+@Command(
+    name = "tranche",
+    description = "Partitioned data assets, tracked, produced and repaired by events.",
+    mixinStandardHelpOptions = true,
+    version = "tranche 0.1.0",
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      StopCommand.class,
+      StatusCommand.class,
+      ApplyCommand.class,
+      AssetsCommand.class,
+      PartitionsCommand.class,
+      MaterializeCommand.class,
+      RunsCommand.class,
+      BackfillsCommand.class,
+      ExplainCommand.class
+    },
+    footer = {
+      "",
+      "Exit status: 0 done, 1 it ran and something failed, 2 wrong usage or no connection."
+    })
+public final class Main {
+
+  private static final int FAILED = 1;
+  private static final int NO_CONNECTION = 2;
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              command.getErr().println(messageOf(failure));
+              command.getErr().flush();
+              return failure instanceof ApiException api && api.isNoConnection()
+                  ? NO_CONNECTION
+                  : FAILED;
+            });
+  }
+
+  private static String messageOf(Exception failure) {
+    boolean known =
+        failure instanceof ApiException
+            || failure instanceof IllegalStateException
+            || failure instanceof TrancheException;
+    return known ? String.valueOf(failure.getMessage()) : failure.toString();
+  }
+}
