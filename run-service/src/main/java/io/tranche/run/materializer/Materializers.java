@@ -1,0 +1,109 @@
+package io.tranche.run.materializer;
+
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.materializer.command.CommandMaterializer;
+import io.tranche.run.materializer.sql.DuckDbConnections;
+import io.tranche.run.materializer.sql.SqlMaterializer;
+import java.util.List;
+import java.util.Set;
+
+/** The one entry to all materializers. Thread-safe; every method may block. */
+public final class Materializers implements AutoCloseable {
+
+  private final DuckDbConnections connections;
+  private final NoneMaterializer none = new NoneMaterializer();
+  private final SqlMaterializer sql;
+  private final CommandMaterializer command;
+
+  public Materializers(MaterializerSettings settings) {
+    SourceObjects objects = new SourceObjects(settings);
+    this.connections = new DuckDbConnections(settings);
+    this.sql = new SqlMaterializer(connections, objects);
+    this.command = new CommandMaterializer(settings, objects);
+  }
+
+  /**
+   * To be called with every beat of the replica: tries to take hold of the databases of the catalog
+   * that nobody holds, and lets go of those that it no longer names.
+   *
+   * @return the names of the connections on which this replica can execute now
+   */
+  public Set<String> beat(Catalog catalog) {
+    return connections.beat(catalog);
+  }
+
+  /** Whether this replica holds what the asset's materializer needs. */
+  public boolean canExecute(AssetDocument asset, Catalog catalog) {
+    return work(materializer(asset)).canExecute(catalog);
+  }
+
+  /**
+   * Lets nothing with a lower token write the partitions any more. A run that takes over from
+   * another replica calls this before it executes.
+   *
+   * @throws FencedOff if a higher token holds one of them
+   */
+  public void raiseFence(AssetDocument asset, Catalog catalog, List<String> partitions, long token)
+      throws InterruptedException {
+    work(materializer(asset)).raiseFence(asset, catalog, partitions, token);
+  }
+
+  /**
+   * Produces the partitions of the context.
+   *
+   * @throws MaterializationException with a message for a person; {@link FencedOff} if a newer run
+   *     holds a partition
+   * @throws InterruptedException when the work was canceled by interruption, and has ended
+   */
+  public MaterializationResult materialize(
+      Materializer materializer, MaterializationContext context) throws InterruptedException {
+    return work(materializer).materialize(context);
+  }
+
+  /** Lets go of everything that is held; work in progress is waited for. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  private static Materializer materializer(AssetDocument asset) {
+    return asset
+        .materializer()
+        .orElseThrow(
+            () ->
+                new MaterializationException(
+                    "Cannot materialize " + asset.key() + ": it has no materializer"));
+  }
+
+  private Work<?> work(Materializer materializer) {
+    if (materializer instanceof Materializer.Sql document) {
+      return new Work<>(sql, document);
+    }
+    if (materializer instanceof Materializer.Command document) {
+      return new Work<>(command, document);
+    }
+    if (materializer instanceof Materializer.None document) {
+      return new Work<>(none, document);
+    }
+    throw new MaterializationException(
+        "Cannot materialize: this service has no such materializer (" + materializer.type() + ")");
+  }
+
+  private record Work<M extends Materializer>(PartitionMaterializer<M> by, M document) {
+
+    boolean canExecute(Catalog catalog) {
+      return by.canExecute(document, catalog);
+    }
+
+    void raiseFence(AssetDocument asset, Catalog catalog, List<String> partitions, long token)
+        throws InterruptedException {
+      by.raiseFence(document, asset, catalog, partitions, token);
+    }
+
+    MaterializationResult materialize(MaterializationContext context) throws InterruptedException {
+      return by.materialize(document, context);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.tranche.run.materializer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the materializers of this replica from its configuration. */
+@ApplicationScoped
+class MaterializersProducer {
+
+  @Produces
+  @Singleton
+  Materializers materializers(
+      @ConfigProperty(name = "tranche.data", defaultValue = ".") String data,
+      @ConfigProperty(name = "tranche.duckdb.memory-limit", defaultValue = "128MB")
+          String memoryLimit,
+      @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads) {
+    return new Materializers(new MaterializerSettings(Path.of(data), memoryLimit, threads));
+  }
+
+  void close(@Disposes Materializers materializers) {
+    materializers.close();
+  }
+}

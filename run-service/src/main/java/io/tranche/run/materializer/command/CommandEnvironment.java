@@ -1,0 +1,135 @@
+package io.tranche.run.materializer.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tranche.contracts.Json;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.SourceObjects;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a program is told: everything in the context file, and what fits in environment variables.
+ * A value that no variable can hold (too long, or with characters that the locale of this process
+ * cannot write) stands in the context file only, and the log says so.
+ */
+final class CommandEnvironment {
+
+  /** Linux refuses a variable of more than 128 KiB. */
+  private static final int LONGEST_VALUE = 64 * 1024;
+
+  /** Where this service keeps its own secrets; a program has no use for them. */
+  private static final List<String> OWN_PREFIXES =
+      List.of("TRANCHE_", "QUARKUS_", "KAFKA_", "MP_MESSAGING_", "SMALLRYE_");
+
+  private final MaterializationContext context;
+  private final SourceObjects objects;
+  private final Map<String, String> variables = new TreeMap<>();
+
+  CommandEnvironment(MaterializationContext context, SourceObjects objects) {
+    this.context = context;
+    this.objects = objects;
+  }
+
+  /**
+   * The whole environment of the program.
+   *
+   * @param inherited that of this process
+   * @param given by the bundle
+   */
+  Map<String, String> variables(
+      Map<String, String> inherited, Map<String, String> given, Path contextFile, Path metadata) {
+    variables.clear();
+    inherited.forEach(
+        (name, value) -> {
+          if (OWN_PREFIXES.stream().noneMatch(name::startsWith)) {
+            variables.put(name, value);
+          }
+        });
+    variables.putAll(given);
+    put("TRANCHE_RUN_ID", context.runId());
+    put("TRANCHE_TOKEN", Long.toString(context.token()));
+    put("TRANCHE_ASSET", context.asset().key());
+    put("TRANCHE_CONTEXT", contextFile.toString());
+    put("TRANCHE_METADATA", metadata.toString());
+    put(
+        "TRANCHE_PARTITIONS",
+        new String(Json.write(context.keys()), StandardCharsets.UTF_8));
+    if (context.partitions().size() == 1) {
+      putPartition(context.partitions().get(0));
+    }
+    return variables;
+  }
+
+  private void putPartition(PartitionInput partition) {
+    put("TRANCHE_PARTITION", partition.key());
+    partition
+        .window()
+        .ifPresent(
+            window -> {
+              put("TRANCHE_WINDOW_START", window.start().toString());
+              put("TRANCHE_WINDOW_END", window.end().toString());
+            });
+    new TreeMap<>(partition.dimensions())
+        .forEach((name, part) -> put("TRANCHE_DIMENSION_" + variableName(name), part));
+    new TreeMap<>(partition.metadata())
+        .forEach((name, value) -> put("TRANCHE_METADATA_" + variableName(name), value));
+    partition.object().ifPresent(object -> put("TRANCHE_SOURCE", source(object)));
+    partition.object().ifPresent(object -> put("TRANCHE_SOURCE_URI", object));
+  }
+
+  /** The local file where the bucket is a folder, else the object itself. */
+  private String source(String object) {
+    return objects.file(object, context.catalog()).map(Path::toString).orElse(object);
+  }
+
+  private static String variableName(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+  }
+
+  private void put(String name, String value) {
+    CharsetEncoder encoder = nativeEncoding().newEncoder();
+    if (value.length() > LONGEST_VALUE || value.indexOf(0) >= 0 || !encoder.canEncode(value)) {
+      context
+          .log()
+          .accept(name + " stands in the context file only: no variable can hold its value");
+      return;
+    }
+    variables.put(name, value);
+  }
+
+  private static Charset nativeEncoding() {
+    String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+    return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+  }
+
+  /** The context file: UTF-8 JSON with everything. */
+  byte[] document() {
+    ObjectNode document = Json.mapper().createObjectNode();
+    document.put("runId", context.runId());
+    document.put("token", context.token());
+    document.put("asset", context.asset().key());
+    ArrayNode partitions = document.putArray("partitions");
+    context.partitions().forEach(partition -> partitions.addPOJO(form(partition)));
+    return Json.write(document);
+  }
+
+  private Map<String, Object> form(PartitionInput partition) {
+    Map<String, Object> form = new LinkedHashMap<>();
+    form.put("key", partition.key());
+    form.put("dimensions", partition.dimensions());
+    partition.window().ifPresent(window -> form.put("window", window));
+    form.put("metadata", partition.metadata());
+    partition.object().ifPresent(object -> form.put("source", source(object)));
+    partition.object().ifPresent(object -> form.put("sourceUri", object));
+    return form;
+  }
+}

@@ -1,0 +1,87 @@
+package io.tranche.run.materializer.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Json;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
+import io.tranche.run.materializer.MaterializationResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads what a program reports about its partitions: JSON objects, one a line. {@code {"partition":
+ * key, "metadata": {…}}} belongs to one partition, any other object to all of them; later lines win.
+ */
+final class ReportedMetadata {
+
+  private static final long LARGEST_FILE = 4L << 20;
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private final MaterializationContext context;
+  private final Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
+
+  private ReportedMetadata(MaterializationContext context) {
+    this.context = context;
+    context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>()));
+  }
+
+  static MaterializationResult read(Path file, MaterializationContext context) throws IOException {
+    ReportedMetadata reported = new ReportedMetadata(context);
+    if (Files.exists(file)) {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw context.failure(
+            "the metadata that it reports is too large; at most "
+                + LARGEST_FILE
+                + " bytes ("
+                + Files.size(file)
+                + ")");
+      }
+      new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .forEach(reported::add);
+    }
+    return new MaterializationResult(reported.metadata);
+  }
+
+  private void add(String line) {
+    JsonNode node = tree(line);
+    if (node.size() == 2 && node.path("partition").isTextual() && node.path("metadata").isObject()) {
+      String key = node.path("partition").asText();
+      Map<String, Object> known = metadata.get(key);
+      if (known == null) {
+        throw context.failure(
+            "it reports metadata of a partition that it was not given (" + key + ")");
+      }
+      known.putAll(Json.mapper().convertValue(node.path("metadata"), OBJECT));
+    } else {
+      Map<String, Object> common = Json.mapper().convertValue(node, OBJECT);
+      metadata.values().forEach(known -> known.putAll(common));
+    }
+  }
+
+  private JsonNode tree(String line) {
+    try {
+      JsonNode node = Json.mapper().readTree(line);
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw unreadable(line);
+    }
+    throw unreadable(line);
+  }
+
+  private MaterializationException unreadable(String line) {
+    return context.failure(
+        "the metadata that it reports is no JSON object in one line ("
+            + (line.length() > 200 ? line.substring(0, 200) + "…" : line)
+            + ")");
+  }
+}

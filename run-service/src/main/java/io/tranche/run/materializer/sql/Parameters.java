@@ -1,0 +1,128 @@
+package io.tranche.run.materializer.sql;
+
+import io.tranche.partitions.TimeWindow;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.SourceObjects;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** The values of the named parameters for one execution of a script. */
+final class Parameters {
+
+  private final MaterializationContext context;
+  private final SourceObjects objects;
+
+  /** Sources are looked up only for a script that asks for them. */
+  private final Map<String, Supplier<Object>> values = new TreeMap<>();
+
+  Parameters(
+      Execution execution,
+      MaterializationContext context,
+      Dimensions dimensions,
+      SourceObjects objects) {
+    this.context = context;
+    this.objects = objects;
+    List<PartitionInput> partitions = execution.partitions();
+    if (partitions.size() == 1) {
+      addSingle(partitions.get(0));
+    }
+    execution.window().ifPresent(window -> addWindow(window, dimensions.zone()));
+    put("asset", context.asset().key());
+    put("runId", context.runId());
+    put("partitionKeys", partitions.stream().map(PartitionInput::key).toList());
+    values.put("sources", () -> partitions.stream().map(this::source).toList());
+  }
+
+  private void addSingle(PartitionInput partition) {
+    partition
+        .dimensions()
+        .forEach(
+            (name, part) -> {
+              put(name, part);
+              put("dimension." + name, part);
+            });
+    partition.metadata().forEach((name, value) -> put("metadata." + name, value));
+    put("partitionKey", partition.key());
+    partition.object().ifPresent(object -> put("sourceUri", object));
+    partition.object().ifPresent(object -> values.put("source", () -> source(partition)));
+  }
+
+  private void addWindow(TimeWindow window, ZoneId zone) {
+    put("windowStart", LocalDateTime.ofInstant(window.start(), zone));
+    put("windowEnd", LocalDateTime.ofInstant(window.end(), zone));
+    put("windowStartInstant", window.start().atOffset(ZoneOffset.UTC));
+    put("windowEndInstant", window.end().atOffset(ZoneOffset.UTC));
+  }
+
+  private void put(String name, Object value) {
+    values.put(name, () -> value);
+  }
+
+  private String source(PartitionInput partition) {
+    String object =
+        partition
+            .object()
+            .orElseThrow(
+                () ->
+                    context.failure(
+                        ":sources needs an object for each partition ("
+                            + partition.key()
+                            + " has none)"));
+    return objects
+        .file(object, context.catalog())
+        .map(file -> withoutWildcards(file.toString()))
+        .orElseThrow(
+            () ->
+                context.failure(
+                    "no connection of type folder has the bucket of the source (" + object + ")"));
+  }
+
+  /** DuckDB takes file names as patterns; in brackets each wildcard stands for itself. */
+  static String withoutWildcards(String path) {
+    return path.replaceAll("[*?\\[]", "[$0]");
+  }
+
+  /** Refuses names that this execution has no value for. */
+  void check(Set<String> names) {
+    Set<String> unknown = new TreeSet<>(names);
+    unknown.removeAll(values.keySet());
+    if (!unknown.isEmpty()) {
+      throw context.failure(
+          "the script uses parameters that do not exist here ("
+              + colons(unknown)
+              + "); there are "
+              + colons(values.keySet()));
+    }
+  }
+
+  private static String colons(Set<String> names) {
+    return ":" + String.join(", :", names);
+  }
+
+  /** The values in the order of the statement's places. */
+  List<Object> of(Script.Statement statement, Session session) throws SQLException {
+    List<Object> bound = new ArrayList<>();
+    for (String name : statement.parameters()) {
+      Supplier<Object> supplier = values.get(name);
+      if (supplier == null) {
+        throw new IllegalStateException("Cannot bind parameter: it was not checked (" + name + ")");
+      }
+      bound.add(supplier.get() instanceof List<?> texts ? array(texts, session) : supplier.get());
+    }
+    return bound;
+  }
+
+  private static Object array(List<?> texts, Session session) throws SQLException {
+    return session.array(texts.stream().map(String.class::cast).toList());
+  }
+}

@@ -1,0 +1,174 @@
+package io.tranche.run.materializer.sql;
+
+import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.SourceObjects;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What happens in the transaction that replaces the slices of some partitions. */
+record Replacement(
+    Materializer.Sql materializer,
+    MaterializationContext context,
+    Script script,
+    Table table,
+    Dimensions dimensions,
+    List<Bound> executions) {
+
+  /** Slices that one statement handles together. */
+  private static final int SLICES_AT_ONCE = 100;
+
+  /** An execution of the script with its parameters. */
+  record Bound(Execution execution, Parameters parameters) {}
+
+  /** Finds out all that can be wrong without the database. */
+  static Replacement plan(
+      Materializer.Sql materializer, MaterializationContext context, SourceObjects objects) {
+    Script script = Script.parse(materializer.script());
+    Dimensions dimensions = Dimensions.of(context.asset().partitions());
+    List<Bound> executions = new ArrayList<>();
+    for (Execution execution :
+        Execution.plan(script.parameters(), context.partitions(), dimensions)) {
+      Parameters parameters = new Parameters(execution, context, dimensions, objects);
+      parameters.check(script.parameters());
+      executions.add(new Bound(execution, parameters));
+    }
+    return new Replacement(
+        materializer, context, script, Table.parse(materializer.table()), dimensions, executions);
+  }
+
+  MaterializationResult in(Session session) throws SQLException {
+    session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
+    Fence.raise(session, context.asset().key(), context.keys(), context.token());
+    if (!table.columns(session).isEmpty()) {
+      deleteSlices(session);
+    }
+    Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
+    for (Bound bound : executions) {
+      long inserted = execute(bound, session);
+      Map<String, Long> rows = rows(bound.execution().partitions(), session);
+      long kept = rows.values().stream().mapToLong(Long::longValue).sum();
+      if (inserted > kept) {
+        throw context.failure(
+            (inserted - kept)
+                + " of the "
+                + inserted
+                + " rows that the script selects lie outside of what it has to produce; a condition"
+                + " on the partition is missing, or column "
+                + String.join(", ", materializer.partitionColumns().values())
+                + " does not hold it");
+      }
+      rows.forEach((key, count) -> metadata.put(key, Map.of("rows", count)));
+      context
+          .log()
+          .accept(
+              "Wrote "
+                  + kept
+                  + " rows of "
+                  + rows.size()
+                  + (rows.size() == 1 ? " partition" : " partitions")
+                  + " to "
+                  + materializer.table());
+    }
+    return new MaterializationResult(metadata);
+  }
+
+  private void deleteSlices(Session session) throws SQLException {
+    for (List<Slice> slices : slices(context.partitions(), session)) {
+      List<Object> values = new ArrayList<>();
+      slices.forEach(slice -> values.addAll(slice.values()));
+      session.execute("delete from " + table.sql() + " where " + anyOf(slices), values);
+    }
+  }
+
+  /** Rows that a query at the end of the script inserted; 0 for a script that inserts itself. */
+  private long execute(Bound bound, Session session) throws SQLException {
+    int last = script.statements().size() - 1;
+    long inserted = 0;
+    for (int i = 0; i <= last; i++) {
+      Script.Statement statement = script.statements().get(i);
+      List<Object> values = bound.parameters().of(statement, session);
+      try {
+        if (i == last && statement.isQuery()) {
+          inserted = insert(statement.sql(), values, session);
+        } else {
+          session.execute(statement.sql(), values);
+        }
+      } catch (SQLException e) {
+        throw new SQLException(
+            "statement " + (i + 1) + " of the script failed: " + e.getMessage(), e);
+      }
+    }
+    if (table.columns(session).isEmpty()) {
+      throw context.failure(
+          "the script made no table of this name (" + materializer.table() + ")");
+    }
+    return inserted;
+  }
+
+  private long insert(String query, List<Object> values, Session session) throws SQLException {
+    if (table.columns(session).isEmpty()) {
+      table.createSchema(session);
+      session.execute(
+          "create table " + table.sql() + " as select * from (\n" + query + "\n) limit 0", values);
+    }
+    return session.execute(
+        "insert into " + table.sql() + " by name (\n" + query + "\n)", values);
+  }
+
+  private Map<String, Long> rows(List<PartitionInput> partitions, Session session)
+      throws SQLException {
+    List<Long> counts = new ArrayList<>();
+    for (List<Slice> slices : slices(partitions, session)) {
+      List<String> columns = new ArrayList<>();
+      List<Object> values = new ArrayList<>();
+      for (Slice slice : slices) {
+        columns.add("count(*) filter (where " + slice.predicate() + ")");
+        values.addAll(slice.values());
+      }
+      slices.forEach(slice -> values.addAll(slice.values()));
+      session
+          .query(
+              "select "
+                  + String.join(", ", columns)
+                  + " from "
+                  + table.sql()
+                  + " where "
+                  + anyOf(slices),
+              values,
+              row -> {
+                List<Long> found = new ArrayList<>();
+                for (int i = 1; i <= slices.size(); i++) {
+                  found.add(row.getLong(i));
+                }
+                return found;
+              })
+          .forEach(counts::addAll);
+    }
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      rows.put(partitions.get(i).key(), counts.get(i));
+    }
+    return rows;
+  }
+
+  private List<List<Slice>> slices(List<PartitionInput> partitions, Session session)
+      throws SQLException {
+    Slice.Maker maker = new Slice.Maker(materializer, dimensions, table.columns(session));
+    List<Slice> slices = partitions.stream().map(maker::slice).toList();
+    List<List<Slice>> chunks = new ArrayList<>();
+    for (int from = 0; from < slices.size(); from += SLICES_AT_ONCE) {
+      chunks.add(slices.subList(from, Math.min(slices.size(), from + SLICES_AT_ONCE)));
+    }
+    return chunks;
+  }
+
+  private static String anyOf(List<Slice> slices) {
+    return "(" + String.join(") or (", slices.stream().map(Slice::predicate).toList()) + ")";
+  }
+}

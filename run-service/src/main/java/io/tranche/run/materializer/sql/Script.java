@@ -1,0 +1,69 @@
+package io.tranche.run.materializer.sql;
+
+import io.tranche.run.materializer.MaterializationException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A script, split into statements whose named parameters stand as {@code ?}.
+ *
+ * @param statements at least one
+ */
+record Script(List<Statement> statements) {
+
+  private static final Set<String> TRANSACTION_WORDS =
+      Set.of("begin", "start", "commit", "end", "rollback", "abort");
+  private static final Set<String> QUERY_WORDS = Set.of("select", "from", "values", "table", "with", "pivot", "unpivot");
+
+  Script {
+    statements = List.copyOf(statements);
+  }
+
+  /**
+   * One statement.
+   *
+   * @param parameters the names, in the order of the {@code ?}
+   * @param verb the word that says what it does, in lower case: after the common table expressions
+   *     of a {@code with}; {@code select} for one in parentheses
+   */
+  record Statement(String sql, List<String> parameters, String verb) {
+    Statement {
+      parameters = List.copyOf(parameters);
+    }
+
+    boolean isQuery() {
+      return QUERY_WORDS.contains(verb);
+    }
+  }
+
+  /**
+   * Reads a script.
+   *
+   * @throws MaterializationException if it is empty, uses positional parameters, or begins or ends
+   *     transactions
+   */
+  static Script parse(String text) {
+    List<Statement> statements = new ScriptReader(text).read();
+    if (statements.isEmpty()) {
+      throw new MaterializationException("Cannot run script: it holds no statement");
+    }
+    for (Statement statement : statements) {
+      if (TRANSACTION_WORDS.contains(statement.verb())) {
+        throw new MaterializationException(
+            "Cannot run script: it runs in one transaction with the removal of what it replaces,"
+                + " and must not begin or end one ("
+                + statement.verb()
+                + ")");
+      }
+    }
+    return new Script(statements);
+  }
+
+  /** All parameters that the script uses. */
+  Set<String> parameters() {
+    Set<String> names = new LinkedHashSet<>();
+    statements.forEach(statement -> names.addAll(statement.parameters()));
+    return names;
+  }
+}

@@ -1,0 +1,99 @@
+package io.tranche.run.materializer.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction's view of a database. Statements run on the database's own thread, {@link #cancel}
+ * comes from another one.
+ */
+final class Session {
+
+  private final Connection connection;
+  private @Nullable PreparedStatement current;
+  private boolean canceled;
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Ends the running statement and refuses all that would follow; may be called again. */
+  synchronized void cancel() throws SQLException {
+    canceled = true;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  synchronized boolean isCanceled() {
+    return canceled;
+  }
+
+  /** Rows that the statement changed; 0 for one that changes none. */
+  long execute(String sql, List<?> values) throws SQLException {
+    return with(
+        sql,
+        values,
+        statement -> statement.execute() ? 0 : Math.max(0, statement.getLargeUpdateCount()));
+  }
+
+  /** All rows of a small result. */
+  <T> List<T> query(String sql, List<?> values, Row<T> row) throws SQLException {
+    return with(
+        sql,
+        values,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+              rows.add(row.read(result));
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** A value that stands for a list of texts. */
+  Object array(List<String> texts) throws SQLException {
+    return connection.createArrayOf("VARCHAR", texts.toArray());
+  }
+
+  private <T> T with(String sql, List<?> values, Use<T> use) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      begin(statement);
+      try {
+        return use.of(statement);
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private synchronized void begin(PreparedStatement statement) throws SQLException {
+    if (canceled) {
+      throw new SQLException("canceled");
+    }
+    current = statement;
+  }
+
+  private synchronized void end() {
+    current = null;
+  }
+
+  /** Reads the row that the result stands on. */
+  interface Row<T> {
+    T read(ResultSet result) throws SQLException;
+  }
+
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+}

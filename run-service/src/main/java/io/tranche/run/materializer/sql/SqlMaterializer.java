@@ -1,0 +1,89 @@
+package io.tranche.run.materializer.sql;
+
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.ConnectionDocument;
+import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
+import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.PartitionMaterializer;
+import io.tranche.run.materializer.SourceObjects;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Replaces the slices of partitions by what a script selects or inserts, in one transaction with the
+ * check and raise of their fence.
+ */
+public final class SqlMaterializer implements PartitionMaterializer<Materializer.Sql> {
+
+  private final DuckDbConnections connections;
+  private final SourceObjects objects;
+
+  public SqlMaterializer(DuckDbConnections connections, SourceObjects objects) {
+    this.connections = connections;
+    this.objects = objects;
+  }
+
+  @Override
+  public boolean canExecute(Materializer.Sql materializer, Catalog catalog) {
+    return connections.holds(connection(materializer, catalog));
+  }
+
+  @Override
+  public void raiseFence(
+      Materializer.Sql materializer,
+      AssetDocument asset,
+      Catalog catalog,
+      List<String> partitions,
+      long token)
+      throws InterruptedException {
+    ConnectionDocument.DuckDb connection = connection(materializer, catalog);
+    try {
+      connections
+          .open(connection)
+          .write(
+              session -> {
+                Fence.raise(session, asset.key(), partitions, token);
+                return true;
+              });
+    } catch (SQLException e) {
+      discardIfBroken(connection, e);
+      throw new MaterializationException(
+          "Cannot raise the fence of " + asset.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public MaterializationResult materialize(
+      Materializer.Sql materializer, MaterializationContext context) throws InterruptedException {
+    ConnectionDocument.DuckDb connection = connection(materializer, context.catalog());
+    Replacement replacement = Replacement.plan(materializer, context, objects);
+    try {
+      return connections.open(connection).write(replacement::in);
+    } catch (SQLException e) {
+      discardIfBroken(connection, e);
+      throw context.failure(e);
+    }
+  }
+
+  /** After an error that it calls fatal, DuckDB answers nothing until the file is opened anew. */
+  private void discardIfBroken(ConnectionDocument.DuckDb connection, SQLException failure) {
+    if (String.valueOf(failure.getMessage()).contains("database has been invalidated")) {
+      connections.discard(connection);
+    }
+  }
+
+  private static ConnectionDocument.DuckDb connection(
+      Materializer.Sql materializer, Catalog catalog) {
+    if (catalog.connections().get(materializer.connection())
+        instanceof ConnectionDocument.DuckDb connection) {
+      return connection;
+    }
+    throw new MaterializationException(
+        "Cannot find connection: the catalog has no duckdb connection of this name ("
+            + materializer.connection()
+            + ")");
+  }
+}

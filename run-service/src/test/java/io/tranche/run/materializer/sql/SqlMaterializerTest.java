@@ -1,0 +1,359 @@
+package io.tranche.run.materializer.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tranche.contracts.Json;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.ConnectionDocument;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
+import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.Materializers;
+import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.Workplace;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlMaterializerTest {
+
+  private static final String DAILY = "{'type':'daily','start':'2018-01-01'}";
+  private static final String FILES = "{'type':'dynamic','name':'files'}";
+  private static final String CELLS =
+      "{'type':'multi','dimensions':{'date':"
+          + DAILY
+          + ",'region':{'type':'static','keys':['us','eu','jp']}}}";
+
+  @TempDir Path folder;
+  private Workplace workplace;
+  private Materializers materializers;
+
+  @BeforeEach
+  void start() {
+    workplace = new Workplace(folder);
+    materializers = new Materializers(workplace.settings);
+  }
+
+  @AfterEach
+  void stop() {
+    materializers.close();
+  }
+
+  @Test
+  void loadsTheFileOfAPartitionAndReplacesItWhenItIsLoadedAgain() throws Exception {
+    Catalog catalog =
+        catalog(FILES, "'file'", "select :partitionKey as file, * from read_csv(:source)");
+    workplace.land("a.csv", "amount", "1", "2");
+    workplace.land("b.csv", "amount", "10");
+    assertThat(materialize(1, catalog, Workplace.file("a.csv", Map.of())))
+        .isEqualTo(Map.of("a.csv", Map.of("rows", 2L)));
+    materialize(2, catalog, Workplace.file("b.csv", Map.of()));
+    workplace.land("a.csv", "amount", "3");
+    materialize(3, catalog, Workplace.file("a.csv", Map.of()));
+    assertThat(rows("select file, amount from orders order by all"))
+        .containsExactly("a.csv|3", "b.csv|10");
+    assertThat(workplace.log).contains("Wrote 1 rows of 1 partition to orders");
+  }
+
+  @Test
+  void readsExactlyTheFileWhateverItsNameMeansToTheDatabase() throws Exception {
+    Catalog catalog =
+        catalog(FILES, "'file'", "select :partitionKey as file, * from read_csv(:source)");
+    workplace.land("decoy.csv", "amount", "99");
+    for (String name :
+        List.of("*.csv", "d?coy.csv", "[d]ecoy.csv", "it's \"100%\".csv", "{a,b}.csv", "a;b.csv",
+            "schöne grüße.csv", "$x$.csv", "--.csv")) {
+      workplace.land(name, "amount", "1");
+      assertThat(materialize(1, catalog, Workplace.file(name, Map.of())))
+          .isEqualTo(Map.of(name, Map.of("rows", 1L)));
+    }
+    assertThat(rows("select sum(amount) from orders")).containsExactly("9");
+  }
+
+  @Test
+  void refusesAnObjectWhoseKeyLeadsOutOfItsFolder() {
+    Catalog catalog = catalog(FILES, "'file'", "select * from read_csv(:source)");
+    assertThatThrownBy(() -> materialize(1, catalog, Workplace.file("../secret.csv", Map.of())))
+        .isInstanceOf(MaterializationException.class)
+        .hasMessage(
+            "Cannot read object: its key leads out of the folder of connection landing"
+                + " (s3://landing/../secret.csv)");
+  }
+
+  @Test
+  void bindsHostileMetadataAsText() throws Exception {
+    String hostile = "'; drop table orders; -- %_\n\"\\";
+    Catalog catalog =
+        catalog(
+            FILES,
+            "'file'",
+            "select :partitionKey as file, :metadata.note as note, :metadata.\"odd name\" as odd");
+    materialize(
+        1, catalog, Workplace.file("a", Map.of("note", hostile, "odd name", ":partitionKey")));
+    assertThat(rows("select note, odd from orders")).containsExactly(hostile + "|:partitionKey");
+  }
+
+  @Test
+  void replacesOnlyTheDayOfATableWithDates() throws Exception {
+    sql("create table orders (day date primary key, amount int)");
+    sql("insert into orders values ('2018-01-01', 1), ('2018-01-02', 2), ('2018-01-03', 3)");
+    Catalog catalog =
+        catalog(
+            DAILY,
+            "'day'",
+            "select cast(:windowStart as date) as day, 20 as amount"
+                + " where date '2018-01-02' >= :windowStart and date '2018-01-02' < :windowEnd");
+    assertThat(materialize(1, catalog, "2018-01-02"))
+        .isEqualTo(Map.of("2018-01-02", Map.of("rows", 1L)));
+    assertThat(rows("select cast(day as varchar), amount from orders order by all"))
+        .containsExactly("2018-01-01|1", "2018-01-02|20", "2018-01-03|3");
+  }
+
+  @Test
+  void takesTheDayOfTheDefinitionsZoneWhateverTypeTheColumnHas() throws Exception {
+    sql("create table events (moment timestamptz, wall timestamp)");
+    sql(
+        "insert into events values ('2024-11-03 03:59:00+00', '2024-11-02 23:59:00'),"
+            + " ('2024-11-03 04:00:00+00', '2024-11-03 00:00:00'),"
+            + " ('2024-11-04 04:59:00+00', '2024-11-03 23:59:00'),"
+            + " ('2024-11-04 05:00:00+00', '2024-11-04 00:00:00')");
+    String newYork =
+        "{'type':'daily','start':'2024-11-01','timezone':'America/New_York'}";
+    long token = 0;
+    for (String column : List.of("moment", "wall")) {
+      sql("drop table if exists orders");
+      Catalog catalog =
+          catalog(
+              newYork,
+              "'" + column + "'",
+              "select " + column + " from events where " + column + " >= :windowStart and "
+                  + column + " < :windowEnd");
+      for (int again = 0; again < 2; again++) {
+        assertThat(materialize(++token, catalog, "2024-11-03"))
+            .isEqualTo(Map.of("2024-11-03", Map.of("rows", 2L)));
+      }
+      assertThat(rows("select count(*) from orders")).containsExactly("2");
+    }
+  }
+
+  @Test
+  void replacesOneCellOfSeveralDimensions() throws Exception {
+    Catalog catalog =
+        catalog(
+            CELLS,
+            "{'date':'day','region':'region'}",
+            "select cast(:date as date) as day, :region as region, :dimension.region as again");
+    materialize(1, catalog, "2018-01-01|us", "2018-01-01|eu", "2018-01-02|us");
+    materialize(2, catalog, "2018-01-01|us");
+    assertThat(rows("select cast(day as varchar), region, again from orders order by all"))
+        .containsExactly("2018-01-01|eu|eu", "2018-01-01|us|us", "2018-01-02|us|us");
+  }
+
+  @Test
+  void producesAStretchOfDaysWithOneExecution() throws Exception {
+    sql("create table source as select unnest(range(date '2018-01-01', date '2018-01-11',"
+        + " interval 1 day))::date as day");
+    Catalog catalog =
+        catalog(
+            DAILY,
+            "'day'",
+            "select day, nextval('executions') as n from source"
+                + " where day >= :windowStart and day < :windowEnd");
+    sql("create sequence executions");
+    Map<String, Map<String, Object>> metadata =
+        materialize(1, catalog, "2018-01-02", "2018-01-01", "2018-01-05", "2018-01-03");
+    assertThat(metadata).hasSize(4).containsEntry("2018-01-05", Map.of("rows", 1L));
+    assertThat(rows("select cast(day as varchar) from orders order by all"))
+        .containsExactly("2018-01-01", "2018-01-02", "2018-01-03", "2018-01-05");
+    assertThat(workplace.log)
+        .containsExactly(
+            "Wrote 3 rows of 3 partitions to orders", "Wrote 1 rows of 1 partition to orders");
+  }
+
+  @Test
+  void producesManyPartitionsWithOneExecution() throws Exception {
+    sql("create table source as select 'k' || i as k, i as v from range(1000) t(i)");
+    Catalog catalog =
+        catalog(
+            FILES, "'k'", "select * from source where k in (select unnest(:partitionKeys))");
+    String[] keys = rows("select k from source").toArray(String[]::new);
+    assertThat(materialize(1, catalog, keys)).hasSize(1000);
+    assertThat(materialize(2, catalog, keys)).containsEntry("k999", Map.of("rows", 1L));
+    assertThat(rows("select count(*), sum(v) from orders")).containsExactly("1000|499500");
+  }
+
+  @Test
+  void emptiesTheSliceForAnEmptyResult() throws Exception {
+    Catalog catalog =
+        catalog(FILES, "'file'", "select :partitionKey as file, * from read_csv(:source)");
+    workplace.land("a.csv", "amount", "1");
+    materialize(1, catalog, Workplace.file("a.csv", Map.of()));
+    Catalog none = catalog(FILES, "'file'", "select :partitionKey as file where false");
+    assertThat(materialize(2, none, "a.csv")).isEqualTo(Map.of("a.csv", Map.of("rows", 0L)));
+    assertThat(rows("select * from orders")).isEmpty();
+  }
+
+  @Test
+  void runsSeveralStatementsAndInsertsWhatTheLastOneSelects() throws Exception {
+    Catalog catalog =
+        catalog(
+            FILES,
+            "'file'",
+            "create temp table part as select :partitionKey as file, 7 as amount;"
+                + "update part set amount = amount + 1; -- ; :no :such\n"
+                + "with p as (select * from part) select * from p;");
+    materialize(1, catalog, "a");
+    materialize(2, catalog, "a");
+    assertThat(rows("select file, amount from orders")).containsExactly("a|8");
+  }
+
+  @Test
+  void acceptsAScriptThatInsertsItself() throws Exception {
+    Catalog catalog =
+        catalog(
+            FILES,
+            "'file'",
+            "create table if not exists orders (file varchar primary key, n int);"
+                + "insert into orders values (:partitionKey, 1)");
+    materialize(1, catalog, "a");
+    assertThat(materialize(2, catalog, "a", "b"))
+        .isEqualTo(Map.of("a", Map.of("rows", 1L), "b", Map.of("rows", 1L)));
+  }
+
+  @Test
+  void replacesTheWholeTableOfAnAssetWithoutPartitions() throws Exception {
+    Catalog catalog = catalog("", "", "select 1 as n");
+    materialize(1, catalog, "");
+    assertThat(materialize(2, catalog, "")).isEqualTo(Map.of("", Map.of("rows", 1L)));
+  }
+
+  @Test
+  void refusesRowsThatTheNextRunWouldNotReplace() throws Exception {
+    sql("create table orders as select 'kept' as file");
+    Catalog catalog =
+        catalog(FILES, "'file'", "select unnest(['a', 'b', 'c']) as file");
+    assertThatThrownBy(() -> materialize(1, catalog, "a"))
+        .hasMessage(
+            "Cannot materialize orders, partition a: 2 of the 3 rows that the script selects lie"
+                + " outside of what it has to produce; a condition on the partition is missing, or"
+                + " column file does not hold it");
+    assertThat(rows("select * from orders")).containsExactly("kept");
+  }
+
+  @Test
+  void namesAllParametersThatDoNotExistAndThoseThatDo() {
+    Catalog catalog = catalog(FILES, "'file'", "select :partition, :metadata.x, :source");
+    assertThatThrownBy(() -> materialize(1, catalog, "a"))
+        .hasMessage(
+            "Cannot materialize orders, partition a: the script uses parameters that do not exist"
+                + " here (:metadata.x, :partition, :source); there are :asset, :partitionKey,"
+                + " :partitionKeys, :runId, :sources");
+  }
+
+  @Test
+  void leavesEverythingAsItWasWhenTheScriptFails() throws Exception {
+    Catalog catalog = catalog(FILES, "'file'", "select :partitionKey as file, 1 as n");
+    materialize(1, catalog, "a");
+    Catalog broken =
+        catalog(
+            FILES, "'file'", "insert into orders values (:partitionKey, 2); select * from nowhere");
+    assertThatThrownBy(() -> materialize(2, broken, "a"))
+        .isInstanceOf(MaterializationException.class)
+        .hasMessageStartingWith(
+            "Cannot materialize orders, partition a: statement 2 of the script failed: Catalog"
+                + " Error: Table with name nowhere does not exist!");
+    assertThat(rows("select file, n from orders")).containsExactly("a|1");
+    materialize(1, catalog, "a");
+  }
+
+  @Test
+  void namesThePartitionColumnThatTheTableLacks() {
+    Catalog catalog = catalog(FILES, "'file'", "select 1 as amount");
+    assertThatThrownBy(() -> materialize(1, catalog, "a"))
+        .hasMessage(
+            "Cannot find partition column: table orders has only amount (file)");
+  }
+
+  private static Catalog catalog(String partitions, String columns, String script) {
+    Catalog catalog =
+        Workplace.catalog(
+            partitions,
+            "{'type':'sql','connection':'warehouse','table':'orders',"
+                + (columns.isEmpty() ? "" : "'partitionColumn':" + columns + ",")
+                + "'script':"
+                + new String(Json.write(script), StandardCharsets.UTF_8).replace("'", "\\u0027")
+                + "}");
+    assertThat(catalog.problems().stream().filter(p -> !p.path().contains("partitions.name")))
+        .isEmpty();
+    return catalog;
+  }
+
+  private Map<String, Map<String, Object>> materialize(long token, Catalog catalog, String... keys)
+      throws InterruptedException {
+    return materialize(workplace.run(token, catalog, keys));
+  }
+
+  private Map<String, Map<String, Object>> materialize(long token, Catalog catalog, PartitionInput partition)
+      throws InterruptedException {
+    return materialize(workplace.run(token, catalog, List.of(partition)));
+  }
+
+  private Map<String, Map<String, Object>> materialize(MaterializationContext context) throws InterruptedException {
+    MaterializationResult result =
+        materializers.materialize(context.asset().materializer().orElseThrow(), context);
+    return result.metadataByPartition();
+  }
+
+  /** Statements of the test itself, on the file that the materializers of this process hold. */
+  private void sql(String statement) throws Exception {
+    try (Connection connection = connect();
+        Statement execution = connection.createStatement()) {
+      execution.execute(statement);
+    }
+  }
+
+  private List<String> rows(String query) throws Exception {
+    try (Connection connection = connect();
+        Statement execution = connection.createStatement();
+        ResultSet result = execution.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(String.join("|", row));
+      }
+      return rows;
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    materializers.beat(catalog("", "", "select 1"));
+    ConnectionDocument.DuckDb document =
+        (ConnectionDocument.DuckDb) catalog("", "", "select 1").connections().get("warehouse");
+    return DriverManager.getConnection(
+        "jdbc:duckdb:" + workplace.settings.resolve(document.path()), properties());
+  }
+
+  private static Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("memory_limit", "128MB");
+    properties.setProperty("threads", "1");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    return properties;
+  }
+}
