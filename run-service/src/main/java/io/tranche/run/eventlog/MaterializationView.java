@@ -1,0 +1,28 @@
+package io.tranche.run.eventlog;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/** What one run made of one partition, as it is shown. */
+public record MaterializationView(
+    String asset,
+    String partition,
+    String runId,
+    Optional<Long> token,
+    Optional<Instant> at,
+    Map<String, Object> metadata,
+    Optional<String> dataVersion) {
+
+  static MaterializationView of(Document document) {
+    return new MaterializationView(
+        document.getString("asset"),
+        document.getString("partition"),
+        document.getString("runId"),
+        Stored.number(document, "token"),
+        Stored.instant(document, "at"),
+        Stored.map(document, "metadata"),
+        Stored.text(document, "dataVersion"));
+  }
+}

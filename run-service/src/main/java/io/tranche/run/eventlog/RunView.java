@@ -1,0 +1,93 @@
+package io.tranche.run.eventlog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * A run as it is shown.
+ *
+ * @param partitions the first of them in lists, all of them where one run is shown
+ * @param arrivedAt when the event that led to the run reached us
+ * @param token the fencing token, once the run was admitted
+ * @param events of its life, where one run is shown
+ * @param materializations what it made, where one run is shown
+ */
+public record RunView(
+    String id,
+    String status,
+    List<String> assets,
+    List<String> partitions,
+    long partitionCount,
+    Map<String, Object> origin,
+    Map<String, Object> cause,
+    Map<String, Object> tags,
+    Optional<String> runKey,
+    long priority,
+    Optional<Instant> notBefore,
+    Optional<Instant> createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    Optional<Instant> arrivedAt,
+    Optional<String> replica,
+    Optional<Long> token,
+    Optional<Long> catalog,
+    Optional<String> error,
+    Optional<List<Map<String, Object>>> events,
+    Optional<List<MaterializationView>> materializations) {
+
+  private static final int SHOWN_IN_LISTS = 100;
+
+  static RunView listed(Document run) {
+    List<String> partitions = Stored.texts(run, "partitions");
+    return of(
+        run,
+        partitions.subList(0, Math.min(SHOWN_IN_LISTS, partitions.size())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static RunView whole(Document run, List<MaterializationView> materializations) {
+    return of(
+        run,
+        Stored.texts(run, "partitions"),
+        Optional.of(eventsOf(run)),
+        Optional.of(materializations));
+  }
+
+  static List<Map<String, Object>> eventsOf(Document run) {
+    return run.getList("events", Document.class, List.of()).stream().map(Stored::plain).toList();
+  }
+
+  private static RunView of(
+      Document run,
+      List<String> partitions,
+      Optional<List<Map<String, Object>>> events,
+      Optional<List<MaterializationView>> materializations) {
+    return new RunView(
+        run.getString("_id"),
+        run.getString("status"),
+        Stored.texts(run, "assets"),
+        partitions,
+        Stored.number(run, "partitionCount")
+            .orElseGet(() -> (long) Stored.texts(run, "partitions").size()),
+        Stored.map(run, "origin"),
+        Stored.map(run, "cause"),
+        Stored.map(run, "tags"),
+        Stored.text(run, "runKey"),
+        Stored.number(run, "priority").orElse(0L),
+        Stored.instant(run, "notBefore"),
+        Stored.instant(run, "createdAt"),
+        Stored.instant(run, "startedAt"),
+        Stored.instant(run, "endedAt"),
+        Stored.instant(run, "arrivedAt"),
+        Stored.text(run, "replica"),
+        Stored.number(run, "token"),
+        Stored.number(run, "catalog"),
+        Stored.text(run, "error"),
+        events,
+        materializations);
+  }
+}

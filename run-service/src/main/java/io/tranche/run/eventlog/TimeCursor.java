@@ -1,0 +1,94 @@
+package io.tranche.run.eventlog;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.model.Sorts;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a list from the newest to the oldest, where many may have the same time: the time in
+ * milliseconds and the id of the last item that was shown. It stays valid while items are added.
+ */
+public record TimeCursor(Instant at, String id) {
+
+  private static final char SEPARATOR = '_';
+
+  /** Absent for the first page. */
+  public static Optional<TimeCursor> parse(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return Optional.empty();
+    }
+    int end = text.indexOf(SEPARATOR);
+    try {
+      if (end > 0) {
+        Instant at = Instant.ofEpochMilli(Long.parseLong(text.substring(0, end)));
+        return Optional.of(new TimeCursor(at, text.substring(end + 1)));
+      }
+    } catch (NumberFormatException e) {
+      // answered below, as every cursor that is not ours
+    }
+    throw new TrancheException.Invalid(
+        "invalid-cursor",
+        "Cannot list: cursor must be a nextCursor of an earlier page (" + text + ")");
+  }
+
+  public static TimeCursor of(Document document, String timeField) {
+    return new TimeCursor(document.getDate(timeField).toInstant(), document.getString("_id"));
+  }
+
+  @Override
+  public String toString() {
+    return at.toEpochMilli() + String.valueOf(SEPARATOR) + id;
+  }
+
+  /**
+   * The documents after a place, newest first. What has the time of the place and what is older are
+   * asked for one after the other, for each is a single range of an index.
+   */
+  public static Uni<List<Document>> list(
+      ReactiveMongoCollection<Document> collection,
+      Bson filter,
+      String timeField,
+      Optional<TimeCursor> after,
+      int limit) {
+    Bson newestFirst = Sorts.descending(timeField, "_id");
+    if (after.isEmpty()) {
+      return find(collection, filter, newestFirst, limit);
+    }
+    TimeCursor place = after.get();
+    Date at = Date.from(place.at());
+    Bson sameTime = and(filter, eq(timeField, at), lt("_id", place.id()));
+    Bson older = and(filter, lt(timeField, at));
+    return find(collection, sameTime, newestFirst, limit)
+        .chain(
+            first ->
+                first.size() == limit
+                    ? Uni.createFrom().item(first)
+                    : find(collection, older, newestFirst, limit - first.size())
+                        .map(second -> joined(first, second)));
+  }
+
+  private static Uni<List<Document>> find(
+      ReactiveMongoCollection<Document> collection, Bson filter, Bson sort, int limit) {
+    return collection.find(filter, new FindOptions().sort(sort).limit(limit)).collect().asList();
+  }
+
+  private static List<Document> joined(List<Document> first, List<Document> second) {
+    List<Document> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,150 @@
+package io.tranche.run.member;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+
+/** Collection {@code members}: {@code _id} is set and key, a removed member stays as such. */
+@Singleton
+class MongoMemberRepository implements MemberRepository {
+
+  private final ReactiveMongoCollection<Document> members;
+
+  @Inject
+  MongoMemberRepository(Databases databases) {
+    this.members = databases.collection("run", "members");
+  }
+
+  /** The index that finds members by their ordinals. */
+  Uni<Void> createIndexes() {
+    return members
+        .createIndexes(List.of(new IndexModel(Indexes.ascending("set", "ordinal"))))
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<List<PartitionSetMember>> find(Collection<String> ids) {
+    return ids.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : members.find(in("_id", ids)).map(MongoMemberRepository::read).collect().asList();
+  }
+
+  @Override
+  public Uni<List<PartitionSetMember>> findByOrdinals(String set, Collection<Long> ordinals) {
+    return members
+        .find(and(eq("set", set), in("ordinal", ordinals)))
+        .map(MongoMemberRepository::read)
+        .select()
+        .where(member -> !member.removed())
+        .collect()
+        .asList();
+  }
+
+  @Override
+  public Uni<Boolean> save(Collection<PartitionSetMember> newer) {
+    if (newer.isEmpty()) {
+      return Uni.createFrom().item(true);
+    }
+    List<WriteModel<Document>> writes =
+        newer.stream().map(MongoMemberRepository::unlessNewer).toList();
+    return members
+        .bulkWrite(writes, new BulkWriteOptions().ordered(false))
+        .replaceWith(true)
+        .onFailure(MongoMemberRepository::onlyDuplicates)
+        .recoverWithItem(false);
+  }
+
+  @Override
+  public Multi<Place> places() {
+    FindOptions options =
+        new FindOptions()
+            .projection(Projections.include("set", "ordinal", "removed"))
+            .batchSize(5_000);
+    return members
+        .find(options)
+        .select()
+        .where(document -> !document.getBoolean("removed", false))
+        .map(document -> new Place(document.getString("set"), ordinal(document)));
+  }
+
+  /** Where the stored version is not lower, the upsert collides with it on the id. */
+  private static WriteModel<Document> unlessNewer(PartitionSetMember member) {
+    Document fields =
+        new Document("set", member.set())
+            .append("key", member.key())
+            .append("ordinal", member.ordinal())
+            .append("version", member.version())
+            .append("metadata", new Document(new LinkedHashMap<>(member.metadata())))
+            .append("object", member.object().orElse(null))
+            .append("removed", member.removed())
+            .append("at", Date.from(member.at()));
+    return new UpdateOneModel<>(
+        and(eq("_id", member.id()), lt("version", member.version())),
+        new Document("$set", fields),
+        new UpdateOptions().upsert(true));
+  }
+
+  private static boolean onlyDuplicates(Throwable failure) {
+    return failure instanceof MongoBulkWriteException bulk
+        && bulk.getWriteConcernError() == null
+        && bulk.getWriteErrors().stream()
+            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+  }
+
+  private static PartitionSetMember read(Document document) {
+    return new PartitionSetMember(
+        document.getString("set"),
+        document.getString("key"),
+        ordinal(document),
+        document.get("version", Number.class).longValue(),
+        metadata(document),
+        Optional.ofNullable(document.getString("object")),
+        document.getBoolean("removed", false),
+        instant(document));
+  }
+
+  private static long ordinal(Document document) {
+    return document.get("ordinal", Number.class).longValue();
+  }
+
+  private static Instant instant(Document document) {
+    Date at = document.getDate("at");
+    return at == null ? Instant.EPOCH : at.toInstant();
+  }
+
+  private static Map<String, String> metadata(Document document) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    Document stored = document.get("metadata", Document.class);
+    if (stored != null) {
+      stored.forEach((name, value) -> metadata.put(name, String.valueOf(value)));
+    }
+    return metadata;
+  }
+}

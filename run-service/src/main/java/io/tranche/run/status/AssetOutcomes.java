@@ -1,0 +1,197 @@
+package io.tranche.run.status;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.partitions.DynamicKeys;
+import io.tranche.partitions.OrdinalLayout;
+import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.run.member.RegisteredKeys;
+import io.tranche.run.status.AssetPartitionRepository.Facts;
+import io.tranche.run.status.Outcomes.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one asset under one definition: built from all its documents when somebody first
+ * asks, then kept by reading again what events name. An event that comes late, twice or out of
+ * order changes nothing that is not so.
+ */
+final class AssetOutcomes {
+
+  private static final int BATCH = 1_000;
+
+  private final String asset;
+  private final PartitionsDefinition definition;
+  private final OrdinalLayout layout;
+  private final AssetPartitionRepository documents;
+  private final RegisteredKeys keys;
+  private final Clock clock;
+
+  private final Set<String> namedWhileBuilding = new HashSet<>();
+  private final Set<String> unregistered = new HashSet<>();
+  private @Nullable Uni<Void> building;
+  private boolean finishing;
+  private boolean built;
+  private volatile Outcomes outcomes = Outcomes.NONE;
+
+  AssetOutcomes(
+      String asset,
+      PartitionsDefinition definition,
+      AssetPartitionRepository documents,
+      RegisteredKeys keys,
+      Clock clock) {
+    this.asset = asset;
+    this.definition = definition;
+    this.layout = definition.layout();
+    this.documents = documents;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  PartitionsDefinition definition() {
+    return definition;
+  }
+
+  /** The outcomes, built first if they are not yet. */
+  synchronized Uni<Outcomes> current() {
+    if (built) {
+      return Uni.createFrom().item(outcomes);
+    }
+    Uni<Void> build = building;
+    if (build == null) {
+      build = build().onFailure().invoke(this::forgetBuild).memoize().indefinitely();
+      building = build;
+    }
+    return build.map(done -> outcomes);
+  }
+
+  private synchronized void forgetBuild() {
+    building = null;
+    finishing = false;
+  }
+
+  private Uni<Void> build() {
+    LongStream.Builder materialized = LongStream.builder();
+    LongStream.Builder failed = LongStream.builder();
+    return documents
+        .scan(asset)
+        .group()
+        .intoLists()
+        .of(BATCH)
+        .onItem()
+        .transformToUniAndConcatenate(this::located)
+        .invoke(
+            read -> {
+              read.stream()
+                  .filter(Outcome::materialized)
+                  .forEach(o -> materialized.add(o.ordinal()));
+              read.stream().filter(Outcome::failed).forEach(o -> failed.add(o.ordinal()));
+            })
+        .collect()
+        .last()
+        .map(
+            done ->
+                new Outcomes(
+                    Ordinals.of(materialized.build().toArray()),
+                    Ordinals.of(failed.build().toArray())))
+        .chain(this::finishBuilding);
+  }
+
+  /** What events named during the scan may have changed behind it; meanwhile events wait. */
+  private Uni<Void> finishBuilding(Outcomes scanned) {
+    Set<String> again;
+    synchronized (this) {
+      finishing = true;
+      again = Set.copyOf(namedWhileBuilding);
+      namedWhileBuilding.clear();
+    }
+    return read(again)
+        .invoke(
+            read -> {
+              synchronized (this) {
+                outcomes = scanned.with(read);
+                built = true;
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /**
+   * Reads partitions again. Calls must not overlap: of two answers about a partition the later read
+   * must win.
+   */
+  Uni<Void> refresh(Collection<String> partitions) {
+    synchronized (this) {
+      Uni<Void> build = building;
+      if (!built && build == null) {
+        return Uni.createFrom().voidItem();
+      }
+      if (!built && build != null && finishing) {
+        return build.chain(() -> refresh(partitions));
+      }
+      if (!built) {
+        namedWhileBuilding.addAll(partitions);
+        return Uni.createFrom().voidItem();
+      }
+    }
+    return read(partitions).invoke(this::apply).replaceWithVoid();
+  }
+
+  private synchronized void apply(List<Outcome> read) {
+    outcomes = outcomes.with(read);
+  }
+
+  /**
+   * The partitions that have a document and were none when it was read, but may be with these newly
+   * registered keys.
+   */
+  synchronized Set<String> awaiting(Set<String> registered) {
+    return unregistered.stream()
+        .filter(
+            partition ->
+                definition.split(partition).orElse(List.of()).stream()
+                    .anyMatch(registered::contains))
+        .collect(Collectors.toSet());
+  }
+
+  private Uni<List<Outcome>> read(Collection<String> partitions) {
+    if (partitions.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return documents.find(asset, partitions).chain(this::located);
+  }
+
+  private Uni<List<Outcome>> located(List<Facts> facts) {
+    return keys.evaluate(registered -> ordinals(facts, registered))
+        .map(ordinals -> outcomes(facts, ordinals));
+  }
+
+  private List<OptionalLong> ordinals(List<Facts> facts, DynamicKeys registered) {
+    PartitionContext context = new PartitionContext(clock.instant(), registered);
+    return facts.stream().map(fact -> layout.ordinal(fact.partition(), context)).toList();
+  }
+
+  private synchronized List<Outcome> outcomes(List<Facts> facts, List<OptionalLong> ordinals) {
+    List<Outcome> located = new ArrayList<>(facts.size());
+    for (int i = 0; i < facts.size(); i++) {
+      Facts fact = facts.get(i);
+      OptionalLong ordinal = ordinals.get(i);
+      if (ordinal.isPresent()) {
+        unregistered.remove(fact.partition());
+        located.add(new Outcome(ordinal.getAsLong(), fact.materialized(), fact.failed()));
+      } else {
+        unregistered.add(fact.partition());
+      }
+    }
+    return located;
+  }
+}

@@ -1,0 +1,45 @@
+package io.tranche.run.status;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is stored about each partition of each asset: its last materialization and failure. */
+interface AssetPartitionRepository {
+
+  /** The two facts that decide the status of a partition, without what belongs to them. */
+  record Facts(String partition, boolean materialized, boolean failed) {}
+
+  /**
+   * What is known about a partition.
+   *
+   * @param failure the last failure, if nothing newer succeeded
+   */
+  record Details(
+      String partition, Optional<Materialization> materialization, Optional<Failure> failure) {}
+
+  /** The last materialization of a partition. */
+  record Materialization(
+      String runId, Instant at, Map<String, Object> metadata, String dataVersion) {
+
+    public Materialization {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** The last failure of a partition. */
+  record Failure(String runId, Instant at, String error) {}
+
+  /** Every partition of an asset that has a document, in no order. */
+  Multi<Facts> scan(String asset);
+
+  /** Those of the given partitions that have a document. */
+  Uni<List<Facts>> find(String asset, Collection<String> partitions);
+
+  /** Those of the given partitions that have a document. */
+  Uni<List<Details>> findDetails(String asset, Collection<String> partitions);
+}

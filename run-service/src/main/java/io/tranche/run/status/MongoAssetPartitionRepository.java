@@ -1,0 +1,131 @@
+package io.tranche.run.status;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.model.Projections;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Reads collection {@code asset_partitions}, which the life cycle of runs writes. The documents of
+ * an asset are neighbours in the order of {@code _id}, which is all the index that is needed.
+ */
+@Singleton
+class MongoAssetPartitionRepository implements AssetPartitionRepository {
+
+  private static final Bson FACTS =
+      Projections.include("partition", "materialization.token", "failure.token");
+
+  private final ReactiveMongoCollection<Document> partitions;
+
+  @Inject
+  MongoAssetPartitionRepository(Databases databases) {
+    this.partitions = databases.collection("run", "asset_partitions");
+  }
+
+  @Override
+  public Multi<Facts> scan(String asset) {
+    String first = Ids.assetPartition(asset, "");
+    String afterLast = asset + (char) (first.charAt(first.length() - 1) + 1);
+    return partitions
+        .find(
+            and(gte("_id", first), lt("_id", afterLast)),
+            new FindOptions().projection(FACTS).batchSize(5_000))
+        .map(MongoAssetPartitionRepository::facts);
+  }
+
+  @Override
+  public Uni<List<Facts>> find(String asset, Collection<String> keys) {
+    return partitions
+        .find(in("_id", ids(asset, keys)), new FindOptions().projection(FACTS))
+        .map(MongoAssetPartitionRepository::facts)
+        .collect()
+        .asList();
+  }
+
+  @Override
+  public Uni<List<Details>> findDetails(String asset, Collection<String> keys) {
+    return partitions
+        .find(in("_id", ids(asset, keys)))
+        .map(MongoAssetPartitionRepository::details)
+        .collect()
+        .asList();
+  }
+
+  private static List<String> ids(String asset, Collection<String> keys) {
+    return keys.stream().map(key -> Ids.assetPartition(asset, key)).toList();
+  }
+
+  private static Facts facts(Document document) {
+    return new Facts(
+        document.getString("partition"),
+        document.get("materialization") != null,
+        isFailed(document));
+  }
+
+  /** A failure counts until a newer run succeeds. */
+  private static boolean isFailed(Document document) {
+    Document failure = document.get("failure", Document.class);
+    Document materialization = document.get("materialization", Document.class);
+    return failure != null && (materialization == null || token(failure) > token(materialization));
+  }
+
+  private static long token(Document outcome) {
+    return outcome.get("token", Number.class).longValue();
+  }
+
+  private static Details details(Document document) {
+    return new Details(
+        document.getString("partition"),
+        Optional.ofNullable(document.get("materialization", Document.class))
+            .map(MongoAssetPartitionRepository::materialization),
+        Optional.ofNullable(document.get("failure", Document.class))
+            .filter(failure -> isFailed(document))
+            .map(MongoAssetPartitionRepository::failure));
+  }
+
+  private static Materialization materialization(Document outcome) {
+    Map<String, Object> metadata = new HashMap<>();
+    Document stored = outcome.get("metadata", Document.class);
+    if (stored != null) {
+      stored.forEach(
+          (name, value) -> {
+            if (value != null) {
+              metadata.put(name, value);
+            }
+          });
+    }
+    return new Materialization(
+        outcome.getString("runId"),
+        instant(outcome),
+        metadata,
+        String.valueOf(outcome.get("dataVersion")));
+  }
+
+  private static Failure failure(Document outcome) {
+    return new Failure(
+        outcome.getString("runId"), instant(outcome), String.valueOf(outcome.get("error")));
+  }
+
+  private static Instant instant(Document outcome) {
+    return outcome.get("at", Date.class).toInstant();
+  }
+}

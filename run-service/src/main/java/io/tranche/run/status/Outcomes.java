@@ -1,0 +1,40 @@
+package io.tranche.run.status;
+
+import io.tranche.partitions.Ordinals;
+import java.util.Collection;
+import java.util.stream.LongStream;
+
+/**
+ * How the last runs of the partitions of an asset ended, as their documents say.
+ *
+ * @param materialized the partitions that have data
+ * @param failed the partitions whose newest outcome is a failure, whether they have data or not
+ */
+record Outcomes(Ordinals materialized, Ordinals failed) {
+
+  static final Outcomes NONE = new Outcomes(Ordinals.empty(), Ordinals.empty());
+
+  /** What the document of one partition says. */
+  record Outcome(long ordinal, boolean materialized, boolean failed) {}
+
+  /** These outcomes, with some partitions read again. */
+  Outcomes with(Collection<Outcome> read) {
+    if (read.isEmpty()) {
+      return this;
+    }
+    Ordinals all = ordinals(read.stream().mapToLong(Outcome::ordinal));
+    LongStream withData = read.stream().filter(Outcome::materialized).mapToLong(Outcome::ordinal);
+    LongStream withFailure = read.stream().filter(Outcome::failed).mapToLong(Outcome::ordinal);
+    Ordinals nowMaterialized = replaced(materialized, all, withData);
+    Ordinals nowFailed = replaced(failed, all, withFailure);
+    return new Outcomes(nowMaterialized, nowFailed);
+  }
+
+  private static Ordinals replaced(Ordinals set, Ordinals all, LongStream members) {
+    return set.difference(all).union(ordinals(members));
+  }
+
+  private static Ordinals ordinals(LongStream members) {
+    return Ordinals.of(members.toArray());
+  }
+}

@@ -1,0 +1,128 @@
+package io.tranche.run.status;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Page;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The status of asset partitions: counts, bars and pages, bounded whatever the number of keys. */
+@Path("/api/v1/partition-status")
+public class PartitionStatusResource {
+
+  private final CatalogView catalog;
+  private final PartitionStatuses statuses;
+  private final PartitionPages pages;
+
+  @Inject
+  PartitionStatusResource(CatalogView catalog, PartitionStatuses statuses, PartitionPages pages) {
+    this.catalog = catalog;
+    this.statuses = statuses;
+    this.pages = pages;
+  }
+
+  /** How many partitions of an asset have each status. */
+  public record Counts(String asset, long total, Map<PartitionStatus, Long> counts, long version) {
+
+    static Counts of(AssetStatus status) {
+      StatusPicture picture = status.picture();
+      return new Counts(status.asset(), picture.total(), picture.counts(), picture.version());
+    }
+  }
+
+  /** Of one asset, or without one, a page of all. */
+  @GET
+  public Uni<Object> counts(
+      @RestQuery @Nullable String asset,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit) {
+    if (asset != null) {
+      return statuses.of(asset).map(Counts::of);
+    }
+    int most = Page.limit(limit);
+    List<String> keys =
+        catalog.current().assets().keySet().stream()
+            .filter(key -> cursor == null || key.compareTo(cursor) > 0)
+            .limit(most + 1L)
+            .toList();
+    List<String> shown = keys.subList(0, Math.min(most, keys.size()));
+    Optional<String> next =
+        keys.size() > most ? Optional.of(shown.get(most - 1)) : Optional.empty();
+    return Multi.createFrom()
+        .iterable(shown)
+        .onItem()
+        .transformToUniAndConcatenate(key -> statuses.of(key).map(Counts::of))
+        .collect()
+        .asList()
+        .map(items -> new Page<>(items, next, OptionalLong.empty()));
+  }
+
+  /** A part of the bar of an asset; positions count its partitions in the order of their keys. */
+  @GET
+  @Path("/strip")
+  public Uni<Object> strip(
+      @RestQuery @Nullable String asset,
+      @RestQuery @Nullable Long from,
+      @RestQuery @Nullable Long to,
+      @RestQuery @Nullable Integer width) {
+    int columns = width == null ? Strip.DEFAULT_WIDTH : width;
+    return statuses
+        .of(required(asset))
+        .map(
+            status ->
+                Strip.of(
+                    status.asset(),
+                    status.picture(),
+                    Optional.ofNullable(from),
+                    Optional.ofNullable(to),
+                    columns));
+  }
+
+  /** The partitions of an asset, by status and text, with what is known about each. */
+  @GET
+  @Path("/partitions")
+  public Uni<Object> partitions(
+      @RestQuery @Nullable String asset,
+      @RestQuery @Nullable String status,
+      @RestQuery @Nullable String search,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit) {
+    var query =
+        new PartitionPages.Query(
+            Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(PartitionStatus::parse),
+            Optional.ofNullable(search).filter(s -> !s.isEmpty()),
+            cursor(cursor),
+            Page.limit(limit));
+    return statuses.of(required(asset)).chain(known -> pages.list(known, query)).map(page -> page);
+  }
+
+  private static OptionalLong cursor(@Nullable String cursor) {
+    if (cursor == null || cursor.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(cursor));
+    } catch (NumberFormatException e) {
+      throw new TrancheException.Invalid(
+          "invalid-cursor",
+          "Cannot list: cursor must be a nextCursor of an earlier page (" + cursor + ")");
+    }
+  }
+
+  private static String required(@Nullable String asset) {
+    if (asset == null || asset.isEmpty()) {
+      throw new TrancheException.Invalid(
+          "missing-asset", "Cannot show partitions: asset is required, as in ?asset=raw/orders");
+    }
+    return asset;
+  }
+}

@@ -1,0 +1,85 @@
+package io.tranche.run.status;
+
+import com.mongodb.client.model.Projections;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which partitions runs hold right now, as the admission documents say: read when somebody asks,
+ * and not more often than is useful.
+ */
+@Singleton
+class RunsInProgress {
+
+  private static final Duration FRESH = Duration.ofMillis(100);
+
+  private final ReactiveMongoCollection<Document> admission;
+  private final Clock clock;
+  private @Nullable Uni<Map<String, Set<String>>> latest;
+  private Instant readAt = Instant.MIN;
+
+  @Inject
+  RunsInProgress(Databases databases, Clock clock) {
+    this.admission = databases.collection("run", "admission");
+    this.clock = clock;
+  }
+
+  /** The partitions in progress by asset. */
+  synchronized Uni<Map<String, Set<String>>> byAsset() {
+    Instant now = clock.instant();
+    Uni<Map<String, Set<String>>> known = latest;
+    if (known == null || readAt.plus(FRESH).isBefore(now)) {
+      readAt = now;
+      known = read().onFailure().invoke(this::outdate).memoize().indefinitely();
+      latest = known;
+    }
+    return known;
+  }
+
+  /** A run started or ended: the next answer is read anew. */
+  synchronized void outdate() {
+    latest = null;
+  }
+
+  private Uni<Map<String, Set<String>>> read() {
+    return admission
+        .find(new FindOptions().projection(Projections.include("entries")))
+        .collect()
+        .asList()
+        .map(RunsInProgress::collect);
+  }
+
+  private static Map<String, Set<String>> collect(List<Document> shards) {
+    Map<String, Set<String>> byAsset = new HashMap<>();
+    for (Document shard : shards) {
+      Optional.ofNullable(shard.get("entries", Document.class)).map(Document::values).stream()
+          .flatMap(entries -> entries.stream())
+          .map(Document.class::cast)
+          .forEach(entry -> collect(entry, byAsset));
+    }
+    return byAsset;
+  }
+
+  private static void collect(Document entry, Map<String, Set<String>> byAsset) {
+    for (String asset : entry.getList("assets", String.class, List.of())) {
+      byAsset
+          .computeIfAbsent(asset, key -> new HashSet<>())
+          .addAll(entry.getList("partitions", String.class, List.of()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.tranche.run.status;
+
+import io.tranche.partitions.Ordinals;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The status of every partition of an asset at one moment: the existing partitions, and among them
+ * three sets without common members; the rest is missing. Positions count the existing partitions
+ * from 0, in the order of their keys.
+ *
+ * @param version grows with every change
+ */
+record StatusPicture(
+    Ordinals existing,
+    Ordinals materializing,
+    Ordinals failed,
+    Ordinals materialized,
+    long version) {
+
+  /** The sets may name partitions that do not exist, and overlap. */
+  static StatusPicture of(
+      Ordinals existing, Outcomes outcomes, Ordinals materializing, long version) {
+    Ordinals inProgress = materializing.intersection(existing);
+    Ordinals failed = outcomes.failed().intersection(existing).difference(inProgress);
+    Ordinals materialized =
+        outcomes.materialized().intersection(existing).difference(inProgress).difference(failed);
+    return new StatusPicture(existing, inProgress, failed, materialized, version);
+  }
+
+  long total() {
+    return existing.size();
+  }
+
+  /** The partitions of a status. */
+  Ordinals ordinals(PartitionStatus status) {
+    return switch (status) {
+      case MATERIALIZING -> materializing;
+      case FAILED -> failed;
+      case MATERIALIZED -> materialized;
+      case MISSING ->
+          existing.difference(materializing).difference(failed).difference(materialized);
+    };
+  }
+
+  PartitionStatus at(long ordinal) {
+    if (materializing.contains(ordinal)) {
+      return PartitionStatus.MATERIALIZING;
+    }
+    if (failed.contains(ordinal)) {
+      return PartitionStatus.FAILED;
+    }
+    return materialized.contains(ordinal) ? PartitionStatus.MATERIALIZED : PartitionStatus.MISSING;
+  }
+
+  Map<PartitionStatus, Long> counts() {
+    return counts(0, total());
+  }
+
+  /** How many partitions have each status, from one position to another, which is not included. */
+  Map<PartitionStatus, Long> counts(long from, long to) {
+    Map<PartitionStatus, Long> counts = new EnumMap<>(PartitionStatus.class);
+    long rest = to - from;
+    for (PartitionStatus status : PartitionStatus.values()) {
+      if (status != PartitionStatus.MISSING) {
+        long count = rankAt(ordinals(status), to) - rankAt(ordinals(status), from);
+        counts.put(status, count);
+        rest -= count;
+      }
+    }
+    counts.put(PartitionStatus.MISSING, rest);
+    return counts;
+  }
+
+  /** How many of a set come before a position. */
+  private long rankAt(Ordinals set, long position) {
+    return position >= total() ? set.size() : set.rank(existing.select(position));
+  }
+}

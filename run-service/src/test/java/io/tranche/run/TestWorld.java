@@ -1,0 +1,126 @@
+package io.tranche.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.DefinitionRecord;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.platform.messaging.RecordSender;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+
+/** What the other services, and other parts of this one, would have written. */
+@Singleton
+public class TestWorld {
+
+  /** How long anything may take on a machine that is busy. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject RecordSender sender;
+  @Inject Topics topics;
+  @Inject CatalogView catalog;
+  @Inject Databases databases;
+
+  /** Makes a bundle the only one of the next catalog, and waits until this service has it. */
+  public void define(String yaml) {
+    long number = await(catalog.newest()).number() + 1;
+    List<OutgoingRecord> records = new ArrayList<>();
+    List<DefinitionRecord.Entry> entries = new ArrayList<>();
+    Bundle bundle = Bundle.parse(yaml.getBytes(StandardCharsets.UTF_8));
+    bundle
+        .documents()
+        .forEach(
+            document -> {
+              var entry =
+                  new DefinitionRecord.Entry(
+                      document.kind(), document.name(), bundle.name(), number);
+              entries.add(entry);
+              records.add(record(DefinitionRecord.document(entry, number, document.body())));
+            });
+    records.add(record(DefinitionRecord.catalog(number, entries, Instant.EPOCH)));
+    await(sender.send(records));
+    Awaitility.await().atMost(PATIENCE).until(() -> catalog.current().number() == number);
+  }
+
+  private OutgoingRecord record(DefinitionRecord definition) {
+    return OutgoingRecord.of(
+        topics.definitions(), definition.key(), definition, event(DefinitionRecord.TYPE));
+  }
+
+  /** Publishes the state of members, as definitions-service does. */
+  public void publish(List<PartitionSetMember> members) {
+    send(
+        members.stream()
+            .map(
+                member ->
+                    OutgoingRecord.of(
+                        topics.partitionSets(),
+                        member.id(),
+                        member,
+                        event(PartitionSetMember.TYPE)))
+            .toList());
+  }
+
+  public void send(List<OutgoingRecord> records) {
+    await(sender.send(records));
+  }
+
+  public static CloudEvent event(String type) {
+    return new CloudEvent("test", type, "/test", Instant.EPOCH);
+  }
+
+  public static PartitionSetMember member(String set, String key, long ordinal, long version) {
+    return new PartitionSetMember(
+        set, key, ordinal, version, Map.of(), Optional.empty(), false, Instant.EPOCH);
+  }
+
+  public static PartitionSetMember removed(PartitionSetMember member) {
+    return new PartitionSetMember(
+        member.set(),
+        member.key(),
+        member.ordinal(),
+        member.version() + 1,
+        Map.of(),
+        Optional.empty(),
+        true,
+        Instant.EPOCH);
+  }
+
+  public ReactiveMongoCollection<Document> collection(String name) {
+    return databases.collection("run", name);
+  }
+
+  /** Stores a document, in place of one with the same id. */
+  public void store(String collection, Document document) {
+    var result =
+        await(
+            collection(collection)
+                .replaceOne(
+                    Filters.eq("_id", document.get("_id")),
+                    document,
+                    new ReplaceOptions().upsert(true)));
+    assertThat(result.wasAcknowledged()).isTrue();
+  }
+
+  public static <T> T await(Uni<T> answer) {
+    return answer.await().atMost(PATIENCE);
+  }
+}
