@@ -1,0 +1,9 @@
+/**
+ * The service that owns what is defined: bundles and the catalogs that they make, and the members
+ * of the dynamic partition sets. Start reading at {@link io.tranche.definitions.bundle} and {@link
+ * io.tranche.definitions.set}.
+ */
+@NullMarked
+package io.tranche.definitions;
+
+import org.jspecify.annotations.NullMarked;
