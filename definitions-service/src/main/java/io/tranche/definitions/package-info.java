@@ -1,7 +1,6 @@
 /**
  * The service that owns what is defined: bundles and the catalogs that they make, and the members
- * of the dynamic partition sets. Start reading at {@link io.tranche.definitions.bundle} and {@link
- * io.tranche.definitions.set}.
+ * of the dynamic partition sets. Start reading in {@code bundle} and in {@code set}.
  */
 @NullMarked
 package io.tranche.definitions;

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * One member of a set, present or removed. It is present exactly while one of its sources is alive.
  *
+ * @param sources in the order in which they last said something
  * @param ordinal {@link #UNASSIGNED} until one is reserved
  * @param version counts the changes from 1
  * @param cause of the last change
@@ -74,12 +75,8 @@ record Member(
   Member changed(
       long nextOrdinal, Map<String, String> nextMetadata, Source said, Cause why, Instant now) {
     List<Source> next = new ArrayList<>(sources);
-    int place = indexOf(said.object());
-    if (place < 0) {
-      next.add(said);
-    } else {
-      next.set(place, said);
-    }
+    next.removeIf(source -> source.object().equals(said.object()));
+    next.add(said);
     return new Member(set, key, nextOrdinal, version + 1, nextMetadata, pruned(next), why, now);
   }
 
@@ -91,16 +88,15 @@ record Member(
   }
 
   PartitionSetMember message() {
-    return new PartitionSetMember(set, key, ordinal, version, metadata, removed(), at);
+    return new PartitionSetMember(
+        set, key, ordinal, version, metadata, newestObject(), removed(), at);
   }
 
-  private int indexOf(String object) {
-    for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i).object().equals(object)) {
-        return i;
-      }
-    }
-    return -1;
+  private Optional<String> newestObject() {
+    return sources.stream()
+        .filter(source -> source.alive() && !source.isRequest())
+        .map(Source::object)
+        .reduce((earlier, later) -> later);
   }
 
   private static List<Source> pruned(List<Source> sources) {

@@ -20,9 +20,7 @@ final class MemberDocuments {
         document.getLong("ordinal"),
         document.getLong("version"),
         texts(document.get("metadata", Document.class)),
-        document.getList("sources", Document.class).stream()
-            .map(MemberDocuments::source)
-            .toList(),
+        document.getList("sources", Document.class).stream().map(MemberDocuments::source).toList(),
         cause(document.get("cause", Document.class)),
         document.getDate("at").toInstant());
   }
@@ -40,7 +38,6 @@ final class MemberDocuments {
         .append("at", Date.from(member.at()))
         .append("nonce", nonce);
   }
-
 
   private static Source source(Document document) {
     return new Source(

@@ -22,8 +22,7 @@ final class MemberRules {
 
   private MemberRules() {}
 
-  static MemberDecision add(
-      Optional<Member> held, Change.Add add, Removals removals, Instant now) {
+  static MemberDecision add(Optional<Member> held, Change.Add add, Removals removals, Instant now) {
     SourceVersion given = add.source();
     Optional<Source> known = held.flatMap(member -> member.source(given.object()));
     boolean outdone = removals.outdo(add.request().set(), given);
@@ -38,16 +37,14 @@ final class MemberRules {
     } else if (held.isPresent() && held.get().objects() >= MAX_OBJECTS && !add.isWithoutObject()) {
       return new Refused("too-many-sources", tooManySources(add));
     }
-    Source said = said(held, known, add, removals, outdone);
-    return new Applied(held.map(member -> changed(member, add, said, now)).orElseGet(() -> created(add, said, now)));
+    Source said = said(known, add, removals, outdone);
+    return new Applied(
+        held.map(member -> changed(member, add, said, now))
+            .orElseGet(() -> created(add, said, now)));
   }
 
   private static Source said(
-      Optional<Member> held,
-      Optional<Source> known,
-      Change.Add add,
-      Removals removals,
-      boolean outdone) {
+      Optional<Source> known, Change.Add add, Removals removals, boolean outdone) {
     SourceVersion given = add.source();
     boolean silent =
         add.overwrite() == Change.Overwrite.IGNORE && known.filter(Source::alive).isPresent();

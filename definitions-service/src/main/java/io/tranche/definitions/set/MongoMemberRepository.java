@@ -162,14 +162,12 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   private static boolean isWon(BulkWriteResult result, long created, int all) {
-    return result.getUpserts().size() == created
-        && result.getMatchedCount() == all - created;
+    return result.getUpserts().size() == created && result.getMatchedCount() == all - created;
   }
 
   /** Counts do not tell who lost, and an answer may be lost too: the documents do. */
   private Uni<Set<String>> losers(List<Write> writes, String nonce) {
-    Set<String> ids =
-        writes.stream().map(write -> write.next().id()).collect(Collectors.toSet());
+    Set<String> ids = writes.stream().map(write -> write.next().id()).collect(Collectors.toSet());
     return members
         .find(
             and(in("_id", ids), eq("nonce", nonce)),

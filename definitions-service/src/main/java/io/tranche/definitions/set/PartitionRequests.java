@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.PartitionSetDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.definitions.set.MemberDecision.Refused;
 import io.tranche.platform.catalog.CatalogView;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -138,9 +140,7 @@ class PartitionRequests {
                         entry ->
                             members.findBySource(
                                 entry.getKey(),
-                                entry.getValue().stream()
-                                    .map(source -> source.object())
-                                    .toList()))
+                                entry.getValue().stream().map(source -> source.object()).toList()))
                     .collect()
                     .in(
                         () -> new LinkedHashMap<>(named),
@@ -150,21 +150,24 @@ class PartitionRequests {
   }
 
   private Uni<Room> roomFor(Batch batch, Catalog catalog) {
-    Set<String> sets =
-        batch.adds().stream().map(add -> add.request().set()).collect(Collectors.toSet());
+    Set<PartitionSetDocument> limited =
+        batch.adds().stream()
+            .map(add -> catalog.partitionSets().get(add.request().set()))
+            .filter(Objects::nonNull)
+            .filter(set -> set.maxKeys().isPresent())
+            .collect(Collectors.toSet());
     return Multi.createFrom()
-        .iterable(sets)
-        .filter(set -> catalog.partitionSets().get(set).maxKeys().isPresent())
+        .iterable(limited)
         .onItem()
         .transformToUniAndConcatenate(
-            set -> ordinals.of(set).map(present -> Map.entry(set, present.size())))
+            set -> ordinals.of(set.name()).map(present -> Map.entry(set, present.size())))
         .collect()
         .in(
             Room::new,
             (room, count) ->
                 room.limit(
-                    count.getKey(),
-                    catalog.partitionSets().get(count.getKey()).maxKeys().orElseThrow(),
+                    count.getKey().name(),
+                    count.getKey().maxKeys().orElseThrow(),
                     count.getValue()));
   }
 

@@ -44,8 +44,7 @@ final class Removals {
 
   /** Whether the creation is outdone by a removal of the object, or of this version of it. */
   boolean outdo(String set, SourceVersion created) {
-    return idsAbout(set, created).stream()
-        .anyMatch(id -> after(id, created.order()).isPresent());
+    return idsAbout(set, created).stream().anyMatch(id -> after(id, created.order()).isPresent());
   }
 
   private Optional<String> after(String id, String order) {

@@ -78,7 +78,10 @@ final class RequestReader {
     String key = Optional.ofNullable(add.key()).orElse("");
     List<String> problems = KeyChecks.problems(catalog, request.set(), key, add.metadata());
     if (!problems.isEmpty()) {
-      refuse(request.index(), "invalid-partition-key", KeyChecks.message(request.set(), key, problems));
+      refuse(
+          request.index(),
+          "invalid-partition-key",
+          KeyChecks.message(request.set(), key, problems));
       return;
     }
     changes.add(

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.Ordinals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,20 +36,18 @@ class SetOrdinals {
   void changed(Map<String, Member> before, Collection<Member> after) {
     Map<String, List<Member>> bySet = new HashMap<>();
     after.forEach(
-        member -> bySet.computeIfAbsent(member.set(), s -> new java.util.ArrayList<>()).add(member));
+        member -> bySet.computeIfAbsent(member.set(), s -> new ArrayList<>()).add(member));
     bySet.forEach(
         (set, changed) -> {
           Held one = held.get(set);
           if (one != null) {
             one.change(
                 changed.stream()
-                    .filter(member -> before.containsKey(member.id()))
-                    .mapToLong(member -> before.get(member.id()).ordinal())
-                    .toArray(),
-                changed.stream()
-                    .filter(Member::removed)
+                    .map(member -> before.get(member.id()))
+                    .filter(Objects::nonNull)
                     .mapToLong(Member::ordinal)
                     .toArray(),
+                changed.stream().filter(Member::removed).mapToLong(Member::ordinal).toArray(),
                 changed.stream()
                     .filter(member -> !member.removed())
                     .mapToLong(Member::ordinal)
@@ -63,7 +63,15 @@ class SetOrdinals {
     private Ordinals come = Ordinals.empty();
 
     Held(String set) {
-      this.ordinals = members.ordinals(set).map(Ordinals::of).memoize().indefinitely().map(this::current);
+      this.ordinals =
+          members
+              .ordinals(set)
+              .map(Ordinals::of)
+              .onFailure()
+              .invoke(failure -> held.remove(set, this))
+              .memoize()
+              .indefinitely()
+              .map(this::current);
     }
 
     private synchronized Ordinals current(Ordinals read) {
@@ -71,8 +79,14 @@ class SetOrdinals {
     }
 
     private synchronized void change(long[] before, long[] removed, long[] present) {
-      gone = gone.union(Ordinals.of(before)).union(Ordinals.of(removed)).difference(Ordinals.of(present));
-      come = come.difference(Ordinals.of(before)).difference(Ordinals.of(removed)).union(Ordinals.of(present));
+      gone =
+          gone.union(Ordinals.of(before))
+              .union(Ordinals.of(removed))
+              .difference(Ordinals.of(present));
+      come =
+          come.difference(Ordinals.of(before))
+              .difference(Ordinals.of(removed))
+              .union(Ordinals.of(present));
     }
   }
 }
