@@ -1,5 +1,6 @@
 package io.tranche.contracts.sets;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.RunTemplate;
@@ -37,17 +38,38 @@ public record DynamicPartitionRequest(
    * @param source the object that the member stands for, absent when a person or a program without
    *     objects asks
    * @param runs what to run for the member once it is registered
+   * @param onOverwrite what a new version of an object does that the member lists already; absent:
+   *     it is run again
    */
   public record Add(
       String key,
       Map<String, String> metadata,
       Optional<SourceVersion> source,
-      List<RunTemplate> runs) {
+      List<RunTemplate> runs,
+      Optional<OnOverwrite> onOverwrite) {
 
     public Add {
       metadata = Map.copyOf(metadata);
       runs = List.copyOf(runs);
     }
+
+    public Add(
+        String key,
+        Map<String, String> metadata,
+        Optional<SourceVersion> source,
+        List<RunTemplate> runs) {
+      this(key, metadata, source, runs, Optional.empty());
+    }
+  }
+
+  /** What a new version of an object does that a member lists already. */
+  public enum OnOverwrite {
+    /** The member is brought up to date and its runs are requested again. */
+    @JsonProperty("rematerialize")
+    REMATERIALIZE,
+    /** The new version is remembered; nothing runs. */
+    @JsonProperty("ignore")
+    IGNORE
   }
 
   /**

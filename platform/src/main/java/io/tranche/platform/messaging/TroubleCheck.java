@@ -1,6 +1,7 @@
 package io.tranche.platform.messaging;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Not ready while a dependency is waited for. */
+@Default
 @Readiness
 @ApplicationScoped
 class TroubleCheck implements HealthCheck {

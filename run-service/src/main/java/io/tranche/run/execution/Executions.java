@@ -58,6 +58,11 @@ public class Executions {
     private volatile boolean finished;
   }
 
+  /** Work that may be interrupted. */
+  private interface Task {
+    void run() throws InterruptedException;
+  }
+
   @Inject
   Executions(
       RunRepository runs,
@@ -127,8 +132,7 @@ public class Executions {
     submit(
         execution,
         () -> {
-          outcomes.raiseFence(run).await().atMost(ANSWER);
-          work.raiseFence(run, catalogOf(run));
+          raiseFence(run);
           start(run, execution);
         });
   }
@@ -146,8 +150,7 @@ public class Executions {
               execution,
               () -> {
                 if (isTakenOver(run)) {
-                  outcomes.raiseFence(run).await().atMost(ANSWER);
-                  work.raiseFence(run, catalogOf(run));
+                  raiseFence(run);
                 }
                 start(run, execution);
               });
@@ -202,6 +205,11 @@ public class Executions {
     onFinished.accept(ids);
   }
 
+  private void raiseFence(Run run) throws InterruptedException {
+    outcomes.raiseFence(run).await().atMost(ANSWER);
+    work.raiseFence(run, catalogOf(run));
+  }
+
   private static boolean isTakenOver(Run run) {
     return run.events().stream().filter(RunEvent.RunStarting.class::isInstance).count() > 1
         || run.startedAt().isPresent();
@@ -241,13 +249,13 @@ public class Executions {
     return current.number() >= run.catalog() ? current : catalog.newest().await().atMost(ANSWER);
   }
 
-  private void submit(Execution execution, Runnable task) {
+  private void submit(Execution execution, Task task) {
     execution.work =
         workers.submit(
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
+              } catch (InterruptedException | RuntimeException e) {
                 LOG.errorf(e, "Cannot execute a run; it is taken up again at a beat");
                 known.values().remove(execution);
               }

@@ -56,11 +56,11 @@ class RunWork {
   }
 
   /** Whoever executed the run before can no longer write its outputs. */
-  void raiseFence(Run run, Catalog catalog) {
+  void raiseFence(Run run, Catalog catalog) throws InterruptedException {
     for (String key : run.assets()) {
       AssetDocument asset = catalog.assets().get(key);
       if (asset != null) {
-        materializers.raiseFence(asset, run.partitions(), run.token());
+        materializers.raiseFence(asset, catalog, run.partitions(), run.token());
       }
     }
   }
@@ -84,7 +84,7 @@ class RunWork {
   }
 
   private List<Outcome> produce(Run run, AssetDocument asset, Catalog catalog)
-      throws InterruptedException, MaterializationException {
+      throws InterruptedException {
     Materializer materializer =
         asset
             .materializer()

@@ -1,0 +1,154 @@
+package io.tranche.definitions.bundle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.Problem;
+import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Document;
+import io.tranche.definitions.bundle.StoredCatalog.AppliedBundle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What applying a bundle to a catalog changes: all of the bundle's documents and nothing else.
+ *
+ * @param next the catalog that the apply makes; the present one when nothing changes
+ * @param documents the contents that have to be stored first
+ * @param problems why it cannot be applied; empty if it can
+ */
+record BundlePlan(
+    String bundle,
+    boolean isNew,
+    List<CatalogEntry> created,
+    List<CatalogEntry> changed,
+    List<CatalogEntry> removed,
+    int unchanged,
+    StoredCatalog next,
+    List<DocumentVersion> documents,
+    List<Problem> problems) {
+
+  boolean changesNothing() {
+    return created.isEmpty() && changed.isEmpty() && removed.isEmpty() && !isNew;
+  }
+
+  /**
+   * Compares a bundle with what is defined.
+   *
+   * @param contents the contents of all present documents, by id
+   */
+  static BundlePlan of(StoredCatalog present, Contents contents, Bundle bundle, Instant now) {
+    return new Comparison(present, contents, bundle).plan(now);
+  }
+
+  private static final class Comparison {
+    private final StoredCatalog present;
+    private final Contents contents;
+    private final Bundle bundle;
+    private final long number;
+    private final List<CatalogEntry> created = new ArrayList<>();
+    private final List<CatalogEntry> changed = new ArrayList<>();
+    private final List<CatalogEntry> removed = new ArrayList<>();
+    private final List<DocumentVersion> documents = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, CatalogEntry> entries;
+    private int unchanged;
+
+    Comparison(StoredCatalog present, Contents contents, Bundle bundle) {
+      this.present = present;
+      this.contents = contents;
+      this.bundle = bundle;
+      this.number = present.number() + 1;
+      this.entries = new LinkedHashMap<>(present.entries());
+    }
+
+    BundlePlan plan(Instant now) {
+      Map<String, CatalogEntry> owned = StoredCatalog.byKey(present.of(bundle.name()));
+      for (Document document : bundle.documents()) {
+        owned.remove(CatalogEntry.key(document.kind(), document.name()));
+        take(document);
+      }
+      owned.values().forEach(this::remove);
+      boolean isNew = !present.bundles().containsKey(bundle.name());
+      StoredCatalog next = next(now);
+      boolean same = created.isEmpty() && changed.isEmpty() && removed.isEmpty() && !isNew;
+      if (problems.isEmpty()) {
+        problems.addAll(catalogOf(next).problems());
+      }
+      return new BundlePlan(
+          bundle.name(),
+          isNew,
+          created,
+          changed,
+          removed,
+          unchanged,
+          same ? present : next,
+          documents,
+          problems);
+    }
+
+    private void take(Document document) {
+      String key = CatalogEntry.key(document.kind(), document.name());
+      Optional<CatalogEntry> held = present.entry(key);
+      JsonNode body = Json.tree(Json.write(document.body()));
+      if (held.filter(entry -> !entry.removed()).isEmpty()) {
+        created.add(put(document, held.map(CatalogEntry::version).orElse(0L) + 1, body));
+      } else if (!held.get().bundle().equals(bundle.name())) {
+        problems.add(
+            Problem.at(
+                document.kind().wireName() + "s[" + document.name() + "]",
+                document.name(),
+                "belongs to bundle " + held.get().bundle(),
+                "a name that no other bundle uses"));
+      } else if (body.equals(contents.of(held.get()))) {
+        unchanged++;
+      } else {
+        changed.add(put(document, held.get().version() + 1, body));
+      }
+    }
+
+    private CatalogEntry put(Document document, long version, JsonNode body) {
+      DocumentVersion content = DocumentVersion.of(document.kind(), document.name(), version, body);
+      documents.add(content);
+      CatalogEntry entry =
+          new CatalogEntry(
+              document.kind(),
+              document.name(),
+              bundle.name(),
+              version,
+              number,
+              false,
+              content.id());
+      entries.put(entry.key(), entry);
+      return entry;
+    }
+
+    private void remove(CatalogEntry entry) {
+      CatalogEntry gone = entry.removedIn(number);
+      entries.put(gone.key(), gone);
+      removed.add(gone);
+    }
+
+    private StoredCatalog next(Instant now) {
+      Map<String, AppliedBundle> bundles = new TreeMap<>(present.bundles());
+      bundles.put(bundle.name(), new AppliedBundle(bundle.name(), number, now));
+      return new StoredCatalog(number, now, bundles, entries);
+    }
+
+    private Catalog catalogOf(StoredCatalog next) {
+      Contents all = contents.with(documents);
+      List<Catalog.Owned> owned = new ArrayList<>();
+      for (CatalogEntry entry : next.present()) {
+        owned.add(
+            new Catalog.Owned(
+                entry.bundle(), new Document(entry.kind(), entry.name(), all.of(entry))));
+      }
+      return Catalog.of(next.number(), owned);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.tranche.definitions.set;
+
+import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.definitions.set.MemberDecision.Applied;
+import io.tranche.definitions.set.MemberDecision.Equal;
+import io.tranche.definitions.set.MemberDecision.Refused;
+import io.tranche.definitions.set.MemberDecision.Stale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a change does to a member, whatever order changes arrive in and however often. Orders are
+ * compared between events of one object only. A member is present while one of its sources is
+ * alive; what a person or a program without objects says takes effect when it is applied, once.
+ */
+final class MemberRules {
+
+  /** How many objects one member may list. */
+  static final int MAX_OBJECTS = 1_000;
+
+  private MemberRules() {}
+
+  static MemberDecision add(Optional<Member> held, Change.Add add, Removals removals, Instant now) {
+    SourceVersion given = add.source();
+    Optional<Source> known = held.flatMap(member -> member.source(given.object()));
+    boolean outdone = removals.outdo(add.request().set(), given);
+    if (known.isPresent()) {
+      int order = given.order().compareTo(known.get().order());
+      if (order < 0) {
+        return new Stale();
+      }
+      if (order == 0 && !(outdone && known.get().alive())) {
+        return new Equal();
+      }
+    } else if (held.isPresent() && held.get().objects() >= MAX_OBJECTS && !add.isWithoutObject()) {
+      return new Refused("too-many-sources", tooManySources(add));
+    }
+    Source said = said(known, add, removals, outdone);
+    return new Applied(
+        held.map(member -> changed(member, add, said, now))
+            .orElseGet(() -> created(add, said, now)));
+  }
+
+  private static Source said(
+      Optional<Source> known, Change.Add add, Removals removals, boolean outdone) {
+    SourceVersion given = add.source();
+    boolean silent =
+        add.overwrite() == Change.Overwrite.IGNORE && known.filter(Source::alive).isPresent();
+    Optional<String> requestId =
+        silent ? known.flatMap(Source::requestId) : Optional.of(add.request().id());
+    Source alive = new Source(given.object(), given.order(), given.version(), true, requestId);
+    if (!outdone) {
+      return alive;
+    }
+    return removals
+        .wholeAfter(add.request().set(), given)
+        .map(alive::goneAt)
+        .orElseGet(alive::gone);
+  }
+
+  private static Member created(Change.Add add, Source said, Instant now) {
+    return new Member(
+        add.request().set(),
+        add.key(),
+        Member.UNASSIGNED,
+        1,
+        add.metadata(),
+        List.of(said),
+        add.request().cause(),
+        now);
+  }
+
+  private static Member changed(Member held, Change.Add add, Source said, Instant now) {
+    boolean added = said.alive() && held.removed();
+    boolean described = said.alive() && (added || !add.metadata().isEmpty());
+    Map<String, String> metadata = described ? add.metadata() : held.metadata();
+    return held.changed(
+        added ? Member.UNASSIGNED : held.ordinal(), metadata, said, add.request().cause(), now);
+  }
+
+  /** Somebody removes the member; what its sources said before counts no longer. */
+  static MemberDecision removeKey(Optional<Member> held, Change.RemoveKey remove, Instant now) {
+    String name = Source.ofRequest(remove.request().id());
+    if (held.isEmpty()) {
+      return new Stale();
+    }
+    if (held.get().source(name).isPresent()) {
+      return new Equal();
+    }
+    Source said = new Source(name, "", Optional.empty(), false, Optional.empty());
+    return new Applied(held.get().ended(said, remove.request().cause(), now));
+  }
+
+  /** An object is gone; the member goes with the last of its sources. */
+  static MemberDecision removeSource(Member held, Change.RemoveSource remove, Instant now) {
+    SourceVersion removed = remove.source();
+    Optional<Source> known = held.source(removed.object());
+    if (known.isEmpty()) {
+      return new Stale();
+    }
+    Source source = known.get();
+    int order = removed.order().compareTo(source.order());
+    if (removed.version().isPresent() && source.version().isPresent()) {
+      if (!removed.version().equals(source.version()) || order < 0) {
+        return new Stale();
+      }
+      return source.alive() ? applied(held, source.gone(), remove, now) : new Equal();
+    }
+    if (order < 0) {
+      return new Stale();
+    }
+    return order == 0 ? new Equal() : applied(held, source.goneAt(removed.order()), remove, now);
+  }
+
+  private static Applied applied(
+      Member held, Source said, Change.RemoveSource remove, Instant now) {
+    return new Applied(
+        held.changed(held.ordinal(), held.metadata(), said, remove.request().cause(), now));
+  }
+
+  private static String tooManySources(Change.Add add) {
+    return "Cannot add "
+        + add.source().object()
+        + " to partition "
+        + add.key()
+        + " of set "
+        + add.request().set()
+        + ": it has "
+        + MAX_OBJECTS
+        + " source objects already, which is the most that one partition can have (requested by "
+        + add.request().origin()
+        + ")";
+  }
+}

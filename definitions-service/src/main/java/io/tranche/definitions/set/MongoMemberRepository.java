@@ -1,0 +1,240 @@
+package io.tranche.definitions.set;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoServerException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Members in MongoDB; a change is stored only over the version that it was decided on. */
+@Singleton
+class MongoMemberRepository implements MemberRepository {
+
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+  private final ReactiveMongoCollection<Document> members;
+  private final ReactiveMongoCollection<Document> sets;
+  private final ReactiveMongoCollection<Document> removals;
+
+  @Inject
+  MongoMemberRepository(Databases databases) {
+    this.members = databases.collection("definitions", "members");
+    this.sets = databases.collection("definitions", "sets");
+    this.removals = databases.collection("definitions", "removals");
+  }
+
+  /** What is asked other than by id. */
+  Uni<Void> createIndexes() {
+    IndexOptions options = new IndexOptions();
+    return members
+        .createIndex(Indexes.ascending("set", "removed", "ordinal"), options)
+        .chain(name -> members.createIndex(Indexes.ascending("sources.object"), options))
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Map<String, Member>> findAll(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return list(in("_id", ids), new FindOptions())
+        .map(found -> found.stream().collect(Collectors.toMap(Member::id, member -> member)));
+  }
+
+  @Override
+  public Uni<List<Member>> findBySource(String set, Collection<String> objects) {
+    return objects.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : list(and(in("sources.object", objects), eq("set", set)), new FindOptions());
+  }
+
+  @Override
+  public Uni<List<Member>> listFrom(String set, long ordinal, int limit) {
+    return list(
+        and(eq("set", set), eq("removed", false), gte("ordinal", ordinal)),
+        new FindOptions().sort(Sorts.ascending("ordinal")).limit(limit));
+  }
+
+  @Override
+  public Uni<List<Member>> listByKey(String set, String prefix, String after, int limit) {
+    String from = Ids.member(set, prefix);
+    return list(
+        and(
+            after.isEmpty() ? gte("_id", from) : gt("_id", Ids.member(set, after)),
+            lt("_id", from + Character.MAX_VALUE)),
+        new FindOptions().sort(Sorts.ascending("_id")).limit(limit));
+  }
+
+  @Override
+  public Uni<List<Member>> listByMetadata(String set, Map<String, String> metadata) {
+    List<Bson> filters = new ArrayList<>(List.of(eq("set", set), eq("removed", false)));
+    metadata.forEach((name, value) -> filters.add(eq("metadata." + name, value)));
+    return list(and(filters), new FindOptions().sort(Sorts.ascending("ordinal")));
+  }
+
+  @Override
+  public Uni<long[]> ordinals(String set) {
+    return members
+        .find(
+            and(eq("set", set), eq("removed", false)),
+            new FindOptions()
+                .projection(Projections.fields(Projections.include("ordinal")))
+                .sort(Sorts.ascending("ordinal")))
+        .map(document -> document.getLong("ordinal"))
+        .collect()
+        .asList()
+        .map(found -> found.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  @Override
+  public Uni<Long> reserveOrdinals(String set, long count) {
+    return sets.findOneAndUpdate(
+            eq("_id", set),
+            Updates.inc("nextOrdinal", count),
+            new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER))
+        .onFailure(MongoMemberRepository::isDuplicateKey)
+        .retry()
+        .atMost(3)
+        .map(document -> document.getLong("nextOrdinal") - count);
+  }
+
+  @Override
+  public Uni<Set<String>> write(List<Write> writes) {
+    if (writes.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
+    }
+    String nonce = UUID.randomUUID().toString();
+    List<WriteModel<Document>> models =
+        writes.stream().<WriteModel<Document>>map(write -> model(write, nonce)).toList();
+    long created = writes.stream().filter(write -> write.decidedOn() == 0).count();
+    return members
+        .bulkWrite(models, UNORDERED)
+        .map(result -> isWon(result, created, writes.size()))
+        .onFailure(MongoMemberRepository::isLost)
+        .recoverWithItem(false)
+        .chain(won -> won ? Uni.createFrom().item(Set.of()) : losers(writes, nonce));
+  }
+
+  private static WriteModel<Document> model(Write write, String nonce) {
+    Document fields = MemberDocuments.fields(write.next(), nonce);
+    return write.decidedOn() == 0
+        ? new UpdateOneModel<>(
+            eq("_id", write.next().id()), new Document("$setOnInsert", fields), UPSERT)
+        : new UpdateOneModel<>(
+            and(eq("_id", write.next().id()), eq("version", write.decidedOn())),
+            new Document("$set", fields));
+  }
+
+  private static boolean isWon(BulkWriteResult result, long created, int all) {
+    return result.getUpserts().size() == created && result.getMatchedCount() == all - created;
+  }
+
+  /** Counts do not tell who lost, and an answer may be lost too: the documents do. */
+  private Uni<Set<String>> losers(List<Write> writes, String nonce) {
+    Set<String> ids = writes.stream().map(write -> write.next().id()).collect(Collectors.toSet());
+    return members
+        .find(
+            and(in("_id", ids), eq("nonce", nonce)),
+            new FindOptions().projection(Projections.include("_id")))
+        .map(document -> document.getString("_id"))
+        .collect()
+        .asSet()
+        .map(
+            won -> {
+              ids.removeAll(won);
+              return ids;
+            });
+  }
+
+  @Override
+  public Uni<Void> recordRemovals(String set, Collection<SourceVersion> removed) {
+    if (removed.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<WriteModel<Document>> models =
+        removed.stream().<WriteModel<Document>>map(source -> removal(set, source)).toList();
+    return removals
+        .bulkWrite(models, UNORDERED)
+        .onFailure(MongoMemberRepository::isLost)
+        .retry()
+        .atMost(3)
+        .replaceWithVoid();
+  }
+
+  private static WriteModel<Document> removal(String set, SourceVersion source) {
+    return new UpdateOneModel<>(
+        eq("_id", Removals.id(set, source)),
+        Updates.combine(
+            Updates.setOnInsert("set", set),
+            Updates.setOnInsert("object", source.object()),
+            Updates.max("order", source.order())),
+        UPSERT);
+  }
+
+  @Override
+  public Uni<Map<String, String>> findRemovals(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return removals
+        .find(in("_id", ids))
+        .collect()
+        .in(
+            () -> (Map<String, String>) new HashMap<String, String>(),
+            (orders, document) ->
+                orders.put(document.getString("_id"), document.getString("order")));
+  }
+
+  private Uni<List<Member>> list(Bson filter, FindOptions options) {
+    return members.find(filter, options).map(MemberDocuments::read).collect().asList();
+  }
+
+  /** Whether every single failure of a bulk is that somebody else inserted the document first. */
+  private static boolean isLost(Throwable failure) {
+    return failure instanceof MongoBulkWriteException bulk
+        && bulk.getWriteConcernError() == null
+        && bulk.getWriteErrors().stream()
+            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+  }
+
+  private static boolean isDuplicateKey(Throwable failure) {
+    return failure instanceof MongoServerException server
+        && ErrorCategory.fromErrorCode(server.getCode()) == ErrorCategory.DUPLICATE_KEY;
+  }
+}
