@@ -12,8 +12,8 @@ public interface PartitionMaterializer<M extends Materializer> {
    * Produces all partitions of the context, or none where the place that they land in allows it.
    *
    * @throws MaterializationException with a message for a person
-   * @throws InterruptedException if the thread was interrupted, which cancels the work: it has ended
-   *     when this is thrown
+   * @throws InterruptedException if the thread was interrupted, which cancels the work: it has
+   *     ended when this is thrown
    */
   MaterializationResult materialize(M materializer, MaterializationContext context)
       throws InterruptedException;

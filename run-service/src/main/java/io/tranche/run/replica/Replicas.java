@@ -18,18 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
  * The beat of this replica, and what it knows of the others. A replica that finds itself declared
  * dead stops at once and for ever: others have taken over what it held.
  */
-@Readiness
 @ApplicationScoped
-public class Replicas implements HealthCheck {
+public class Replicas {
 
   private static final Logger LOG = Logger.getLogger(Replicas.class);
   private static final int MISSED_BEATS = 10;
@@ -102,15 +98,6 @@ public class Replicas implements HealthCheck {
     } catch (RuntimeException e) {
       LOG.warnf("Cannot beat, trying again: %s", e);
     }
-  }
-
-  @Override
-  public HealthCheckResponse call() {
-    return HealthCheckResponse.named("replica")
-        .status(find(self).isPresent())
-        .withData("id", self)
-        .withData("living", living.size())
-        .build();
   }
 
   @PreDestroy

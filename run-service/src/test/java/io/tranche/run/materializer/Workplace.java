@@ -46,7 +46,9 @@ public final class Workplace {
         List.of(
             owned(Kind.CONNECTION, "warehouse", "{'type':'duckdb','path':'data/sales.duckdb'}"),
             owned(
-                Kind.CONNECTION, "landing", "{'type':'folder','bucket':'landing','path':'landing'}"),
+                Kind.CONNECTION,
+                "landing",
+                "{'type':'folder','bucket':'landing','path':'landing'}"),
             owned(
                 Kind.ASSET,
                 "orders",
@@ -67,8 +69,7 @@ public final class Workplace {
 
   public MaterializationContext run(long token, Catalog catalog, String... keys) {
     AssetDocument asset = catalog.asset("orders");
-    return run(
-        token, catalog, Arrays.stream(keys).map(key -> input(asset, key)).toList());
+    return run(token, catalog, Arrays.stream(keys).map(key -> input(asset, key)).toList());
   }
 
   public MaterializationContext run(long token, Catalog catalog, List<PartitionInput> partitions) {

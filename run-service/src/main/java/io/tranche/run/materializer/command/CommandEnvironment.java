@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a program is told: everything in the context file, and what fits in environment variables.
- * A value that no variable can hold (too long, or with characters that the locale of this process
+ * What a program is told: everything in the context file, and what fits in environment variables. A
+ * value that no variable can hold (too long, or with characters that the locale of this process
  * cannot write) stands in the context file only, and the log says so.
  */
 final class CommandEnvironment {
@@ -60,9 +60,7 @@ final class CommandEnvironment {
     put("TRANCHE_ASSET", context.asset().key());
     put("TRANCHE_CONTEXT", contextFile.toString());
     put("TRANCHE_METADATA", metadata.toString());
-    put(
-        "TRANCHE_PARTITIONS",
-        new String(Json.write(context.keys()), StandardCharsets.UTF_8));
+    put("TRANCHE_PARTITIONS", new String(Json.write(context.keys()), StandardCharsets.UTF_8));
     if (context.partitions().size() == 1) {
       putPartition(context.partitions().get(0));
     }

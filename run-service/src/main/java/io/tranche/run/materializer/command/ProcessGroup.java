@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  *
  * <p>A shell wrapper starts it and a watcher beside it, which reads a pipe that only this process
  * writes to. At the end of that pipe, whether it was closed or this process was killed, the watcher
- * ends the whole group: first with TERM, after two seconds with KILL. What the program leaves behind
- * in its group ends with it. Only a process that makes itself a group of its own escapes.
+ * ends the whole group: first with TERM, after two seconds with KILL. What the program leaves
+ * behind in its group ends with it. Only a process that makes itself a group of its own escapes.
  *
  * <p>{@code setsid} comes first: job control would stop the wrapper where this process is in the
  * background of a terminal. macOS has no {@code setsid}, but a shell whose job control needs no

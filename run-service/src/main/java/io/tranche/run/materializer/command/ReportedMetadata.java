@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * Reads what a program reports about its partitions: JSON objects, one a line. {@code {"partition":
- * key, "metadata": {…}}} belongs to one partition, any other object to all of them; later lines win.
+ * key, "metadata": {…}}} belongs to one partition, any other object to all of them; later lines
+ * win.
  */
 final class ReportedMetadata {
 
@@ -52,7 +53,9 @@ final class ReportedMetadata {
 
   private void add(String line) {
     JsonNode node = tree(line);
-    if (node.size() == 2 && node.path("partition").isTextual() && node.path("metadata").isObject()) {
+    if (node.size() == 2
+        && node.path("partition").isTextual()
+        && node.path("metadata").isObject()) {
       String key = node.path("partition").asText();
       Map<String, Object> known = metadata.get(key);
       if (known == null) {

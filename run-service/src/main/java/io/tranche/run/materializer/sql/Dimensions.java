@@ -63,9 +63,7 @@ record Dimensions(Map<String, DimensionDefinition> byName) {
   /** The window of one dimension, if it is one of time. */
   Optional<TimeWindow> window(PartitionInput partition, String dimension) {
     DimensionDefinition definition = byName.get(dimension);
-    return definition == null
-        ? Optional.empty()
-        : definition.window(part(partition, dimension));
+    return definition == null ? Optional.empty() : definition.window(part(partition, dimension));
   }
 
   /** The zone of the only, or the first, time dimension. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded databases that this process holds. A file belongs to the one process that has its OS
- * lock: when that dies the system frees the lock, and whoever tries next takes it. A process keeps a
- * file until it ends or no connection names it any more.
+ * lock: when that dies the system frees the lock, and whoever tries next takes it. A process keeps
+ * a file until it ends or no connection names it any more.
  *
  * <p>A file that cannot be opened for another reason counts as held, so that a run on it fails with
  * that reason and does not wait for ever.

@@ -105,8 +105,7 @@ record Replacement(
       }
     }
     if (table.columns(session).isEmpty()) {
-      throw context.failure(
-          "the script made no table of this name (" + materializer.table() + ")");
+      throw context.failure("the script made no table of this name (" + materializer.table() + ")");
     }
     return inserted;
   }
@@ -117,8 +116,7 @@ record Replacement(
       session.execute(
           "create table " + table.sql() + " as select * from (\n" + query + "\n) limit 0", values);
     }
-    return session.execute(
-        "insert into " + table.sql() + " by name (\n" + query + "\n)", values);
+    return session.execute("insert into " + table.sql() + " by name (\n" + query + "\n)", values);
   }
 
   private Map<String, Long> rows(List<PartitionInput> partitions, Session session)

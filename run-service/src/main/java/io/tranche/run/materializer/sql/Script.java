@@ -14,7 +14,8 @@ record Script(List<Statement> statements) {
 
   private static final Set<String> TRANSACTION_WORDS =
       Set.of("begin", "start", "commit", "end", "rollback", "abort");
-  private static final Set<String> QUERY_WORDS = Set.of("select", "from", "values", "table", "with", "pivot", "unpivot");
+  private static final Set<String> QUERY_WORDS =
+      Set.of("select", "from", "values", "table", "with", "pivot", "unpivot");
 
   Script {
     statements = List.copyOf(statements);

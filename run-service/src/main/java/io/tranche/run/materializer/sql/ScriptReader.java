@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads DuckDB's SQL as far as is needed to find the ends of statements and the named parameters:
- * quotes, comments, casts ({@code ::}), named arguments ({@code :=}), slices and the colons of struct
- * literals are left alone. A parameter is a colon with a name right behind it and no name, literal
- * or closing bracket right before it.
+ * quotes, comments, casts ({@code ::}), named arguments ({@code :=}), slices and the colons of
+ * struct literals are left alone. A parameter is a colon with a name right behind it and no name,
+ * literal or closing bracket right before it.
  */
 final class ScriptReader {
 

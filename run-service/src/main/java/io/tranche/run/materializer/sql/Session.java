@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction's view of a database. Statements run on the database's own thread, {@link #cancel}
- * comes from another one.
+ * One transaction's view of a database. Statements run on the database's own thread, {@link
+ * #cancel} comes from another one.
  */
 final class Session {
 

@@ -34,8 +34,7 @@ record Slice(String predicate, List<Object> values) {
       new TreeMap<>(materializer.partitionColumns())
           .forEach(
               (dimension, column) -> condition(partition, dimension, column, conditions, values));
-      return new Slice(
-          conditions.isEmpty() ? "true" : String.join(" and ", conditions), values);
+      return new Slice(conditions.isEmpty() ? "true" : String.join(" and ", conditions), values);
     }
 
     private void condition(

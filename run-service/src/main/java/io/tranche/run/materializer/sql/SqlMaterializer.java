@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Replaces the slices of partitions by what a script selects or inserts, in one transaction with the
- * check and raise of their fence.
+ * Replaces the slices of partitions by what a script selects or inserts, in one transaction with
+ * the check and raise of their fence.
  */
 public final class SqlMaterializer implements PartitionMaterializer<Materializer.Sql> {
 

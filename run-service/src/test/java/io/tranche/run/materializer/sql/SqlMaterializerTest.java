@@ -74,8 +74,16 @@ class SqlMaterializerTest {
         catalog(FILES, "'file'", "select :partitionKey as file, * from read_csv(:source)");
     workplace.land("decoy.csv", "amount", "99");
     for (String name :
-        List.of("*.csv", "d?coy.csv", "[d]ecoy.csv", "it's \"100%\".csv", "{a,b}.csv", "a;b.csv",
-            "schöne grüße.csv", "$x$.csv", "--.csv")) {
+        List.of(
+            "*.csv",
+            "d?coy.csv",
+            "[d]ecoy.csv",
+            "it's \"100%\".csv",
+            "{a,b}.csv",
+            "a;b.csv",
+            "schöne grüße.csv",
+            "$x$.csv",
+            "--.csv")) {
       workplace.land(name, "amount", "1");
       assertThat(materialize(1, catalog, Workplace.file(name, Map.of())))
           .isEqualTo(Map.of(name, Map.of("rows", 1L)));
@@ -130,8 +138,7 @@ class SqlMaterializerTest {
             + " ('2024-11-03 04:00:00+00', '2024-11-03 00:00:00'),"
             + " ('2024-11-04 04:59:00+00', '2024-11-03 23:59:00'),"
             + " ('2024-11-04 05:00:00+00', '2024-11-04 00:00:00')");
-    String newYork =
-        "{'type':'daily','start':'2024-11-01','timezone':'America/New_York'}";
+    String newYork = "{'type':'daily','start':'2024-11-01','timezone':'America/New_York'}";
     long token = 0;
     for (String column : List.of("moment", "wall")) {
       sql("drop table if exists orders");
@@ -139,8 +146,13 @@ class SqlMaterializerTest {
           catalog(
               newYork,
               "'" + column + "'",
-              "select " + column + " from events where " + column + " >= :windowStart and "
-                  + column + " < :windowEnd");
+              "select "
+                  + column
+                  + " from events where "
+                  + column
+                  + " >= :windowStart and "
+                  + column
+                  + " < :windowEnd");
       for (int again = 0; again < 2; again++) {
         assertThat(materialize(++token, catalog, "2024-11-03"))
             .isEqualTo(Map.of("2024-11-03", Map.of("rows", 2L)));
@@ -164,8 +176,9 @@ class SqlMaterializerTest {
 
   @Test
   void producesAStretchOfDaysWithOneExecution() throws Exception {
-    sql("create table source as select unnest(range(date '2018-01-01', date '2018-01-11',"
-        + " interval 1 day))::date as day");
+    sql(
+        "create table source as select unnest(range(date '2018-01-01', date '2018-01-11',"
+            + " interval 1 day))::date as day");
     Catalog catalog =
         catalog(
             DAILY,
@@ -187,8 +200,7 @@ class SqlMaterializerTest {
   void producesManyPartitionsWithOneExecution() throws Exception {
     sql("create table source as select 'k' || i as k, i as v from range(1000) t(i)");
     Catalog catalog =
-        catalog(
-            FILES, "'k'", "select * from source where k in (select unnest(:partitionKeys))");
+        catalog(FILES, "'k'", "select * from source where k in (select unnest(:partitionKeys))");
     String[] keys = rows("select k from source").toArray(String[]::new);
     assertThat(materialize(1, catalog, keys)).hasSize(1000);
     assertThat(materialize(2, catalog, keys)).containsEntry("k999", Map.of("rows", 1L));
@@ -243,8 +255,7 @@ class SqlMaterializerTest {
   @Test
   void refusesRowsThatTheNextRunWouldNotReplace() throws Exception {
     sql("create table orders as select 'kept' as file");
-    Catalog catalog =
-        catalog(FILES, "'file'", "select unnest(['a', 'b', 'c']) as file");
+    Catalog catalog = catalog(FILES, "'file'", "select unnest(['a', 'b', 'c']) as file");
     assertThatThrownBy(() -> materialize(1, catalog, "a"))
         .hasMessage(
             "Cannot materialize orders, partition a: 2 of the 3 rows that the script selects lie"
@@ -283,8 +294,7 @@ class SqlMaterializerTest {
   void namesThePartitionColumnThatTheTableLacks() {
     Catalog catalog = catalog(FILES, "'file'", "select 1 as amount");
     assertThatThrownBy(() -> materialize(1, catalog, "a"))
-        .hasMessage(
-            "Cannot find partition column: table orders has only amount (file)");
+        .hasMessage("Cannot find partition column: table orders has only amount (file)");
   }
 
   private static Catalog catalog(String partitions, String columns, String script) {
@@ -306,12 +316,13 @@ class SqlMaterializerTest {
     return materialize(workplace.run(token, catalog, keys));
   }
 
-  private Map<String, Map<String, Object>> materialize(long token, Catalog catalog, PartitionInput partition)
-      throws InterruptedException {
+  private Map<String, Map<String, Object>> materialize(
+      long token, Catalog catalog, PartitionInput partition) throws InterruptedException {
     return materialize(workplace.run(token, catalog, List.of(partition)));
   }
 
-  private Map<String, Map<String, Object>> materialize(MaterializationContext context) throws InterruptedException {
+  private Map<String, Map<String, Object>> materialize(MaterializationContext context)
+      throws InterruptedException {
     MaterializationResult result =
         materializers.materialize(context.asset().materializer().orElseThrow(), context);
     return result.metadataByPartition();
