@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.sets.SourceVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public sealed interface RunRequest {
    *     that are not partitioned
    * @param notBefore the run waits until then and absorbs later ones meanwhile
    * @param proof that the partition is registered, when definitions-service asks
+   * @param source the object version that the request is for, where no dynamic partition set guards
+   *     the order: a version older than the last one of its object is not run
    */
   record Launch(
       String id,
@@ -49,13 +52,40 @@ public sealed interface RunRequest {
       Map<String, String> tags,
       int priority,
       Optional<Instant> notBefore,
-      Optional<Proof> proof)
+      Optional<Proof> proof,
+      Optional<SourceVersion> source)
       implements RunRequest {
 
     public Launch {
       assets = List.copyOf(assets);
       partitions = List.copyOf(partitions);
       tags = Map.copyOf(tags);
+    }
+
+    /** A request that is not made for one version of an outside object. */
+    public Launch(
+        String id,
+        List<String> assets,
+        List<String> partitions,
+        Origin origin,
+        Cause cause,
+        Optional<String> runKey,
+        Map<String, String> tags,
+        int priority,
+        Optional<Instant> notBefore,
+        Optional<Proof> proof) {
+      this(
+          id,
+          assets,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          Optional.empty());
     }
 
     public static Launch of(
@@ -71,6 +101,22 @@ public sealed interface RunRequest {
           0,
           Optional.empty(),
           Optional.empty());
+    }
+
+    /** The same request, for one version of an outside object. */
+    public Launch withSource(SourceVersion version) {
+      return new Launch(
+          id,
+          assets,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          Optional.of(version));
     }
 
     /** The id of the run that this request becomes, unless another run absorbs it. */

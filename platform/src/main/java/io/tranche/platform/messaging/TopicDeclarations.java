@@ -25,6 +25,13 @@ import org.jboss.logging.Logger;
 class TopicDeclarations {
 
   private static final Logger LOG = Logger.getLogger(TopicDeclarations.class);
+
+  /** The largest record that outside may send. */
+  private static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+  /** The largest record that outside may send, with the headers that say why it is set aside. */
+  static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + 1024 * 1024;
+
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private final KafkaSettings settings;
@@ -84,9 +91,17 @@ class TopicDeclarations {
     return switch (topic.retention()) {
       case COMPACTED -> Map.of("cleanup.policy", "compact", "max.message.bytes", "8388608");
       case DAYS ->
-          Map.of("retention.ms", Long.toString(7 * DAY_MILLIS), "max.message.bytes", "16777216");
+          Map.of(
+              "retention.ms",
+              Long.toString(7 * DAY_MILLIS),
+              "max.message.bytes",
+              Integer.toString(MAX_RECORD_BYTES));
       case WEEKS ->
-          Map.of("retention.ms", Long.toString(28 * DAY_MILLIS), "max.message.bytes", "16777216");
+          Map.of(
+              "retention.ms",
+              Long.toString(28 * DAY_MILLIS),
+              "max.message.bytes",
+              Integer.toString(MAX_DEAD_LETTER_BYTES));
     };
   }
 }

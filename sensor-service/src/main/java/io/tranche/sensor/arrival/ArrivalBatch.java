@@ -1,0 +1,131 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.platform.messaging.DeadLetters.Rejected;
+import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.sensor.tick.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What follows from the notifications of one poll: a function of them and of the sensors. */
+final class ArrivalBatch {
+
+  private static final String SOURCE = "/sensor-service";
+
+  private final SensorIndex sensors;
+  private final Topics topics;
+  private final List<OutgoingRecord> requests = new ArrayList<>();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private final Map<String, TickCounts> ticks = new TreeMap<>();
+  private int events;
+  private int ignored;
+  private int unmatched;
+
+  private ArrivalBatch(SensorIndex sensors, Topics topics) {
+    this.sensors = sensors;
+    this.topics = topics;
+  }
+
+  static ArrivalBatch of(
+      List<IncomingRecord<Notification>> arrivals, SensorIndex sensors, Topics topics) {
+    ArrivalBatch batch = new ArrivalBatch(sensors, topics);
+    arrivals.forEach(batch::evaluate);
+    return batch;
+  }
+
+  private void evaluate(IncomingRecord<Notification> arrival) {
+    List<String> reasons = new ArrayList<>();
+    for (ObjectEvent event : arrival.message().events()) {
+      evaluate(event, arrival, reasons);
+    }
+    events += arrival.message().events().size();
+    ignored += arrival.message().ignored();
+    if (!arrival.message().problems().isEmpty()) {
+      TrancheException.Invalid invalid = NotificationReader.invalid(arrival.message().problems());
+      rejected.add(
+          new Rejected(arrival.raw(), invalid.code(), String.valueOf(invalid.getMessage())));
+    } else if (!reasons.isEmpty()) {
+      rejected.add(
+          new Rejected(arrival.raw(), "invalid-partition-key", String.join("\n", reasons)));
+    }
+  }
+
+  private void evaluate(
+      ObjectEvent event, IncomingRecord<Notification> arrival, List<String> reasons) {
+    Cause cause = Cause.fileArrival(arrival.id(), event.object(), arrival.at());
+    boolean taken = false;
+    for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
+      ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause);
+      ticks
+          .computeIfAbsent(sensor.name(), name -> new TickCounts())
+          .count(decision, arrival.at(), arrival.raw());
+      taken |= !(decision instanceof ArrivalDecision.Unmatched);
+      if (decision instanceof ArrivalDecision.Refused refused) {
+        reasons.add(refused.reason());
+      }
+      request(decision, arrival);
+    }
+    if (!taken) {
+      unmatched++;
+    }
+  }
+
+  private void request(ArrivalDecision decision, IncomingRecord<Notification> arrival) {
+    if (decision instanceof ArrivalDecision.Change change) {
+      requests.add(
+          OutgoingRecord.of(
+              topics.dynamicPartitionRequests(),
+              change.request().set(),
+              change.request(),
+              new CloudEvent(change.id(), DynamicPartitionRequest.TYPE, SOURCE, arrival.at())));
+    } else if (decision instanceof ArrivalDecision.Launch launch) {
+      requests.add(
+          OutgoingRecord.of(
+              topics.runRequests(),
+              launch.request().id(),
+              launch.request(),
+              new CloudEvent(launch.request().id(), RunRequest.TYPE, SOURCE, arrival.at())));
+    }
+  }
+
+  /** What to send, in the order of the arrivals. */
+  List<OutgoingRecord> requests() {
+    return requests;
+  }
+
+  /** The records of which something cannot be handled; what else they say is handled. */
+  List<Rejected> rejected() {
+    return rejected;
+  }
+
+  List<Tick> ticks() {
+    return ticks.entrySet().stream().map(tick -> tick.getValue().toTick(tick.getKey())).toList();
+  }
+
+  /** The number of the catalog whose sensors were asked. */
+  long catalog() {
+    return sensors.catalog().number();
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** How many events no sensor takes. */
+  int unmatched() {
+    return unmatched;
+  }
+
+  int ignored() {
+    return ignored;
+  }
+}

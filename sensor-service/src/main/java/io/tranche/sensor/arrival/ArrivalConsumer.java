@@ -1,0 +1,108 @@
+package io.tranche.sensor.arrival;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.BatchProcessor;
+import io.tranche.platform.messaging.DeadLetters.Rejected;
+import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.tick.TickRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * File arrivals in, requests out. A poll is acknowledged when its requests are stored by the
+ * brokers and its ticks by the store.
+ */
+@ApplicationScoped
+class ArrivalConsumer {
+
+  static final String CHANNEL = "file-arrivals";
+
+  private final BatchProcessor processor;
+  private final CatalogView catalogs;
+  private final RecordSender sender;
+  private final TickRepository ticks;
+  private final Topics topics;
+  private final MeterRegistry registry;
+  private final AtomicReference<SensorIndex> index =
+      new AtomicReference<>(SensorIndex.of(Catalog.empty()));
+
+  @Inject
+  ArrivalConsumer(
+      BatchProcessor processor,
+      CatalogView catalogs,
+      RecordSender sender,
+      TickRepository ticks,
+      Topics topics,
+      MeterRegistry registry) {
+    this.processor = processor;
+    this.catalogs = catalogs;
+    this.sender = sender;
+    this.ticks = ticks;
+    this.topics = topics;
+    this.registry = registry;
+  }
+
+  @Incoming(CHANNEL)
+  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
+    SentOnce sent = new SentOnce(sender);
+    return processor.process(
+        poll,
+        raw -> NotificationReader.read(raw.value(), Instant.ofEpochMilli(raw.timestamp())),
+        arrivals -> handle(arrivals, sent));
+  }
+
+  private Uni<List<Rejected>> handle(List<IncomingRecord<Notification>> arrivals, SentOnce sent) {
+    return evaluate(arrivals)
+        .chain(
+            batch ->
+                Uni.join()
+                    .all(sent.send(arrivals, batch.requests()), ticks.append(batch.ticks()))
+                    .andCollectFailures()
+                    .invoke(() -> count(batch))
+                    .replaceWith(batch.rejected()));
+  }
+
+  /** A sensor that was applied a moment ago takes the file that came right after it. */
+  private Uni<ArrivalBatch> evaluate(List<IncomingRecord<Notification>> arrivals) {
+    return catalogs
+        .ready()
+        .map(first -> evaluate(arrivals, catalogs.current()))
+        .chain(
+            batch ->
+                batch.unmatched() == 0
+                    ? Uni.createFrom().item(batch)
+                    : catalogs.newest().map(newest -> again(batch, arrivals, newest)));
+  }
+
+  private ArrivalBatch again(
+      ArrivalBatch batch, List<IncomingRecord<Notification>> arrivals, Catalog newest) {
+    return batch.catalog() == newest.number() ? batch : evaluate(arrivals, newest);
+  }
+
+  private ArrivalBatch evaluate(List<IncomingRecord<Notification>> arrivals, Catalog catalog) {
+    SensorIndex sensors =
+        index.updateAndGet(
+            held -> held.catalog().number() == catalog.number() ? held : SensorIndex.of(catalog));
+    return ArrivalBatch.of(arrivals, sensors, topics);
+  }
+
+  private void count(ArrivalBatch batch) {
+    count("matched", batch.events() - batch.unmatched());
+    count("unmatched", batch.unmatched());
+    count("ignored", batch.ignored());
+  }
+
+  private void count(String outcome, int events) {
+    registry.counter("tranche.arrivals", "outcome", outcome).increment(events);
+  }
+}

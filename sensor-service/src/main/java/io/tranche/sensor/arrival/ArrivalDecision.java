@@ -1,0 +1,146 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.SensorDocument.EventKind;
+import io.tranche.contracts.definitions.SensorDocument.OnDelete;
+import io.tranche.contracts.definitions.Template;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunTemplate;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one sensor makes of one event. The same event always leads to the same ids. */
+sealed interface ArrivalDecision {
+
+  /** A member to add, with its run; or a source to remove. */
+  record Change(String id, DynamicPartitionRequest request) implements ArrivalDecision {}
+
+  /** A run of a partition that needs no registering. */
+  record Launch(RunRequest.Launch request) implements ArrivalDecision {}
+
+  /** The sensor's pattern takes the object, but not this kind of event. */
+  record Kept() implements ArrivalDecision {}
+
+  /** The object begins as the sensor's pattern does, but is not of it. */
+  record Unmatched() implements ArrivalDecision {}
+
+  /** The sensor wants the object, but cannot have it as it is. */
+  record Refused(String reason) implements ArrivalDecision {}
+
+  static ArrivalDecision of(SensorDocument sensor, ObjectEvent event, Cause cause) {
+    Optional<Map<String, String>> captures = sensor.match().key().match(event.key());
+    if (captures.isEmpty()) {
+      return new Unmatched();
+    }
+    return switch (event.kind()) {
+      case CREATED ->
+          sensor.match().events().contains(EventKind.CREATED)
+              ? created(sensor, event, cause, captures.get())
+              : new Kept();
+      case REMOVED -> removed(sensor, event, cause);
+    };
+  }
+
+  private static ArrivalDecision created(
+      SensorDocument sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
+    Map<String, String> values = new HashMap<>(captures);
+    values.put("key", event.key());
+    values.put("bucket", event.bucket());
+    if (sensor.add().isPresent()) {
+      return add(sensor, sensor.add().get(), event, cause, values);
+    }
+    String partition = sensor.partition().map(template -> template.fill(values)).orElse("");
+    if (sensor.partition().isPresent()) {
+      Optional<String> problem = PartitionKeys.problem(partition);
+      if (problem.isPresent()) {
+        return refused(sensor, event, partition, problem.get());
+      }
+    }
+    return new Launch(
+        RunRequest.Launch.of(
+                id(sensor, event),
+                sensor.target(),
+                List.of(partition),
+                Origin.sensor(sensor.name()),
+                cause)
+            .withSource(event.source()));
+  }
+
+  private static ArrivalDecision add(
+      SensorDocument sensor,
+      SensorDocument.Add add,
+      ObjectEvent event,
+      Cause cause,
+      Map<String, String> values) {
+    String key = add.key().fill(values);
+    Optional<String> problem = PartitionKeys.problem(key);
+    if (problem.isPresent()) {
+      return refused(sensor, event, key, problem.get());
+    }
+    Map<String, String> metadata = new HashMap<>();
+    for (Map.Entry<String, Template> entry : add.metadata().entrySet()) {
+      metadata.put(entry.getKey(), entry.getValue().fill(values));
+    }
+    String id = id(sensor, event);
+    DynamicPartitionRequest.Add member =
+        new DynamicPartitionRequest.Add(
+            key,
+            metadata,
+            Optional.of(event.source()),
+            List.of(RunTemplate.of(id, sensor.target())),
+            onOverwrite(sensor));
+    return new Change(
+        id,
+        new DynamicPartitionRequest(
+            add.set(), List.of(member), List.of(), Origin.sensor(sensor.name()), cause));
+  }
+
+  private static Optional<DynamicPartitionRequest.OnOverwrite> onOverwrite(SensorDocument sensor) {
+    return switch (sensor.onOverwrite()) {
+      case REMATERIALIZE -> Optional.empty();
+      case IGNORE -> Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE);
+    };
+  }
+
+  /**
+   * A removal names the object only: the members that list it lose it, whatever the pattern would
+   * make of it today.
+   */
+  private static ArrivalDecision removed(SensorDocument sensor, ObjectEvent event, Cause cause) {
+    if (sensor.onDelete() != OnDelete.REMOVE_PARTITION || sensor.add().isEmpty()) {
+      return new Kept();
+    }
+    return new Change(
+        id(sensor, event),
+        new DynamicPartitionRequest(
+            sensor.add().get().set(),
+            List.of(),
+            List.of(DynamicPartitionRequest.Delete.ofSource(event.source())),
+            Origin.sensor(sensor.name()),
+            cause));
+  }
+
+  private static String id(SensorDocument sensor, ObjectEvent event) {
+    return Ids.of("arrival", sensor.name(), event.object(), event.order(), event.kind().word());
+  }
+
+  private static Refused refused(
+      SensorDocument sensor, ObjectEvent event, String key, String reason) {
+    return new Refused(
+        "Cannot add partition for sensor "
+            + sensor.name()
+            + ": the key of "
+            + Nodes.shown(event.object())
+            + " "
+            + reason
+            + " ("
+            + Nodes.shown(key)
+            + ")");
+  }
+}

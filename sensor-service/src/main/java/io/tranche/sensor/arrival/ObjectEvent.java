@@ -1,0 +1,35 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.sets.SourceVersion;
+import java.util.Optional;
+
+/**
+ * What happened to one object of a store, whoever says so.
+ *
+ * @param key as it is in the store, never encoded
+ * @param order compared as text, between events of the same object only: higher is newer
+ * @param version the store's id of the version that was created or removed; absent for a delete
+ *     marker, whose own id names no data
+ */
+record ObjectEvent(String bucket, String key, Kind kind, String order, Optional<String> version) {
+
+  /** What can happen. */
+  enum Kind {
+    CREATED,
+    REMOVED;
+
+    /** The word in ids and in JSON. */
+    String word() {
+      return this == CREATED ? "created" : "removed";
+    }
+  }
+
+  /** The object, as {@code s3://bucket/key}. */
+  String object() {
+    return "s3://" + bucket + "/" + key;
+  }
+
+  SourceVersion source() {
+    return new SourceVersion(object(), order, version);
+  }
+}

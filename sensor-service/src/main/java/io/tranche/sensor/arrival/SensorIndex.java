@@ -1,0 +1,59 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.SensorDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * Finds the sensors that may take an object, by its bucket and by what the pattern's literal start
+ * says. One look-up costs a hash per distinct length of such a start, however many sensors there
+ * are.
+ */
+final class SensorIndex {
+
+  private static final class Bucket {
+    private final NavigableSet<Integer> lengths = new TreeSet<>();
+    private final Map<String, List<SensorDocument>> byPrefix = new HashMap<>();
+  }
+
+  private final Catalog catalog;
+  private final Map<String, Bucket> buckets = new HashMap<>();
+
+  private SensorIndex(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  static SensorIndex of(Catalog catalog) {
+    SensorIndex index = new SensorIndex(catalog);
+    for (SensorDocument sensor : catalog.sensors().values()) {
+      Bucket bucket = index.buckets.computeIfAbsent(sensor.match().bucket(), name -> new Bucket());
+      String prefix = sensor.match().key().literalPrefix();
+      bucket.lengths.add(prefix.length());
+      bucket.byPrefix.computeIfAbsent(prefix, text -> new ArrayList<>()).add(sensor);
+    }
+    return index;
+  }
+
+  /** The catalog that the index was made of. */
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** The sensors of the bucket whose pattern starts as the key does. */
+  List<SensorDocument> candidates(String bucket, String key) {
+    Bucket sensors = buckets.get(bucket);
+    if (sensors == null) {
+      return List.of();
+    }
+    List<SensorDocument> candidates = new ArrayList<>();
+    for (int length : sensors.lengths.headSet(key.length(), true)) {
+      candidates.addAll(sensors.byPrefix.getOrDefault(key.substring(0, length), List.of()));
+    }
+    return candidates;
+  }
+}

@@ -1,0 +1,62 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.sensor.tick.Tick;
+import io.tranche.sensor.tick.Tick.OffsetRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Counts what one sensor makes of the events of a batch. */
+final class TickCounts {
+
+  private final Map<String, OffsetRange> offsets = new TreeMap<>();
+  private Instant at = Instant.EPOCH;
+  private int matched;
+  private int added;
+  private int removed;
+  private int requested;
+  private int kept;
+  private int refused;
+  private int unmatched;
+
+  void count(ArrivalDecision decision, Instant received, ConsumerRecord<?, ?> raw) {
+    at = received.isAfter(at) ? received : at;
+    offsets.merge(
+        raw.topic() + "/" + raw.partition(),
+        new OffsetRange(raw.topic(), raw.partition(), raw.offset(), raw.offset()),
+        TickCounts::joined);
+    if (decision instanceof ArrivalDecision.Unmatched) {
+      unmatched++;
+      return;
+    }
+    matched++;
+    if (decision instanceof ArrivalDecision.Change change) {
+      added += change.request().adds().size();
+      removed += change.request().deletes().size();
+      requested += change.request().adds().stream().mapToInt(add -> add.runs().size()).sum();
+    } else if (decision instanceof ArrivalDecision.Launch) {
+      requested++;
+    } else if (decision instanceof ArrivalDecision.Kept) {
+      kept++;
+    } else {
+      refused++;
+    }
+  }
+
+  private static OffsetRange joined(OffsetRange one, OffsetRange other) {
+    return new OffsetRange(
+        one.topic(),
+        one.kafkaPartition(),
+        Math.min(one.first(), other.first()),
+        Math.max(one.last(), other.last()));
+  }
+
+  Tick toTick(String sensor) {
+    List<OffsetRange> ranges = new ArrayList<>(offsets.values());
+    return new Tick(
+        sensor, at, matched, added, removed, requested, kept, refused, unmatched, ranges);
+  }
+}

@@ -1,0 +1,118 @@
+package io.tranche.sensor.tick;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.platform.http.Page;
+import io.tranche.platform.store.Databases;
+import io.tranche.sensor.tick.Tick.OffsetRange;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Ticks in {@code sensor.ticks}; the ids are in the order in which they are listed. */
+@Singleton
+class MongoTickRepository implements TickRepository {
+
+  private final ReactiveMongoCollection<Document> ticks;
+
+  @Inject
+  MongoTickRepository(Databases databases) {
+    this.ticks = databases.collection("sensor", "ticks");
+  }
+
+  @Override
+  public Uni<Void> append(Collection<Tick> given) {
+    if (given.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<UpdateOneModel<Document>> writes =
+        given.stream()
+            .map(
+                tick ->
+                    new UpdateOneModel<Document>(
+                        Filters.eq("_id", tick.id()),
+                        new Document("$setOnInsert", toDocument(tick)),
+                        new UpdateOptions().upsert(true)))
+            .toList();
+    return ticks.bulkWrite(writes).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Page<Tick>> list(String sensor, Optional<String> cursor, int limit) {
+    Bson ofSensor =
+        Filters.and(
+            cursor
+                .filter(after -> after.startsWith(sensor + "|"))
+                .map(after -> Filters.gt("_id", after))
+                .orElseGet(() -> Filters.gte("_id", sensor + "|")),
+            Filters.lt("_id", sensor + "}"));
+    return ticks
+        .find(ofSensor, new FindOptions().sort(Sorts.ascending("_id")).limit(limit + 1))
+        .collect()
+        .asList()
+        .map(
+            found -> {
+              List<Document> page = found.subList(0, Math.min(limit, found.size()));
+              return new Page<>(
+                  page.stream().map(MongoTickRepository::toTick).toList(),
+                  found.size() > limit
+                      ? Optional.of(page.get(limit - 1).getString("_id"))
+                      : Optional.empty(),
+                  OptionalLong.empty());
+            });
+  }
+
+  private static Document toDocument(Tick tick) {
+    return new Document("sensor", tick.sensor())
+        .append("at", tick.at())
+        .append("matched", tick.matched())
+        .append("added", tick.added())
+        .append("removed", tick.removed())
+        .append("requested", tick.requested())
+        .append("kept", tick.kept())
+        .append("refused", tick.refused())
+        .append("unmatched", tick.unmatched())
+        .append(
+            "offsets",
+            tick.offsets().stream()
+                .map(
+                    range ->
+                        new Document("topic", range.topic())
+                            .append("kafkaPartition", range.kafkaPartition())
+                            .append("first", range.first())
+                            .append("last", range.last()))
+                .toList());
+  }
+
+  private static Tick toTick(Document document) {
+    return new Tick(
+        document.getString("sensor"),
+        document.getDate("at").toInstant(),
+        document.getInteger("matched"),
+        document.getInteger("added"),
+        document.getInteger("removed"),
+        document.getInteger("requested"),
+        document.getInteger("kept"),
+        document.getInteger("refused"),
+        document.getInteger("unmatched"),
+        document.getList("offsets", Document.class).stream()
+            .map(
+                range ->
+                    new OffsetRange(
+                        range.getString("topic"),
+                        range.getInteger("kafkaPartition"),
+                        range.getLong("first"),
+                        range.getLong("last")))
+            .toList());
+  }
+}

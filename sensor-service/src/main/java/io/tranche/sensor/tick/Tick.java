@@ -1,0 +1,54 @@
+package io.tranche.sensor.tick;
+
+import io.tranche.contracts.Ids;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What one sensor made of one batch of events.
+ *
+ * @param at when the last of the events reached us
+ * @param matched how many events the sensor's pattern takes
+ * @param added how many members it asked to add
+ * @param removed how many sources it asked to remove
+ * @param requested how many runs it asked for
+ * @param kept how many events it takes but does nothing about, such as removals
+ * @param refused how many events could not become a partition; their records are dead letters
+ * @param unmatched how many objects began as its pattern does, but were not of it
+ * @param offsets which records the batch was made of
+ */
+public record Tick(
+    String sensor,
+    Instant at,
+    int matched,
+    int added,
+    int removed,
+    int requested,
+    int kept,
+    int refused,
+    int unmatched,
+    List<OffsetRange> offsets) {
+
+  public Tick {
+    offsets = List.copyOf(offsets);
+  }
+
+  /** Records of one Kafka partition, both ends included. */
+  public record OffsetRange(String topic, int kafkaPartition, long first, long last) {}
+
+  /**
+   * Newest first when compared as text, within a sensor; the same batch has the same id however
+   * often it is handled.
+   */
+  String id() {
+    String batch =
+        offsets.stream().map(OffsetRange::toString).sorted().collect(Collectors.joining());
+    return sensor
+        + "|"
+        + String.format(Locale.ROOT, "%019d", Long.MAX_VALUE - at.toEpochMilli())
+        + "|"
+        + Ids.of("tick", sensor, batch);
+  }
+}

@@ -1,0 +1,192 @@
+package io.tranche.sensor.arrival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunTemplate;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.sensor.Bundles;
+import io.tranche.sensor.arrival.ObjectEvent.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrivalDecisionTest {
+
+  private static final Catalog CATALOG =
+      Bundles.catalog(
+          1,
+          """
+          apiVersion: tranche.io/v1
+          bundle: sales
+          partitionSets: [{name: order_files}]
+          assets:
+            - {key: raw/orders, partitions: {type: dynamic, name: order_files}, materializer: {type: none}}
+            - {key: rates, partitions: {type: daily, start: "2024-01-01"}, materializer: {type: none}}
+            - {key: catalogue, materializer: {type: none}}
+          sensors:
+            - name: landing
+              type: fileArrival
+              match: {bucket: landing, key: "orders/{region}/{date:uuuu-MM-dd}.csv"}
+              add: {set: order_files, key: "{key}", metadata: {date: "{date}", region: "{region}"}}
+              target: raw/orders
+            - name: mirrored
+              type: fileArrival
+              match: {bucket: landing, key: "orders/{region}/{date}.csv"}
+              add: {set: order_files, key: "{region}|{date}"}
+              target: raw/orders
+              onDelete: removePartition
+            - name: rates
+              type: fileArrival
+              match: {bucket: landing, key: "rates/{date:uuuu-MM-dd}.json"}
+              partition: "{date}"
+              target: rates
+            - name: catalogue
+              type: fileArrival
+              match: {bucket: landing, key: "catalogue.json"}
+              target: catalogue
+          """);
+
+  private static final Instant AT = Instant.parse("2024-01-01T06:00:00Z");
+  private static final Cause CAUSE = Cause.fileArrival("c", "s3://landing/k", AT);
+
+  @Test
+  void addsAMemberWithItsMetadataAndItsRun() {
+    ObjectEvent event = created("orders/us/2024-01-01.csv");
+    String object = "s3://landing/orders/us/2024-01-01.csv";
+    String id = Ids.of("arrival", "landing", object, "0A", "created");
+
+    assertThat(decide("landing", event))
+        .isEqualTo(
+            new ArrivalDecision.Change(
+                id,
+                new DynamicPartitionRequest(
+                    "order_files",
+                    List.of(
+                        new DynamicPartitionRequest.Add(
+                            "orders/us/2024-01-01.csv",
+                            Map.of("date", "2024-01-01", "region", "us"),
+                            Optional.of(new SourceVersion(object, "0A", Optional.of("v1"))),
+                            List.of(RunTemplate.of(id, "raw/orders")))),
+                    List.of(),
+                    Origin.sensor("landing"),
+                    CAUSE)));
+  }
+
+  @Test
+  void requestsTheRunOfAPartitionThatNeedsNoRegistering() {
+    ObjectEvent event = created("rates/2024-01-01.json");
+
+    assertThat(decide("rates", event))
+        .isEqualTo(
+            new ArrivalDecision.Launch(
+                RunRequest.Launch.of(
+                        Ids.of(
+                            "arrival",
+                            "rates",
+                            "s3://landing/rates/2024-01-01.json",
+                            "0A",
+                            "created"),
+                        "rates",
+                        List.of("2024-01-01"),
+                        Origin.sensor("rates"),
+                        CAUSE)
+                    .withSource(event.source())));
+  }
+
+  @Test
+  void requestsTheRunOfAnAssetWithoutPartitions() {
+    assertThat(decide("catalogue", created("catalogue.json")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch -> assertThat(launch.request().partitions()).containsExactly(""));
+  }
+
+  @Test
+  void removesASourceByItsObjectOnly() {
+    ObjectEvent event = removed("orders/us/2024-01-01.csv");
+
+    assertThat(decide("mirrored", event))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change -> {
+              assertThat(change.request().adds()).isEmpty();
+              assertThat(change.request().deletes())
+                  .containsExactly(Delete.ofSource(event.source()));
+            });
+  }
+
+  @Test
+  void keepsThePartitionOfARemovedObjectUnlessToldOtherwise() {
+    assertThat(decide("landing", removed("orders/us/2024-01-01.csv")))
+        .isEqualTo(new ArrivalDecision.Kept());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orders/us/2024-02-30.csv",
+        "orders/us/2024-1-1.csv",
+        "orders/us/x/2024-01-01.csv",
+        "orders/us/2024-01-01.csv.tmp",
+        "orders//2024-01-01.csv"
+      })
+  void takesOnlyWhatThePatternTakes(String key) {
+    assertThat(decide("landing", created(key))).isEqualTo(new ArrivalDecision.Unmatched());
+  }
+
+  @Test
+  void refusesKeysThatNoSetCanHold() {
+    assertThat(decide("mirrored", created("orders/us/a...b.csv")))
+        .isEqualTo(
+            new ArrivalDecision.Refused(
+                "Cannot add partition for sensor mirrored: the key of"
+                    + " s3://landing/orders/us/a...b.csv contains \"...\", which selects ranges"
+                    + " (us|a...b)"));
+    assertThat(decide("mirrored", created("orders/us/a\u0000b.csv")))
+        .isEqualTo(
+            new ArrivalDecision.Refused(
+                "Cannot add partition for sensor mirrored: the key of"
+                    + " s3://landing/orders/us/a\\u0000b.csv contains a control character"
+                    + " (us|a\\u0000b)"));
+  }
+
+  @Test
+  void givesEveryEventAndSensorAnIdOfItsOwn() {
+    ObjectEvent event = created("orders/us/2024-01-01.csv");
+    ObjectEvent later =
+        new ObjectEvent("landing", event.key(), Kind.CREATED, "0B", Optional.empty());
+
+    assertThat(List.of(id("landing", event), id("mirrored", event), id("landing", later)))
+        .doesNotHaveDuplicates();
+    assertThat(id("landing", event)).isEqualTo(id("landing", event));
+  }
+
+  private static String id(String sensor, ObjectEvent event) {
+    return ((ArrivalDecision.Change) decide(sensor, event)).id();
+  }
+
+  private static ArrivalDecision decide(String sensor, ObjectEvent event) {
+    SensorDocument document = CATALOG.sensors().get(sensor);
+    return ArrivalDecision.of(document, event, CAUSE);
+  }
+
+  private static ObjectEvent created(String key) {
+    return new ObjectEvent("landing", key, Kind.CREATED, "0A", Optional.of("v1"));
+  }
+
+  private static ObjectEvent removed(String key) {
+    return new ObjectEvent("landing", key, Kind.REMOVED, "0C", Optional.of("v1"));
+  }
+}

@@ -1,0 +1,225 @@
+package io.tranche.sensor.arrival;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tranche.contracts.Problem;
+import io.tranche.contracts.TrancheException;
+import io.tranche.sensor.arrival.ObjectEvent.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationReaderTest {
+
+  private static final Instant RECEIVED = Instant.parse("2024-02-02T00:00:00Z");
+  private static final String FILE = "orders/us/2024-01-01.csv";
+
+  static Stream<Arguments> goldenFiles() {
+    return Stream.of(
+        Arguments.of(
+            "s3-put.json",
+            List.of(
+                created(
+                    FILE, "0055AED6DCD90281E5", Optional.of("096fKKXTRTtl3on89fVO.nfljtsv6qko")))),
+        Arguments.of(
+            "s3-two-records.json",
+            List.of(
+                created("a b+c & é 😀.csv", "0A", Optional.empty()),
+                removed("orders/../x/y.csv", "0B", Optional.of("v1")))),
+        Arguments.of(
+            "s3-delete-marker.json",
+            List.of(removed(FILE, "0055AED6DCD90281E6", Optional.empty()))),
+        Arguments.of(
+            "s3-without-sequencer.json",
+            List.of(created(FILE, "2024-01-01T06:00:00.500000000Z/abc", Optional.empty()))),
+        Arguments.of("s3-test-event.json", List.of()),
+        Arguments.of(
+            "minio-put.json",
+            List.of(created("orders/eu/2024-01-01 late.csv", "17A6290F4D4F5B2", Optional.empty()))),
+        Arguments.of(
+            "minio-removed.json",
+            List.of(removed("orders/eu/2024-01-01.csv", "17A6290F4D4F5B3", Optional.empty()))),
+        Arguments.of("minio-tagging.json", List.of()),
+        Arguments.of(
+            "cloudevent-structured.json",
+            List.of(created(FILE, "0055AED6DCD90281E5", Optional.empty()))),
+        Arguments.of(
+            "cloudevent-binary-data.json",
+            List.of(created(FILE, "0055AED6DCD90281E5", Optional.empty()))),
+        Arguments.of(
+            "cloudevent-around-plain.json",
+            List.of(created(FILE, "2024-01-01T06:00:00.000000000Z", Optional.empty()))),
+        Arguments.of(
+            "plain.json",
+            List.of(
+                created(
+                    "orders/us/2024+01%2001.csv",
+                    "2024-01-01T06:00:00.000000000Z/abc", Optional.empty()))),
+        Arguments.of(
+            "plain-removed.json",
+            List.of(removed(FILE, "2024-01-01T06:00:00.000000000Z", Optional.empty()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenFiles")
+  void readsEachForm(String file, List<ObjectEvent> expected) {
+    Notification notification = NotificationReader.read(golden(file), RECEIVED);
+
+    assertThat(notification.events()).isEqualTo(expected);
+    assertThat(notification.problems()).isEmpty();
+    assertThat(notification.ignored()).isEqualTo(expected.isEmpty() ? 1 : 0);
+  }
+
+  @Test
+  void takesTheTimeOfReceiptWhenAnEventTellsNone() {
+    Notification notification =
+        NotificationReader.read("{\"bucket\":\"b\",\"key\":\"k\"}".getBytes(UTF_8), RECEIVED);
+
+    assertThat(notification.events())
+        .extracting(ObjectEvent::order)
+        .containsExactly("2024-02-02T00:00:00.000000000Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0055AED6,0055AED6,0", "0055AED6,0055AED600,0", "0055AED6,0055AED601,-1", "10,0A,1"})
+  void comparesSequencersAsIfTheShorterOneWereFilledUpWithZeros(
+      String one, String other, int expected) {
+    assertThat(
+            Integer.signum(SourceOrder.ofSequencer(one).compareTo(SourceOrder.ofSequencer(other))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void comparesTimesOfUnequalPrecision() {
+    assertThat(SourceOrder.ofTime(Instant.parse("2024-01-01T00:00:00Z"), Optional.of("a")))
+        .isLessThan(
+            SourceOrder.ofTime(Instant.parse("2024-01-01T00:00:00.001Z"), Optional.empty()));
+  }
+
+  @Test
+  void namesEveryObjectThatItCannotReadAndReadsTheOthers() {
+    Notification notification =
+        NotificationReader.read(
+            s3Records(
+                s3("2.1", "ObjectCreated:Put", "good.csv"),
+                s3("3.0", "ObjectCreated:Put", "new.csv"),
+                s3("2.1", "ObjectCreated:Put", "bad%2"),
+                s3("2.1", "ObjectCreated:Put", "latin-%E9.csv"),
+                s3("2.1", "ObjectCreated:Put", "x".repeat(1_025)),
+                s3("2.1", "ObjectCreated:Put", ""),
+                s3("2.1", "ObjectRestore:Post", "restored.csv")),
+            RECEIVED);
+
+    assertThat(notification.events()).extracting(ObjectEvent::key).containsExactly("good.csv");
+    assertThat(notification.ignored()).isEqualTo(1);
+    assertThat(notification.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "Records[1].eventVersion: is of a form that is not known (3.0); accepted: 2.x",
+            "Records[2].s3.object.key: has a % that is not followed by two hexadecimal digits"
+                + " (bad%2); accepted: a key that is URL-encoded",
+            "Records[3].s3.object.key: is not UTF-8 once it is decoded (latin-%E9.csv);"
+                + " accepted: a key that is URL-encoded",
+            "Records[4].s3.object.key: is 1025 bytes long ("
+                + "x".repeat(200)
+                + "…); accepted: a key of at most 1024 bytes",
+            "Records[5].s3.object.key: is required (none given);"
+                + " accepted: the key of an object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..", "/", "a//b", "%", "+", "\u0000", "tab\there", "😀", "a|b", "[a...b]"})
+  void keepsHostileKeysAsTheyAre(String key) {
+    assertThat(
+            NotificationReader.read(
+                    s3Records(s3("2.1", "ObjectCreated:Put", encoded(key))), RECEIVED)
+                .events())
+        .extracting(ObjectEvent::key)
+        .containsExactly(key);
+  }
+
+  @Test
+  void readsKeysOf1024Bytes() {
+    String key = "😀".repeat(256);
+
+    assertThat(
+            NotificationReader.read(
+                    s3Records(s3("2.1", "ObjectCreated:Put", encoded(key))), RECEIVED)
+                .events())
+        .extracting(ObjectEvent::key)
+        .containsExactly(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "no json", "7", "[]", "{}", "null", "{\"Message\":\"{}\"}", "{\"Records\":1}"})
+  void refusesWhatIsNoNotification(String value) {
+    assertThatThrownBy(() -> NotificationReader.read(value.getBytes(UTF_8), RECEIVED))
+        .isInstanceOf(TrancheException.Invalid.class)
+        .hasMessageStartingWith("Cannot read ");
+  }
+
+  @Test
+  void refusesARecordWithoutValue() {
+    assertThatThrownBy(() -> NotificationReader.read(null, RECEIVED))
+        .isInstanceOf(TrancheException.Invalid.class)
+        .hasMessageStartingWith("Cannot read file arrival: the record has no value");
+  }
+
+  @Test
+  void refusesCloudEventsOfAnotherMajorVersion() {
+    assertThatThrownBy(
+            () ->
+                NotificationReader.read(
+                    "{\"specversion\":\"2.0\",\"type\":\"t\",\"data\":{}}".getBytes(UTF_8),
+                    RECEIVED))
+        .hasMessage("Cannot read CloudEvent: specversion is not known (2.0); accepted: 1.0");
+  }
+
+  private static ObjectEvent created(String key, String order, Optional<String> version) {
+    return new ObjectEvent("landing", key, Kind.CREATED, order, version);
+  }
+
+  private static ObjectEvent removed(String key, String order, Optional<String> version) {
+    return new ObjectEvent("landing", key, Kind.REMOVED, order, version);
+  }
+
+  private static String encoded(String key) {
+    return java.net.URLEncoder.encode(key, UTF_8);
+  }
+
+  private static byte[] s3Records(String... records) {
+    return ("{\"Records\":[" + String.join(",", records) + "]}").getBytes(UTF_8);
+  }
+
+  private static String s3(String version, String name, String key) {
+    return "{\"eventVersion\":\""
+        + version
+        + "\",\"eventName\":\""
+        + name
+        + "\",\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\""
+        + key
+        + "\",\"sequencer\":\"01\"}}}";
+  }
+
+  private static byte[] golden(String file) {
+    try (InputStream stream =
+        NotificationReaderTest.class.getResourceAsStream("/arrivals/" + file)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.tranche.sensor.arrival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.sensor.Bundles;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SensorIndexTest {
+
+  private static final long SEED = 20240101;
+
+  @Test
+  void findsExactlyTheSensorsThatAskingEachOfThemFinds() {
+    Random random = new Random(SEED);
+    StringBuilder bundle =
+        new StringBuilder(
+            "apiVersion: tranche.io/v1\nbundle: many\nassets:\n"
+                + "  - {key: a, partitions: {type: static, keys: [x]}, materializer: {type: none}}\n"
+                + "sensors:\n");
+    for (int i = 0; i < 2_000; i++) {
+      bundle
+          .append("  - {name: s")
+          .append(i)
+          .append(", type: fileArrival, match: {bucket: b")
+          .append(random.nextInt(3))
+          .append(", key: \"")
+          .append(path(random))
+          .append("{name}.csv\"}")
+          .append(", partition: \"{name}\", target: a}\n");
+    }
+    Catalog catalog = Bundles.catalog(1, bundle.toString());
+    SensorIndex index = SensorIndex.of(catalog);
+
+    int found = 0;
+    for (int i = 0; i < 500; i++) {
+      String bucket = "b" + random.nextInt(4);
+      String key = path(random) + "f" + i + ".csv";
+      List<String> expected =
+          catalog.sensors().values().stream()
+              .filter(sensor -> sensor.match().bucket().equals(bucket))
+              .filter(sensor -> sensor.match().key().match(key).isPresent())
+              .map(SensorDocument::name)
+              .toList();
+      assertThat(
+              index.candidates(bucket, key).stream()
+                  .filter(sensor -> sensor.match().key().match(key).isPresent())
+                  .map(SensorDocument::name))
+          .as("seed %d, s3://%s/%s", SEED, bucket, key)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      found += expected.size();
+    }
+    assertThat(found).as("seed %d", SEED).isGreaterThan(500);
+  }
+
+  @Test
+  void asksOnlySensorsWhosePatternBeginsAsTheKeyDoes() {
+    StringBuilder bundle =
+        new StringBuilder(
+            "apiVersion: tranche.io/v1\nbundle: many\nassets:\n"
+                + "  - {key: a, partitions: {type: static, keys: [x]}, materializer: {type: none}}\n"
+                + "sensors:\n");
+    for (int i = 0; i < 5_000; i++) {
+      bundle
+          .append("  - {name: s")
+          .append(i)
+          .append(", type: fileArrival, match: {bucket: b, key: \"team")
+          .append(i)
+          .append("/{name}.csv\"}, partition: \"{name}\", target: a}\n");
+    }
+    SensorIndex index = SensorIndex.of(Bundles.catalog(1, bundle.toString()));
+
+    assertThat(index.candidates("b", "team4711/f.csv"))
+        .extracting(SensorDocument::name)
+        .containsExactly("s4711");
+  }
+
+  private static String path(Random random) {
+    StringBuilder path = new StringBuilder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      path.append((char) ('p' + random.nextInt(2))).append('/');
+    }
+    return path.toString();
+  }
+}
