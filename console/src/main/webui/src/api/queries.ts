@@ -1,0 +1,134 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { get, getAll, type Params } from './client';
+import type {
+  Asset,
+  AssetGraph,
+  Backfill,
+  Explanation,
+  Materialization,
+  Member,
+  Page,
+  PartitionRow,
+  PartitionSet,
+  RelatedPartitions,
+  Run,
+  Strip,
+  SystemState,
+} from './types';
+
+// Query keys start with the resource and, where there is one, its subject: live/refresh.ts invalidates by
+// these two.
+
+export const useAssets = () =>
+  useQuery({ queryKey: ['assets'], queryFn: ({ signal }) => getAll<Asset>('assets', signal) });
+
+export const useAsset = (asset: string) =>
+  useQuery({
+    queryKey: ['asset', asset],
+    queryFn: ({ signal }) => get<Asset>('assets/detail', { asset }, signal),
+    enabled: asset !== '',
+  });
+
+export const useAssetGraph = () =>
+  useQuery({ queryKey: ['graph'], queryFn: ({ signal }) => get<AssetGraph>('asset-graph', {}, signal) });
+
+/** The status of positions `from` to `to` (to the end without it), at most `width` columns. */
+export const useStrip = (asset: string, width: number, from = 0, to?: number) =>
+  useQuery({
+    queryKey: ['strip', asset, width, from, to ?? null],
+    queryFn: ({ signal }) => get<Strip>('partition-status/strip', { asset, from, to, width }, signal),
+    enabled: asset !== '' && width > 0,
+    placeholderData: (previous) => (previous?.asset === asset ? previous : undefined),
+  });
+
+const PAGE = 100;
+
+function usePages<T>(queryKey: unknown[], path: string, params: Params, enabled = true) {
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<T>>(path, { limit: PAGE, ...params, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (previous) => previous,
+    enabled,
+  });
+}
+
+export const usePartitions = (asset: string, params: Params) =>
+  usePages<PartitionRow>(['partitions', asset, params], 'partition-status/partitions', { asset, ...params });
+
+/** The one partition at a place of the strip. */
+export const usePartitionAt = (asset: string, position: number | null) =>
+  useQuery({
+    queryKey: ['partitions', asset, 'at', position],
+    queryFn: async ({ signal }) => {
+      const from = position ?? 0;
+      const page = await get<Page<PartitionRow>>(
+        'partition-status/partitions',
+        { asset, from, to: from + 1, limit: 1 },
+        signal,
+      );
+      return page.items.find((row) => row.position === position) ?? null;
+    },
+    enabled: asset !== '' && position !== null,
+    placeholderData: (previous) => previous,
+  });
+
+/** The partition with exactly this key. */
+export const usePartition = (asset: string, key: string) =>
+  useQuery({
+    queryKey: ['partitions', asset, 'key', key],
+    queryFn: async ({ signal }) => {
+      const page = await get<Page<PartitionRow>>(
+        'partition-status/partitions',
+        { asset, search: key, limit: 100 },
+        signal,
+      );
+      return page.items.find((row) => row.key === key) ?? null;
+    },
+  });
+
+export const useRelated = (asset: string, partition: string, direction: 'upstream' | 'downstream') =>
+  useQuery({
+    queryKey: ['related', asset, partition, direction],
+    queryFn: ({ signal }) =>
+      get<RelatedPartitions[]>(`partitions/${direction}`, { asset, partition }, signal),
+  });
+
+export const useMaterializations = (asset: string, partition: string) =>
+  usePages<Materialization>(['materializations', asset, partition], 'materializations', { asset, partition });
+
+export const useRuns = (params: Params) => usePages<Run>(['runs', params], 'runs', params);
+
+export const useLastRun = (asset: string) =>
+  useQuery({
+    queryKey: ['last-run', asset],
+    queryFn: ({ signal }) => get<Page<Run>>('runs', { asset, limit: 1 }, signal),
+    select: (page) => page.items[0] ?? null,
+  });
+
+export const useRun = (id: string) =>
+  useQuery({ queryKey: ['run', id], queryFn: ({ signal }) => get<Run>(`runs/${id}`, {}, signal) });
+
+export const useBackfills = () => usePages<Backfill>(['backfills'], 'backfills', {});
+
+export const usePartitionSets = () =>
+  useQuery({ queryKey: ['sets'], queryFn: ({ signal }) => getAll<PartitionSet>('partition-sets', signal) });
+
+export const useMembers = (set: string, search: string) =>
+  usePages<Member>(['members', set, search], 'partition-sets/keys', { set, search }, set !== '');
+
+export const useSystem = () =>
+  useQuery({
+    queryKey: ['system'],
+    queryFn: ({ signal }) => get<SystemState>('system', {}, signal),
+    refetchInterval: 5000,
+  });
+
+export const useExplanation = (object: string) =>
+  useQuery({
+    queryKey: ['explanation', object],
+    queryFn: ({ signal }) => get<Explanation>('explanations', { object }, signal),
+    enabled: object !== '',
+  });

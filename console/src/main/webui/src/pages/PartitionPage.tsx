@@ -1,0 +1,3 @@
+export function PartitionPage() {
+  return null;
+}

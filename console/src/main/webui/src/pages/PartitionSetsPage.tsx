@@ -1,0 +1,3 @@
+export function PartitionSetsPage() {
+  return null;
+}
