@@ -34,27 +34,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder =
-        sample.orElseGet(() -> options.distribution().resolve("deploy/samples/sales"));
+    Path folder = sample.orElseGet(() -> options.distribution().resolve("deploy/samples/sales"));
     DemoScript script = DemoScript.read(folder);
     Installation installation = Installation.start(options.toOptions(), System.out);
+    UpCommand.closeAtExit(installation);
+    Demo demo = new Demo(script, installation, System.out);
+    List<String> missing = new ArrayList<>(demo.play());
+    demo.close();
     if (!exit) {
-      UpCommand.closeAtExit(installation);
+      demo.invite();
+      installation.supervise();
+      return 0;
     }
-    List<String> missing;
-    try (Demo demo = new Demo(script, installation, System.out)) {
-      missing = demo.play();
-      if (!exit) {
-        demo.invite();
-        installation.supervise();
-        return 0;
-      }
-    } finally {
-      if (exit) {
-        installation.close();
-      }
-    }
-    missing = new ArrayList<>(missing);
+    installation.close();
     missing.addAll(script.wrongInWarehouse(installation.data()));
     return report(missing);
   }

@@ -29,7 +29,9 @@ final class ApiOptions {
             .orElseThrow(
                 () ->
                     ApiException.noConnection(
-                        "Nothing runs on " + data + ": start it with `tranche up`, or give --url")));
+                        "Nothing runs on "
+                            + data
+                            + ": start it with `tranche up`, or give --url")));
   }
 
   Path data() {

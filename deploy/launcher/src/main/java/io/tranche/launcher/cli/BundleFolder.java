@@ -36,7 +36,7 @@ public record BundleFolder(JsonNode json) {
     byte[] text = Files.readAllBytes(file);
     Bundle.parse(text);
     JsonNode bundle = YAML.readTree(text);
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().normalize().resolveSibling("");
     for (JsonNode asset : bundle.path("assets")) {
       if (asset.path("materializer") instanceof ObjectNode materializer
           && materializer.path("script").asText().endsWith(".sql")) {

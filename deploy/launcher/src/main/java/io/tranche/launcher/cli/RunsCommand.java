@@ -83,10 +83,7 @@ public final class RunsCommand {
     @Override
     public Integer call() {
       output.print(
-          api.client()
-              .post(
-                  "/api/v1/runs/" + id + "/cancel",
-                  Json.mapper().createObjectNode()));
+          api.client().post("/api/v1/runs/" + id + "/cancel", Json.mapper().createObjectNode()));
       return 0;
     }
   }

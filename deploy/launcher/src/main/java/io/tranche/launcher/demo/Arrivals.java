@@ -59,7 +59,8 @@ final class Arrivals {
 
   /** Grows with time, as the sequencers of S3 do for one object. */
   private static String sequencer(Instant at) {
-    long nanos = Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
+    long nanos =
+        Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
     return String.format(Locale.ROOT, "%016X", nanos);
   }
 

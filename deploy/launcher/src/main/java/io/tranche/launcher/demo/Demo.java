@@ -50,8 +50,10 @@ public final class Demo implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, installation.endpoints().kafka(),
-                ProducerConfig.ACKS_CONFIG, "all"),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                installation.endpoints().kafka(),
+                ProducerConfig.ACKS_CONFIG,
+                "all"),
             new StringSerializer(),
             new ByteArraySerializer());
     this.watch = new Watch(installation.endpoints().kafka(), this::show);
@@ -60,8 +62,7 @@ public final class Demo implements AutoCloseable {
   /** Plays everything; the answer is what is missing. */
   public List<String> play() throws IOException, InterruptedException {
     ApiClient api = new ApiClient(installation.endpoints().console());
-    BundleFolder bundle =
-        BundleFolder.read(script.folder().resolve(script.content().bundle()));
+    BundleFolder bundle = BundleFolder.read(script.folder().resolve(script.content().bundle()));
     api.put("/api/v1/bundles/" + bundle.name(), bundle.json());
     out.println("Applied bundle " + bundle.name());
     List<String> missing = new ArrayList<>();
@@ -84,8 +85,7 @@ public final class Demo implements AutoCloseable {
     for (Path file : script.filesOf(step)) {
       String key = file.toString().replace('\\', '/');
       byte[] event =
-          arrivals.drop(
-              script.folder().resolve(step.files()).resolve(file), key, Instant.now());
+          arrivals.drop(script.folder().resolve(step.files()).resolve(file), key, Instant.now());
       send(script.content().bucket() + "/" + key, event);
     }
     Instant deadline = Instant.now().plus(STEP_WITHIN);

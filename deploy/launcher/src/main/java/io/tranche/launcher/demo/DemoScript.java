@@ -56,7 +56,8 @@ public record DemoScript(Path folder, Content content) {
     List<AssetPartition> expected() {
       return materializes.entrySet().stream()
           .flatMap(
-              asset -> asset.getValue().stream().map(key -> new AssetPartition(asset.getKey(), key)))
+              asset ->
+                  asset.getValue().stream().map(key -> new AssetPartition(asset.getKey(), key)))
           .toList();
     }
   }

@@ -149,8 +149,7 @@ public final class Installation implements AutoCloseable {
       }
       int port = URI.create(service.getValue()).getPort();
       services.add(
-          ServiceProcess.start(
-              new ServiceSpec(service.getKey(), jar, port, settings), logs()));
+          ServiceProcess.start(new ServiceSpec(service.getKey(), jar, port, settings), logs()));
     }
   }
 
@@ -176,14 +175,12 @@ public final class Installation implements AutoCloseable {
       }
       closed.await(50, TimeUnit.MILLISECONDS);
     }
-    out.printf(
-        "Ready in %.1f s%n", Duration.between(begin, Instant.now()).toMillis() / 1_000.0);
+    out.printf("Ready in %.1f s%n", Duration.between(begin, Instant.now()).toMillis() / 1_000.0);
   }
 
   private static FileLock lock(Path data) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
@@ -203,7 +200,10 @@ public final class Installation implements AutoCloseable {
 
   /** Stops the services, then the store and the broker. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (!lock.isValid()) {
+      return;
+    }
     closed.countDown();
     services.parallelStream().forEach(ServiceProcess::close);
     store.ifPresent(EmbeddedStore::close);

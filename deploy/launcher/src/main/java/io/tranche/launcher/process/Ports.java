@@ -21,8 +21,7 @@ final class Ports {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket socket =
-        new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException e) {
       return false;
