@@ -22,6 +22,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  */
 final class BitmapOrdinals implements Ordinals {
   private static final long SHIFT = 1L << 62;
+  private static final int LONG_RANGE = 500;
 
   private final Roaring64Bitmap bits;
   private final long size;
@@ -36,9 +37,20 @@ final class BitmapOrdinals implements Ordinals {
       return already;
     }
     var bits = new Roaring64Bitmap();
-    ordinals.forEachRange((from, to) -> bits.addRange(from + SHIFT, to + SHIFT + 1));
+    ordinals.forEachRange((from, to) -> add(from + SHIFT, to + SHIFT, bits));
     bits.runOptimize();
     return new BitmapOrdinals(bits);
+  }
+
+  /** The library adds a range in a time that does not depend on its length, and is not short. */
+  private static void add(long from, long to, Roaring64Bitmap bits) {
+    if (to - from > LONG_RANGE) {
+      bits.addRange(from, to + 1);
+      return;
+    }
+    for (long member = from; member <= to; member++) {
+      bits.addLong(member);
+    }
   }
 
   static BitmapOrdinals read(byte[] bytes) throws IOException {
