@@ -17,10 +17,12 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
  * Many scattered ordinals as a compressed bitmap; the only class that sees the bitmap library. The
- * library orders by unsigned value, so members are kept with their sign bit flipped.
+ * library cannot hold a range that crosses zero, so members are kept moved up; ordinals lie between
+ * -2^62 and 2^62.
  */
 final class BitmapOrdinals implements Ordinals {
-  private static final long SIGN = Long.MIN_VALUE;
+  private static final long SHIFT = 1L << 62;
+  private static final int LONG_RANGE = 500;
 
   private final Roaring64Bitmap bits;
   private final long size;
@@ -35,9 +37,20 @@ final class BitmapOrdinals implements Ordinals {
       return already;
     }
     var bits = new Roaring64Bitmap();
-    ordinals.forEachRange((from, to) -> bits.addRange(from ^ SIGN, (to ^ SIGN) + 1));
+    ordinals.forEachRange((from, to) -> add(from + SHIFT, to + SHIFT, bits));
     bits.runOptimize();
     return new BitmapOrdinals(bits);
+  }
+
+  /** The library adds a range in a time that does not depend on its length, and is not short. */
+  private static void add(long from, long to, Roaring64Bitmap bits) {
+    if (to - from > LONG_RANGE) {
+      bits.addRange(from, to + 1);
+      return;
+    }
+    for (long member = from; member <= to; member++) {
+      bits.addLong(member);
+    }
   }
 
   static BitmapOrdinals read(byte[] bytes) throws IOException {
@@ -63,12 +76,12 @@ final class BitmapOrdinals implements Ordinals {
 
   @Override
   public boolean contains(long ordinal) {
-    return bits.contains(ordinal ^ SIGN);
+    return bits.contains(ordinal + SHIFT);
   }
 
   @Override
   public long rank(long ordinal) {
-    return ordinal == Long.MIN_VALUE ? 0 : bits.rankLong((ordinal ^ SIGN) - 1);
+    return ordinal <= -SHIFT ? 0 : bits.rankLong(ordinal + SHIFT - 1);
   }
 
   @Override
@@ -76,7 +89,7 @@ final class BitmapOrdinals implements Ordinals {
     if (index < 0 || index >= size) {
       throw new NoSuchElementException("Cannot select ordinal: no member at index (" + index + ")");
     }
-    return bits.select(index) ^ SIGN;
+    return bits.select(index) - SHIFT;
   }
 
   @Override
@@ -86,12 +99,19 @@ final class BitmapOrdinals implements Ordinals {
 
   @Override
   public Ordinals intersection(Ordinals other) {
-    return compact(Roaring64Bitmap.and(bits, of(other).bits));
+    return compact(Roaring64Bitmap.and(bits, of(within(other)).bits));
   }
 
   @Override
   public Ordinals difference(Ordinals other) {
-    return compact(Roaring64Bitmap.andNot(bits, of(other).bits));
+    return compact(Roaring64Bitmap.andNot(bits, of(within(other)).bits));
+  }
+
+  /** What of the other set can meet this one: a long range costs nothing beyond our own. */
+  private Ordinals within(Ordinals other) {
+    return other instanceof BitmapOrdinals
+        ? other
+        : other.intersection(isEmpty() ? Ordinals.empty() : Ordinals.range(first(), last()));
   }
 
   private static Ordinals compact(Roaring64Bitmap bits) {
@@ -115,12 +135,12 @@ final class BitmapOrdinals implements Ordinals {
     while (iterator.hasNext()) {
       long next = iterator.next();
       if (next != to + 1) {
-        consumer.accept(from ^ SIGN, to ^ SIGN);
+        consumer.accept(from - SHIFT, to - SHIFT);
         from = next;
       }
       to = next;
     }
-    consumer.accept(from ^ SIGN, to ^ SIGN);
+    consumer.accept(from - SHIFT, to - SHIFT);
   }
 
   @Override
@@ -139,7 +159,7 @@ final class BitmapOrdinals implements Ordinals {
 
     @Override
     public long nextLong() {
-      return bits.next() ^ SIGN;
+      return bits.next() - SHIFT;
     }
   }
 

@@ -65,16 +65,11 @@ record Cron(long minutes, long hours, long daysOfMonth, long months, long daysOf
   }
 
   /**
-   * The days of a month on which it fires, day 1 as bit 0.
+   * The days on which it fires, of a month of 31 days in which every month fires; day 1 as bit 0.
    *
-   * @param month 1 to 12
-   * @param length days that the month has
    * @param firstWeekday weekday of its first day, Sunday 0
    */
-  int daysOf(int month, int length, int firstWeekday) {
-    if ((months & (1L << month)) == 0) {
-      return 0;
-    }
+  int days(int firstWeekday) {
     int byDate = (int) (daysOfMonth >>> 1);
     int byWeekday = 0;
     for (int day = 0; day < 31; day++) {
@@ -83,7 +78,12 @@ record Cron(long minutes, long hours, long daysOfMonth, long months, long daysOf
       }
     }
     boolean either = restrictsWeekdays() && daysOfMonth != CronField.DAY_OF_MONTH.all();
-    return (either ? (byDate | byWeekday) : (byDate & byWeekday)) & (int) ((1L << length) - 1);
+    return either ? byDate | byWeekday : byDate & byWeekday;
+  }
+
+  /** Does it fire in this month, 1 to 12? */
+  boolean firesIn(int month) {
+    return (months & (1L << month)) != 0;
   }
 
   /** Minutes of the hour, ascending. */

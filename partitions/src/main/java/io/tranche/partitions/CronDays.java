@@ -1,8 +1,11 @@
 package io.tranche.partitions;
 
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.Year;
 import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The days on which a cron fires, counted from the epoch. The calendar repeats after 400 years, so
@@ -12,31 +15,44 @@ final class CronDays {
   private static final int MONTHS = 4800;
   private static final LocalDate FIRST_OF_TABLE = LocalDate.of(1600, 1, 1);
 
-  private final Cron cron;
   private final boolean everyDay;
-  private final int[] before = new int[MONTHS + 1];
+
+  /** Days of each month of the table, day 1 as bit 0. */
+  private final int[] days;
+
+  /** How many days there are in earlier months of the table. */
+  private final int[] before;
+
   private final long beforeEpoch;
 
   CronDays(Cron cron) {
-    this.cron = cron;
     this.everyDay = cron.coversEveryDay();
-    for (int month = 0; !everyDay && month < MONTHS; month++) {
-      before[month + 1] = before[month] + Integer.bitCount(days(month));
+    this.days = everyDay ? new int[0] : days(cron);
+    this.before = new int[days.length + 1];
+    for (int month = 0; month < days.length; month++) {
+      before[month + 1] = before[month] + Integer.bitCount(days[month]);
     }
     this.beforeEpoch = everyDay ? 0 : countBefore(LocalDate.EPOCH);
   }
 
-  /** Days of a month of the table, day 1 as bit 0. */
-  private int days(int month) {
-    var first = FIRST_OF_TABLE.plusMonths(month);
-    return cron.daysOf(
-        first.getMonthValue(), first.lengthOfMonth(), first.getDayOfWeek().getValue() % 7);
+  private static int[] days(Cron cron) {
+    var byFirstWeekday = IntStream.range(0, 7).map(cron::days).toArray();
+    var days = new int[MONTHS];
+    int weekday = FIRST_OF_TABLE.getDayOfWeek().getValue() % 7;
+    for (int month = 0; month < MONTHS; month++) {
+      int length = Month.of(month % 12 + 1).length(Year.isLeap(1600L + month / 12));
+      if (cron.firesIn(month % 12 + 1)) {
+        days[month] = byFirstWeekday[weekday] & (int) ((1L << length) - 1);
+      }
+      weekday = (weekday + length) % 7;
+    }
+    return days;
   }
 
   private long countBefore(LocalDate date) {
     long months = monthsSinceTable(date);
     int month = (int) Math.floorMod(months, (long) MONTHS);
-    int earlier = days(month) & ((1 << (date.getDayOfMonth() - 1)) - 1);
+    int earlier = days[month] & ((1 << (date.getDayOfMonth() - 1)) - 1);
     return Math.floorDiv(months, (long) MONTHS) * before[MONTHS]
         + before[month]
         + Integer.bitCount(earlier);
@@ -46,8 +62,13 @@ final class CronDays {
     return (date.getYear() - 1600L) * 12 + date.getMonthValue() - 1;
   }
 
-  boolean contains(LocalDate date) {
-    return everyDay || (days(tableMonth(date)) & (1 << (date.getDayOfMonth() - 1))) != 0;
+  /** Does it fire on this day since the epoch? */
+  boolean isDay(long epochDay) {
+    if (everyDay) {
+      return true;
+    }
+    var date = LocalDate.ofEpochDay(epochDay);
+    return (days[tableMonth(date)] & (1 << (date.getDayOfMonth() - 1))) != 0;
   }
 
   private static int tableMonth(LocalDate date) {
@@ -71,12 +92,12 @@ final class CronDays {
     while (before[month + 1] <= inTable) {
       month++;
     }
-    int days = days(month);
+    int left = days[month];
     for (int skip = inTable - before[month]; skip > 0; skip--) {
-      days &= days - 1;
+      left &= left - 1;
     }
     long years = 400 * Math.floorDiv(absolute, (long) before[MONTHS]) + 1600 + month / 12;
     return YearMonth.of((int) years, month % 12 + 1).atDay(1).toEpochDay()
-        + Integer.numberOfTrailingZeros(days);
+        + Integer.numberOfTrailingZeros(left);
   }
 }

@@ -1,7 +1,6 @@
 package io.tranche.partitions;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
@@ -16,6 +15,9 @@ import java.util.stream.LongStream;
  */
 final class EveryHourTicks implements Ticks {
   private static final int HOUR = 3600;
+
+  /** No zone is farther behind UTC. */
+  private static final int SLACK = 14 * HOUR;
 
   private final CronDays days;
   private final boolean everyDay;
@@ -43,7 +45,7 @@ final class EveryHourTicks implements Ticks {
   }
 
   private boolean onDay(long second, int offset) {
-    return everyDay || days.contains(LocalDate.ofEpochDay(Math.floorDiv(second + offset, 86_400L)));
+    return everyDay || days.isDay(Math.floorDiv(second + offset, 86_400L));
   }
 
   /** The index-th of the minutes as they fall into an hour of UTC under this offset. */
@@ -74,12 +76,31 @@ final class EveryHourTicks implements Ticks {
 
   @Override
   public long floor(long second) {
-    long hour = Math.floorDiv(second, (long) HOUR);
-    long number = (hour + 1) * secondsOfHour.length - 1;
+    long number = lastOfHour(second);
     for (long at = at(number); at == NO_TICK || at > second; at = at(number)) {
-      number--;
+      number = at == NO_TICK && !everyDay ? Math.min(number - 1, beforeDay(number)) : number - 1;
     }
     return number;
+  }
+
+  private long lastOfHour(long second) {
+    return (Math.floorDiv(second, (long) HOUR) + 1) * secondsOfHour.length - 1;
+  }
+
+  /** From a day on which nothing fires, a number not before the last one of the day that fires. */
+  private long beforeDay(long number) {
+    long hour = Math.floorDiv(number, (long) secondsOfHour.length) * HOUR;
+    long day = Math.floorDiv(hour + Ticks.offset(rules, hour), 86_400L);
+    return days.isDay(day)
+        ? number - 1
+        : lastOfHour((days.day(days.rank(day) - 1) + 1) * 86_400L + SLACK);
+  }
+
+  @Override
+  public boolean isTick(long second) {
+    int offset = Ticks.offset(rules, second);
+    int local = (int) Math.floorMod(second + offset, (long) HOUR);
+    return Arrays.binarySearch(secondsOfHour, local) >= 0 && onDay(second, offset);
   }
 
   @Override

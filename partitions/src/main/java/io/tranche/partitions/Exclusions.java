@@ -31,8 +31,7 @@ final class Exclusions {
     return start -> {
       var local =
           LocalDateTime.ofEpochSecond(start + Ticks.offset(rules, start), 0, ZoneOffset.UTC);
-      return times.contains(local)
-          || crons.stream().anyMatch(ticks -> ticks.at(ticks.floor(start)) == start);
+      return times.contains(local) || crons.stream().anyMatch(ticks -> ticks.isTick(start));
     };
   }
 }

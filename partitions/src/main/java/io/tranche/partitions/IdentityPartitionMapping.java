@@ -21,7 +21,7 @@ public record IdentityPartitionMapping(boolean allowNonexistentUpstream)
   @Override
   public UpstreamPartitionsResult upstream(
       PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
-    validate(upstream, downstream.definition());
+    refuseUnpartitioned(upstream, downstream.definition());
     var found = sameKeys(downstream, upstream, context);
     if (allowNonexistentUpstream || found.size() == downstream.size()) {
       return UpstreamPartitionsResult.of(found);
@@ -34,8 +34,21 @@ public record IdentityPartitionMapping(boolean allowNonexistentUpstream)
   @Override
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
-    validate(upstream.definition(), downstream);
+    refuseUnpartitioned(upstream.definition(), downstream);
     return sameKeys(upstream, downstream, context);
+  }
+
+  private static void refuseUnpartitioned(
+      PartitionsDefinition upstream, PartitionsDefinition downstream) {
+    if (!upstream.isPartitioned() || !downstream.isPartitioned()) {
+      throw new PartitionsException.InvalidMapping(
+          List.of(
+              "an identity mapping needs partitions on both sides ("
+                  + upstream.type()
+                  + ", "
+                  + downstream.type()
+                  + ")"));
+    }
   }
 
   private static PartitionsSubset sameKeys(
@@ -43,7 +56,7 @@ public record IdentityPartitionMapping(boolean allowNonexistentUpstream)
     var source = from.definition().dimensionList();
     var target = to.dimensionList();
     if (source.size() != target.size()) {
-      return to.none(context);
+      return to.subset(from.keys().filter(key -> to.contains(key, context)).toList(), context);
     }
     var space = new PartitionSpace(to, context);
     return from.cells()

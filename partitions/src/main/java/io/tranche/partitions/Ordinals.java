@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * An immutable set of ordinals, kept as few ranges or as one compressed bitmap, whichever fits. The
- * two forms are equal when they hold the same ordinals.
+ * An immutable set of ordinals, each between -2^62 and 2^62, kept as few ranges or as one
+ * compressed bitmap, whichever fits. The two forms are equal when they hold the same ordinals.
  *
  * <p>Laws: union, intersection and difference are those of sets; {@code select(rank(n)) == n} for
  * every member n; {@code parse(x.toString()).equals(x)}.

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 /**
  * Several dimensions packed into one number that is never negative: a static dimension has the bits
  * of the next power of two, a time dimension the bits that its cadence needs from the year 1600 to
- * 9999, and the dynamic ones share what is left of 63 bits.
+ * 9999, and the dynamic ones share what is left of 62 bits.
  */
 final class PackedLayout implements OrdinalLayout {
-  private static final int BITS = 63;
+  private static final int BITS = 62;
   private static final int LEAST_DYNAMIC_BITS = 20;
 
   private final MultiPartitionsDefinition definition;

@@ -103,7 +103,7 @@ final class RangeOrdinals implements Ordinals {
   @Override
   public Ordinals difference(Ordinals other) {
     if (!(other instanceof RangeOrdinals that)) {
-      return BitmapOrdinals.of(this).difference(other);
+      return isEmpty() ? this : BitmapOrdinals.of(this).difference(other);
     }
     var result = new OrdinalsBuilder();
     int j = 0;

@@ -24,6 +24,9 @@ sealed interface Ticks permits WallClockTicks, EveryHourTicks {
   /** Number of the last tick at or before the epoch second. */
   long floor(long second);
 
+  /** Is there a tick at this epoch second? */
+  boolean isTick(long second);
+
   /** May any number have no tick? */
   boolean mayHaveGaps();
 

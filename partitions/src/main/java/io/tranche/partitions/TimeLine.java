@@ -134,6 +134,12 @@ final class TimeLine {
     return List.copyOf(windows);
   }
 
+  Ordinals startingWithin(TimeWindow stretch) {
+    return Ordinals.range(
+        ticks.ceiling(stretch.start().getEpochSecond()),
+        ticks.floor(stretch.end().getEpochSecond() - 1));
+  }
+
   Optional<TimeWindow> window(String key) {
     return number(key).map(this::windowOf);
   }
@@ -192,7 +198,7 @@ final class TimeLine {
     }
     long first = ordinals.select(offset);
     var keys = new ArrayList<String>((int) Math.min(limit, ordinals.size() - offset));
-    ordinals.intersection(Ordinals.range(first, Long.MAX_VALUE - 1)).stream()
+    ordinals.intersection(Ordinals.range(first, ordinals.last())).stream()
         .limit(limit)
         .forEach(number -> keys.add(keyOf(ticks.at(number))));
     return keys;

@@ -67,7 +67,8 @@ record TimeLineParts(
   }
 
   private static ZoneId zone(String name) {
-    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+    boolean abbreviation = ZoneId.SHORT_IDS.containsKey(name);
+    if (abbreviation || !ZoneId.getAvailableZoneIds().contains(name)) {
       throw new IllegalArgumentException(
           "timezone must be an IANA name such as UTC or Europe/Berlin (" + name + ")");
     }

@@ -183,6 +183,15 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
     return line.windows(subset.cells().project(0));
   }
 
+  /** The existing windows that start within any of these stretches of time. */
+  public PartitionsSubset startingWithin(List<TimeWindow> stretches, PartitionContext context) {
+    Ordinals numbers = Ordinals.empty();
+    for (TimeWindow stretch : stretches) {
+      numbers = numbers.union(line.startingWithin(stretch));
+    }
+    return new PartitionSpace(this, context).box(List.of(numbers.intersection(ordinals(context))));
+  }
+
   /**
    * The window of the key. A text that is no key of its own names the next window that starts at or
    * after the time that it spells; a text that is no time has no window.

@@ -76,6 +76,11 @@ final class WallClockTicks implements Ticks {
   }
 
   @Override
+  public boolean isTick(long second) {
+    return at(floor(second)) == second;
+  }
+
+  @Override
   public boolean mayHaveGaps() {
     return !rules.isFixedOffset() && secondsOfDay.length > 1;
   }

@@ -12,23 +12,21 @@ record WindowOverlap(TimeLine source, TimeLine target, Ordinals existing) {
     var ranges = new Ordinals[] {Ordinals.empty()};
     downstream.forEachRange(
         (from, to) -> {
-          long start =
-              within(source.at(source.moved(from, startOffset)), source.at(from), startOffset);
-          long end = within(source.end(source.moved(to, endOffset)), source.end(to), endOffset);
-          if (start < end) {
-            ranges[0] = ranges[0].union(Ordinals.range(target.floor(start), target.floor(end - 1)));
-          }
+          long start = within(source.at(source.moved(from, startOffset)), startOffset);
+          long end = within(source.end(source.moved(to, endOffset)), endOffset);
+          // An end moved back to the start still lies inside a longer upstream window.
+          ranges[0] = ranges[0].union(Ordinals.range(target.floor(start), target.floor(end - 1)));
         });
     return ranges[0];
   }
 
-  private long within(long moved, long unmoved, int offset) {
+  private long within(long moved, int offset) {
     if (offset == 0 || existing.isEmpty()) {
       return moved;
     }
     return offset < 0
-        ? Math.max(moved, Math.min(unmoved, target.at(existing.first())))
-        : Math.min(moved, Math.max(unmoved, target.end(existing.last())));
+        ? Math.max(moved, target.at(existing.first()))
+        : Math.min(moved, target.end(existing.last()));
   }
 
   /** Downstream numbers whose moved windows overlap upstream windows. */

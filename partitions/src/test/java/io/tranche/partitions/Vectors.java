@@ -9,8 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
@@ -21,10 +23,14 @@ final class Vectors {
   private Vectors() {}
 
   static List<JsonNode> cases(String family) {
-    try (var in = Vectors.class.getResourceAsStream("/conformance/" + family + ".json")) {
-      var cases = new ArrayList<JsonNode>();
-      JSON.readTree(in).get("cases").forEach(cases::add);
-      return cases;
+    var cases = new ArrayList<JsonNode>();
+    json(family).get("cases").forEach(cases::add);
+    return cases;
+  }
+
+  static JsonNode json(String name) {
+    try (var in = Vectors.class.getResourceAsStream("/conformance/" + name + ".json")) {
+      return JSON.readTree(in);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -112,6 +118,34 @@ final class Vectors {
         .put("first", keys.get(0))
         .put("last", keys.get(keys.size() - 1))
         .put("sha256", sha256(String.join("\n", keys)));
+  }
+
+  /** Compares with a key list of subsets and mappings, whose keys have another order. */
+  static Optional<String> sameKeys(
+      List<String> keys, JsonNode expected, PartitionsDefinition definition) {
+    var ordered =
+        definition instanceof TimeWindowPartitionsDefinition
+            ? keys
+            : keys.stream().sorted(Vectors::byCodePoint).toList();
+    var actual = keyList(ordered);
+    return actual.equals(expected)
+        ? Optional.empty()
+        : Optional.of("got " + actual + "\n expected " + expected);
+  }
+
+  /** The key list within a described set. */
+  static JsonNode onlyKeyList(JsonNode described) {
+    var json = JSON.createObjectNode();
+    for (String field : List.of("keys", "count", "first", "last", "sha256")) {
+      if (described.has(field)) {
+        json.set(field, described.get(field));
+      }
+    }
+    return json;
+  }
+
+  private static int byCodePoint(String a, String b) {
+    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
   }
 
   private static String sha256(String text) {
