@@ -131,8 +131,10 @@ public final class DuckDbConnections implements AutoCloseable {
       return database;
     } catch (SQLException e) {
       refuse(path, String.valueOf(e.getMessage()));
+      return null;
+    } finally {
+      NativeLibrary.deleteUnpacked();
     }
-    return null;
   }
 
   private void refuse(Path path, String reason) {

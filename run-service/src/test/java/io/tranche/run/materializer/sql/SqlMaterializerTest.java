@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.ConnectionDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -14,15 +13,8 @@ import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.Workplace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,43 +320,17 @@ class SqlMaterializerTest {
     return result.metadataByPartition();
   }
 
-  /** Statements of the test itself, on the file that the materializers of this process hold. */
   private void sql(String statement) throws Exception {
-    try (Connection connection = connect();
-        Statement execution = connection.createStatement()) {
-      execution.execute(statement);
-    }
+    Databases.execute(held(), statement);
   }
 
   private List<String> rows(String query) throws Exception {
-    try (Connection connection = connect();
-        Statement execution = connection.createStatement();
-        ResultSet result = execution.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(result.getString(i));
-        }
-        rows.add(String.join("|", row));
-      }
-      return rows;
-    }
+    return Databases.rows(held(), query);
   }
 
-  private Connection connect() throws SQLException {
+  /** The file, once the materializers hold it: what looks at it shares what they have open. */
+  private Path held() {
     materializers.beat(catalog("", "", "select 1"));
-    ConnectionDocument.DuckDb document =
-        (ConnectionDocument.DuckDb) catalog("", "", "select 1").connections().get("warehouse");
-    return DriverManager.getConnection(
-        "jdbc:duckdb:" + workplace.settings.resolve(document.path()), properties());
-  }
-
-  private static Properties properties() {
-    Properties properties = new Properties();
-    properties.setProperty("memory_limit", "128MB");
-    properties.setProperty("threads", "1");
-    properties.setProperty("autoinstall_known_extensions", "false");
-    return properties;
+    return workplace.settings.resolve("data/sales.duckdb");
   }
 }
