@@ -1,0 +1,31 @@
+package io.tranche.run.backfill;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.run.eventlog.TimeCursor;
+import java.util.List;
+import java.util.Optional;
+
+/** The documents of backfills. */
+interface BackfillRepository {
+
+  /** A backfill with the place of it in the list. */
+  record Listed(Backfill backfill, TimeCursor place) {}
+
+  /** Stores a new backfill; one that exists already is left as it is. */
+  Uni<Void> insert(Backfill backfill);
+
+  Uni<Optional<Backfill>> find(String id);
+
+  /** Newest first. */
+  Uni<List<Listed>> list(Optional<TimeCursor> after, int limit);
+
+  /** Those that have not ended, oldest first. */
+  Uni<List<Backfill>> listActive();
+
+  /**
+   * Changes a backfill, and makes a replica its driver, if it is still as it was read.
+   *
+   * @return the backfill as it is now stored, if this call or an earlier attempt of it won
+   */
+  Uni<Optional<Backfill>> change(Backfill read, Backfill next, String driver);
+}

@@ -1,0 +1,95 @@
+package io.tranche.run.backfill;
+
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.model.Projections;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/** What became of run requests: a run of their own, or one that absorbed them. */
+@Singleton
+class RunOutcomes {
+
+  private static final FindOptions STATUS =
+      new FindOptions().projection(Projections.include("status"));
+
+  private final ReactiveMongoCollection<Document> runs;
+  private final ReactiveMongoCollection<Document> requests;
+
+  @Inject
+  RunOutcomes(Databases databases) {
+    this.runs = databases.collection("run", "runs");
+    this.requests = databases.collection("run", "requests");
+  }
+
+  /**
+   * What became of one request.
+   *
+   * @param own whether the run was made for this request
+   */
+  record Answer(String runId, RunStatus status, boolean own) {}
+
+  /** The answers by request id; a request that has none yet is left out. */
+  Uni<Map<String, Answer>> find(Collection<String> requestIds) {
+    Map<String, String> requestByRun = new HashMap<>();
+    requestIds.forEach(request -> requestByRun.put(Ids.runOf(request), request));
+    return statuses(requestByRun.keySet())
+        .chain(
+            statuses -> {
+              Map<String, Answer> answers = new HashMap<>();
+              List<String> open =
+                  requestByRun.entrySet().stream()
+                      .filter(entry -> !statuses.containsKey(entry.getKey()))
+                      .map(Map.Entry::getValue)
+                      .toList();
+              statuses.forEach(
+                  (run, status) ->
+                      answers.put(
+                          requestByRun.getOrDefault(run, run), new Answer(run, status, true)));
+              return addAbsorbed(answers, open);
+            });
+  }
+
+  private Uni<Map<String, Answer>> addAbsorbed(Map<String, Answer> answers, List<String> open) {
+    if (open.isEmpty()) {
+      return Uni.createFrom().item(answers);
+    }
+    return requests
+        .find(in("_id", open))
+        .collect()
+        .asMap(request -> request.getString("_id"), request -> request.getString("run"))
+        .chain(
+            runByRequest ->
+                statuses(runByRequest.values())
+                    .map(
+                        statuses -> {
+                          runByRequest.forEach(
+                              (request, run) -> {
+                                RunStatus status = statuses.get(run);
+                                if (status != null) {
+                                  answers.put(request, new Answer(run, status, false));
+                                }
+                              });
+                          return answers;
+                        }));
+  }
+
+  private Uni<Map<String, RunStatus>> statuses(Collection<String> runIds) {
+    return runIds.isEmpty()
+        ? Uni.createFrom().item(Map.of())
+        : runs.find(in("_id", runIds), STATUS)
+            .collect()
+            .asMap(run -> run.getString("_id"), run -> RunStatus.valueOf(run.getString("status")));
+  }
+}

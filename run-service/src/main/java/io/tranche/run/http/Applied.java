@@ -1,0 +1,44 @@
+package io.tranche.run.http;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Waits, for a bounded time, until what was requested can be read. */
+public final class Applied {
+
+  /** How long a person is made to wait. */
+  public static final Duration HTTP_PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+  private Applied() {}
+
+  /** The first answer that is present; empty when there was none in time. */
+  public static <T> Uni<Optional<T>> within(
+      Duration patience, Supplier<Uni<Optional<T>>> question) {
+    return ask(question, FIRST_PAUSE).ifNoItem().after(patience).recoverWithItem(Optional.empty());
+  }
+
+  private static <T> Uni<Optional<T>> ask(Supplier<Uni<Optional<T>>> question, Duration pause) {
+    return Uni.createFrom()
+        .<Optional<T>>deferred(question::get)
+        .chain(
+            answer ->
+                answer.isPresent()
+                    ? Uni.createFrom().item(answer)
+                    : Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(pause)
+                        .chain(() -> ask(question, longer(pause))));
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+}

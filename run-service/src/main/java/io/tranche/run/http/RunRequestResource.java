@@ -1,0 +1,149 @@
+package io.tranche.run.http;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.partitions.Unpartitioned;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.platform.messaging.RecordSender;
+import io.tranche.run.admission.RequestValidation;
+import io.tranche.run.eventlog.RunLog;
+import io.tranche.run.eventlog.RunView;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** Launches and cancels runs, by requests as any program could make them. */
+@Path("/api/v1/runs")
+public class RunRequestResource {
+
+  private static final String PATH = "/api/v1/runs/";
+  private static final Origin ORIGIN = Origin.person("http");
+
+  private final CatalogView catalog;
+  private final RequestValidation validation;
+  private final RequestedRuns requested;
+  private final RunLog log;
+  private final RecordSender sender;
+  private final Topics topics;
+  private final Clock clock;
+
+  @Inject
+  RunRequestResource(
+      CatalogView catalog,
+      RequestValidation validation,
+      RequestedRuns requested,
+      RunLog log,
+      RecordSender sender,
+      Topics topics,
+      Clock clock) {
+    this.catalog = catalog;
+    this.validation = validation;
+    this.requested = requested;
+    this.log = log;
+    this.sender = sender;
+    this.topics = topics;
+    this.clock = clock;
+  }
+
+  /**
+   * What to materialize, in one run.
+   *
+   * @param asset one asset; or {@code assets}, several that are partitioned alike
+   * @param partition one key; or {@code partitions}, several; none for an asset without partitions
+   * @param runKey at most one run is ever made for it
+   */
+  public record Form(
+      Optional<String> asset,
+      List<String> assets,
+      Optional<String> partition,
+      List<String> partitions,
+      Map<String, String> tags,
+      Optional<String> runKey,
+      int priority) {
+
+    public Form {
+      assets = merged(assets, asset);
+      partitions = merged(partitions, partition);
+      tags = tags == null ? Map.of() : Map.copyOf(tags);
+    }
+
+    private static List<String> merged(@Nullable List<String> several, Optional<String> one) {
+      List<String> given = several == null ? List.of() : several;
+      return given.isEmpty() ? one.map(List::of).orElse(List.of()) : List.copyOf(given);
+    }
+  }
+
+  /** Asks for a run: 201 with the run that answers the request, 202 when that takes longer. */
+  @POST
+  public Uni<Response> launch(
+      Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    RunRequest.Launch launch = request(form, id(form, idempotencyKey));
+    return catalog
+        .ready()
+        .chain(() -> validation.requireValid(launch, catalog.current()))
+        .chain(() -> send(launch))
+        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> requested.find(launch)))
+        .map(run -> response(launch, run));
+  }
+
+  private static String id(Form form, @Nullable String idempotencyKey) {
+    return idempotencyKey == null && form.runKey().isPresent()
+        ? Ids.of("run-key", ORIGIN.toString(), form.runKey().get())
+        : RequestId.of(idempotencyKey);
+  }
+
+  private RunRequest.Launch request(Form form, String id) {
+    return new RunRequest.Launch(
+        id,
+        form.assets(),
+        form.partitions().isEmpty() ? List.of(Unpartitioned.KEY) : form.partitions(),
+        ORIGIN,
+        Cause.request(id, clock.instant()),
+        form.runKey(),
+        form.tags(),
+        form.priority(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Response response(RunRequest.Launch launch, Optional<RunView> run) {
+    return run.map(found -> Response.created(URI.create(PATH + found.id())).entity(found))
+        .orElseGet(
+            () ->
+                Response.accepted(Map.of("requestId", launch.id(), "runId", launch.runId()))
+                    .location(URI.create(PATH + launch.runId())))
+        .build();
+  }
+
+  /** Asks a run to stop; a run that has ended stays as it is. */
+  @POST
+  @Path("/{id}/cancel")
+  public Uni<Response> cancel(@RestPath String id) {
+    return log.load(id)
+        .chain(
+            run -> send(new RunRequest.Cancel(Ids.of("http-cancel", run.id()), run.id(), ORIGIN)))
+        .map(sent -> Response.accepted(Map.of("runId", id)).build());
+  }
+
+  private Uni<Void> send(RunRequest request) {
+    CloudEvent event =
+        new CloudEvent(request.id(), RunRequest.TYPE, "/run-service", clock.instant());
+    return sender.send(
+        List.of(OutgoingRecord.of(topics.runRequests(), request.id(), request, event)));
+  }
+}
