@@ -2,7 +2,6 @@ package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -40,12 +39,22 @@ public final class EmbeddedStore implements AutoCloseable {
    * @throws IllegalStateException when the folder is in use, its file damaged, or the port taken
    */
   public static EmbeddedStore start(Path folder, int port) {
-    return serve(new DurableBackend(StoreFile.open(folder)), port);
+    return start(folder, port, StoreOptions.defaults());
+  }
+
+  /**
+   * Starts a store on a folder with options of one's own.
+   *
+   * @throws IllegalStateException when the folder is in use, its data damaged or newer than this
+   *     program, or the port taken
+   */
+  public static EmbeddedStore start(Path folder, int port, StoreOptions options) {
+    return serve(new StoreBackend(StoreFile.open(folder, options)), port);
   }
 
   /** Starts a store that forgets all when it is closed, on any free port. */
   public static EmbeddedStore inMemory() {
-    return serve(new MemoryBackend(), 0);
+    return serve(new StoreBackend(StoreFile.inMemory()), 0);
   }
 
   /** Where clients connect: {@code mongodb://host:port}. */

@@ -1,0 +1,315 @@
+package io.tranche.store.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index: the keys of all documents in order, each with the position of its document. A unique
+ * one maps key to position, a plain one has the position at the end of the key.
+ *
+ * <p>Two marks among the entries say what the index has ever seen: an array (a document then has
+ * several keys), and a value whose bytes do not sort exactly as the library sorts it. What they
+ * forbid is decided by {@link Plan}.
+ */
+final class OrderedIndex extends Index<Long> {
+  private static final byte[] ARRAYS_SEEN = {0};
+  private static final byte[] INEXACT_SEEN = {1};
+  private static final byte[] NOTHING = {};
+
+  /** All entries, without the marks. */
+  static final KeyRange ALL = new KeyRange(new byte[] {2}, new byte[] {(byte) 0xFF});
+
+  private final boolean unique;
+  private @Nullable Table table;
+  private boolean building;
+  private volatile boolean arraysSeen;
+  private volatile boolean inexactSeen;
+  private volatile boolean dropped;
+
+  OrderedIndex(String name, List<IndexKey> keys, boolean unique, boolean sparse) {
+    super(name, keys, sparse);
+    this.unique = unique;
+  }
+
+  /** Gives the index its entries: {@code fresh} ones have to be built. */
+  void attach(Table entries, boolean fresh) {
+    table = entries;
+    building = fresh;
+    arraysSeen = entries.find(ARRAYS_SEEN) != null;
+    inexactSeen = entries.find(INEXACT_SEEN) != null;
+  }
+
+  Table table() {
+    return Objects.requireNonNull(table, "the index is not attached");
+  }
+
+  boolean hasSeenArrays() {
+    return arraysSeen;
+  }
+
+  boolean ordersExactly() {
+    return !inexactSeen && !arraysSeen;
+  }
+
+  boolean isOnId() {
+    return getKeys().size() == 1 && getKeys().get(0).getKey().equals("_id");
+  }
+
+  @Override
+  public boolean isUnique() {
+    return unique;
+  }
+
+  @Override
+  public boolean isSparse() {
+    return super.isSparse();
+  }
+
+  @Override
+  public boolean hasSameOptions(Index<?> other) {
+    return toIndexDescription().equals(other.toIndexDescription());
+  }
+
+  @Override
+  public void checkAdd(Document document, MongoCollection<Long> collection) {
+    Set<byte[]> keys = keysOf(document);
+    if (unique) {
+      keys.forEach(key -> requireFree(key, null, document, collection));
+    }
+  }
+
+  @Override
+  public void add(Document document, Long position, MongoCollection<Long> collection) {
+    for (byte[] key : keysOf(document)) {
+      if (unique && building) {
+        requireFree(key, position, document, collection);
+      }
+      addEntry(key, position);
+    }
+    rememberSeen(document);
+  }
+
+  @Override
+  public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
+    Set<byte[]> added = keysOf(after);
+    if (unique) {
+      Set<byte[]> removed = keysOf(before);
+      added.removeAll(removed);
+      added.forEach(key -> requireFree(key, null, after, collection));
+    }
+  }
+
+  /**
+   * Adds the new keys at once; the old ones go when the document itself has been replaced, so that
+   * a reader without a lock finds it by the one or the other at any moment.
+   */
+  @Override
+  public void updateInPlace(
+      Document before, Document after, Long position, MongoCollection<Long> collection) {
+    Set<byte[]> removed = keysOf(before);
+    Set<byte[]> added = keysOf(after);
+    added.removeAll(removed);
+    removed.removeAll(keysOf(after));
+    added.forEach(key -> addEntry(key, position));
+    rememberSeen(after);
+    ((StoreCollection) collection)
+        .afterReplacing(() -> removed.forEach(key -> removeEntry(key, position)));
+  }
+
+  void remove(Document document, long position) {
+    keysOf(document).forEach(key -> removeEntry(key, position));
+  }
+
+  /** Only the index on {@code _id} knows where a document is. */
+  @Override
+  public @Nullable Long getPosition(Document document) {
+    if (!isOnId()) {
+      return null;
+    }
+    for (byte[] key : keysOf(document)) {
+      byte[] position = table().find(key);
+      if (position != null) {
+        return toLong(position);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Long remove(Document document) {
+    throw new UnsupportedOperationException("an entry is removed together with its position");
+  }
+
+  /** Never: {@link Plan} decides which index answers a query. */
+  @Override
+  public boolean canHandle(Document query) {
+    return false;
+  }
+
+  @Override
+  public Iterable<Long> getPositions(Document query) {
+    throw new UnsupportedOperationException("queries are planned");
+  }
+
+  @Override
+  public long getCount() {
+    return table().size() - (arraysSeen ? 1 : 0) - (inexactSeen ? 1 : 0);
+  }
+
+  /** An index that is only opened counts as filled, whatever it holds. */
+  @Override
+  public boolean isEmpty() {
+    return building;
+  }
+
+  void finishBuilding() {
+    building = false;
+  }
+
+  @Override
+  public long getDataSize() {
+    return getCount();
+  }
+
+  @Override
+  public void drop() {
+    dropped = true;
+    table().drop();
+  }
+
+  /** A reader that has walked a dropped index may have missed documents. */
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** Whether the index holds exactly what it should hold of a document. */
+  boolean holds(Document document, long position) {
+    return keysOf(document).stream()
+        .allMatch(
+            key -> {
+              byte[] value = table().find(unique ? key : withPosition(key, position));
+              return value != null && (!unique || toLong(value) == position);
+            });
+  }
+
+  int countKeys(Document document) {
+    return keysOf(document).size();
+  }
+
+  /** The position that an entry leads to. */
+  long positionOf(byte[] key, byte[] value) {
+    return unique ? toLong(value) : ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+  }
+
+  private void addEntry(byte[] key, long position) {
+    if (unique) {
+      table().put(key, toBytes(position));
+    } else {
+      table().put(withPosition(key, position), NOTHING);
+    }
+  }
+
+  private void removeEntry(byte[] key, long position) {
+    table().remove(unique ? key : withPosition(key, position));
+  }
+
+  private void requireFree(
+      byte[] key, @Nullable Long own, Document document, MongoCollection<?> collection) {
+    byte[] taken = table().find(key);
+    if (taken != null && (own == null || toLong(taken) != own)) {
+      List<Object> values = valuesOf(document).stream().map(OrderedIndex::shown).toList();
+      throw new DuplicateKeyError(this, collection, getKeys(), new KeyValue(values));
+    }
+  }
+
+  private static Object shown(Object value) {
+    return value instanceof Missing ? "null" : value;
+  }
+
+  private Set<byte[]> keysOf(Document document) {
+    Set<byte[]> keys = new TreeSet<>(BytesType.INSTANCE);
+    List<Object> values = valuesOf(document);
+    if (isSparse() && values.stream().allMatch(Missing::isNullOrMissing) && isAbsent(values)) {
+      return keys;
+    }
+    if (values.stream().noneMatch(Collection.class::isInstance)) {
+      keys.add(key(values));
+      return keys;
+    }
+    for (KeyValue combination : getKeyValues(document)) {
+      List<Object> parts = new ArrayList<>();
+      combination.forEach(parts::add);
+      keys.add(key(parts));
+    }
+    if (keys.isEmpty()) {
+      keys.add(key(values.stream().map(OrderedIndex::nullWhenArray).toList()));
+    }
+    return keys;
+  }
+
+  private static boolean isAbsent(List<Object> values) {
+    return values.stream().allMatch(Missing.class::isInstance);
+  }
+
+  private static Object nullWhenArray(Object value) {
+    return value instanceof Collection ? Missing.getInstance() : value;
+  }
+
+  private List<Object> valuesOf(Document document) {
+    List<Object> values = new ArrayList<>(getKeys().size());
+    for (IndexKey key : getKeys()) {
+      values.add(Utils.getSubdocumentValueCollectionAware(document, key.getKey()));
+    }
+    return values;
+  }
+
+  private byte[] key(List<?> values) {
+    SortKey key = new SortKey();
+    for (int i = 0; i < values.size(); i++) {
+      key.append(values.get(i), getKeys().get(i).isAscending());
+    }
+    return key.toBytes();
+  }
+
+  private void rememberSeen(Document document) {
+    if (arraysSeen && inexactSeen) {
+      return;
+    }
+    for (Object value : valuesOf(document)) {
+      if (!arraysSeen && value instanceof Collection) {
+        arraysSeen = true;
+        table().put(ARRAYS_SEEN, NOTHING);
+      }
+      if (!inexactSeen && !SortKey.ordersExactly(value)) {
+        inexactSeen = true;
+        table().put(INEXACT_SEEN, NOTHING);
+      }
+    }
+  }
+
+  private static byte[] withPosition(byte[] key, long position) {
+    return KeyRange.join(key, toBytes(position));
+  }
+
+  static byte[] toBytes(long position) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(position).array();
+  }
+
+  static long toLong(byte[] position) {
+    return ByteBuffer.wrap(position).getLong();
+  }
+}

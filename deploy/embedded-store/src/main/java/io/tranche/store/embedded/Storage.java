@@ -1,0 +1,164 @@
+package io.tranche.store.embedded;
+
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables, and the promise that what a command has answered is not lost.
+ *
+ * <p>Tables live in an H2 MVStore, whose file only changes at a {@link Checkpoint}. Between two
+ * checkpoints the {@link Journal} holds what has changed: every operation adds one frame, and no
+ * command answers before the frames of all it did, or may have seen, are in the file.
+ */
+final class Storage implements AutoCloseable {
+  /** The operation that a thread runs. */
+  private static final ThreadLocal<@Nullable Changes> OPEN = new ThreadLocal<>();
+
+  private final MVStore store;
+  private final Journal journal;
+  private final @Nullable Checkpoint checkpoint;
+
+  /** Commands that write hold the shared side, a checkpoint for a moment the exclusive one. */
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+
+  private final Object schema = new Object();
+
+  Storage(MVStore store, Journal journal, StoreOptions options) {
+    this.store = store;
+    this.journal = journal;
+    this.checkpoint = journal.isKept() ? new Checkpoint(this, store, journal, options) : null;
+  }
+
+  /** Opens a table, new or not. */
+  Table table(String name) {
+    return new Table(this, name, StoreFile.map(store, name));
+  }
+
+  boolean hasTable(String name) {
+    return store.hasMap(name);
+  }
+
+  Set<String> tableNames(String prefix) {
+    return store.getMapNames().stream()
+        .filter(name -> name.startsWith(prefix))
+        .collect(Collectors.toSet());
+  }
+
+  long fileSize() {
+    return store.getFileStore() == null ? 0 : store.getFileStore().size();
+  }
+
+  /** Runs a command; returns when what it wrote, and what it may have read, cannot be lost. */
+  <T> T command(boolean writes, Supplier<T> work) {
+    journal.requireWorking();
+    try {
+      return writes ? writing(work) : reading(work);
+    } catch (MVStoreException broken) {
+      throw journal.fail(broken);
+    } finally {
+      journal.flush();
+      if (checkpoint != null) {
+        checkpoint.consider();
+      }
+    }
+  }
+
+  /** Pages that a reader still looks at stay in the file until it has ended. */
+  private <T> T reading(Supplier<T> work) {
+    MVStore.TxCounter version = store.registerVersionUsage();
+    try {
+      return work.get();
+    } finally {
+      store.deregisterVersionUsage(version);
+    }
+  }
+
+  private <T> T writing(Supplier<T> work) {
+    gate.readLock().lock();
+    try {
+      return reading(work);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  /** Runs what needs that no operation is in progress. */
+  void alone(Runnable work) {
+    gate.writeLock().lock();
+    try {
+      work.run();
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Runs an operation whose changes survive together or not at all. An operation within an
+   * operation is part of it. What the store refuses half-way (a duplicate among many documents)
+   * keeps what was done before; an operation that breaks is taken back.
+   */
+  <T> T operation(Supplier<T> work) {
+    if (OPEN.get() != null) {
+      return work.get();
+    }
+    Changes changes = new Changes();
+    OPEN.set(changes);
+    boolean whole = false;
+    try {
+      T result = work.get();
+      whole = true;
+      return result;
+    } catch (MongoServerException refused) {
+      whole = true;
+      throw refused;
+    } finally {
+      OPEN.remove();
+      if (whole) {
+        journal.append(changes);
+      } else if (!changes.undo()) {
+        journal.fail(new IllegalStateException("a change of the schema broke half-way"));
+      }
+    }
+  }
+
+  /** Runs an operation that makes, drops or renames collections or indexes: one at a time. */
+  <T> T schemaChange(Supplier<T> work) {
+    synchronized (schema) {
+      return operation(work);
+    }
+  }
+
+  /** The changes of the operation that this thread runs. */
+  Changes changes() {
+    Changes changes = OPEN.get();
+    if (changes == null) {
+      throw new IllegalStateException("Cannot change a table: no operation is open");
+    }
+    return changes;
+  }
+
+  void dropMap(MVMap<byte[], byte[]> map) {
+    store.removeMap(map);
+  }
+
+  void renameMap(MVMap<byte[], byte[]> map, String newName) {
+    store.renameMap(map, newName);
+  }
+
+  @Override
+  public void close() {
+    if (checkpoint == null) {
+      store.closeImmediately();
+    } else {
+      checkpoint.close();
+    }
+    journal.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.tranche.store.embedded;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import io.netty.channel.Channel;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Takes commands from the wire: refuses what the store cannot do, and runs the rest durably. */
+final class StoreBackend extends AbstractMongoBackend {
+  /** Commands that leave the data as it is; all others, known or not, are taken to write. */
+  private static final Set<String> READS =
+      Set.of(
+          "find",
+          "getmore",
+          "count",
+          "distinct",
+          "listcollections",
+          "listindexes",
+          "listdatabases",
+          "dbstats",
+          "collstats",
+          "validate");
+
+  /** Commands about the connection or the server, which see no data. */
+  private static final Set<String> TALK =
+      Set.of(
+          "ismaster",
+          "hello",
+          "buildinfo",
+          "ping",
+          "whatsmyuri",
+          "serverstatus",
+          "endsessions",
+          "killcursors");
+
+  private static final Set<String> SCHEMA =
+      Set.of("create", "createindexes", "drop", "dropindexes", "dropdatabase", "renamecollection");
+
+  private static final int SHUTDOWN_IN_PROGRESS = 91;
+
+  private final Storage storage;
+  private final Map<String, MongoDatabase> databases = new ConcurrentHashMap<>();
+
+  StoreBackend(Storage storage) {
+    super(Clock.systemUTC());
+    this.storage = storage;
+    TableNames.databases(storage).forEach(this::resolveDatabase);
+  }
+
+  @Override
+  public Document handleCommand(Channel channel, String database, String command, Document query) {
+    String name = command.toLowerCase(Locale.ROOT);
+    if (TALK.contains(name)) {
+      return super.handleCommand(channel, database, command, query);
+    }
+    Refusals.check(name, query);
+    Supplier<Document> work = () -> super.handleCommand(channel, database, command, query);
+    boolean writes = !READS.contains(name) && !(name.equals("aggregate") && !writes(query));
+    return run(writes, SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
+  }
+
+  @Override
+  public QueryResult handleQuery(MongoQuery query) {
+    return run(false, () -> super.handleQuery(query));
+  }
+
+  @Override
+  protected MongoDatabase openOrCreateDatabase(String name) {
+    return databases.computeIfAbsent(
+        name, missing -> new StoreDatabase(missing, getCursorRegistry(), storage));
+  }
+
+  @Override
+  public void dropDatabase(String name) {
+    super.dropDatabase(name);
+    databases.remove(name);
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    storage.close();
+  }
+
+  private <T> T run(boolean writes, Supplier<T> work) {
+    try {
+      return storage.command(writes, work);
+    } catch (StoreFailure failure) {
+      throw new MongoServerError(
+          SHUTDOWN_IN_PROGRESS,
+          "ShutdownInProgress",
+          String.valueOf(failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static boolean writes(Document aggregation) {
+    String pipeline = String.valueOf(aggregation.get("pipeline"));
+    return pipeline.contains("$out") || pipeline.contains("$merge");
+  }
+}
