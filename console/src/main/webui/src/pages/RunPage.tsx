@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { post } from '../api/client';
 import { useRun } from '../api/queries';
 import type { Run, RunEvent } from '../api/types';
-import { formatDuration, formatTime, formatValue, spaced } from '../format/format';
+import { formatClock, formatDuration, formatTime, formatValue, spaced } from '../format/format';
 import { originOf } from '../runs/RunsList';
 import { Ago, useNow } from '../ui/Ago';
 import { AssetLink, partitionHref } from '../ui/links';
@@ -160,7 +160,7 @@ function Events({ events }: { events: RunEvent[] }) {
             {event.error && <span className="event-detail">{event.error}</span>}
           </span>
           <time className="muted number" dateTime={event.at}>
-            {new Date(event.at).toLocaleTimeString('en-GB', { fractionalSecondDigits: 3 })}
+            {formatClock(event.at)}
           </time>
         </li>
       ))}
