@@ -145,7 +145,7 @@ const routes = {
       matches: [
         {
           sensor: 'landing',
-          adds: [{ set: 'order_files', key: 'orders/eu/2024-08-01.csv' }],
+          add: { set: 'order_files', key: 'orders/eu/2024-08-01.csv' },
           target: 'raw/orders',
         },
       ],

@@ -153,6 +153,7 @@ export interface PartitionSet {
 }
 
 export interface Member {
+  set?: string;
   key: string;
   ordinal: number;
   metadata?: Record<string, unknown> | null;
@@ -163,6 +164,7 @@ export interface Member {
 }
 
 export interface SystemState {
+  version?: string | null;
   stream?: { live: boolean } | null;
   services: {
     name: string;

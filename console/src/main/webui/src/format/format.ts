@@ -40,6 +40,16 @@ export function formatTime(at: string | null | undefined): string {
   return at ? new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }) : '';
 }
 
+/** The time of day to the millisecond: events of a run are close together. */
+export function formatClock(at: string): string {
+  return new Date(at).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  });
+}
+
 export function formatDuration(start?: string | null, end?: string | null, now?: number): string {
   if (!start) {
     return '';

@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { usePartitions } from '../api/queries';
+import { type Asset, PARTITION_STATUSES, type PartitionRow, type PartitionStatus } from '../api/types';
+import { formatCount, formatValue, words } from '../format/format';
+import type { View } from '../strip/zoom';
+import { Ago } from '../ui/Ago';
+import { partitionHref, RunLink } from '../ui/links';
+import { SearchField } from '../ui/SearchField';
+import { Empty, Failing, Loading } from '../ui/states';
+import { StatusBadge } from '../ui/status';
+import { useNarrow } from '../ui/useNarrow';
+import { useQueryState } from '../ui/useQueryState';
+import { VirtualList } from '../ui/VirtualList';
+
+export function PartitionsTab({
+  asset,
+  view,
+  status,
+  onStatus,
+  onLaunch,
+}: {
+  asset: Asset;
+  view: View | null;
+  status: PartitionStatus | null;
+  onStatus: (status: PartitionStatus | null) => void;
+  onLaunch: (partition: string) => void;
+}) {
+  const [search, setSearch] = useQueryState('search');
+  const narrow = useNarrow();
+  const pages = usePartitions(asset.key, { status, search, from: view?.from, to: view?.to });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const [more] = useState(() => () => undefined);
+  const onEnd = pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : more;
+
+  return (
+    <>
+      <div className="toolbar">
+        <SearchField label="Search partitions" value={search ?? ''} onChange={setSearch} />
+        <label className="field-inline">
+          <span>Status</span>
+          <select
+            value={status ?? ''}
+            onChange={(event) => onStatus((event.target.value || null) as PartitionStatus | null)}
+          >
+            <option value="">All</option>
+            {PARTITION_STATUSES.map((s) => (
+              <option key={s} value={s}>
+                {words(s)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {view && (
+          <span className="muted">
+            Within the zoom: {formatCount(view.from + 1)} to {formatCount(view.to)}
+          </span>
+        )}
+      </div>
+      {pages.isPending && <Loading rows={6} label="Partitions are loading" />}
+      {pages.isError && <Failing error={pages.error} onRetry={() => pages.refetch()} />}
+      {pages.data && rows.length === 0 && (
+        <Empty title={status || search ? 'No partition matches' : 'No partitions yet'} />
+      )}
+      {rows.length > 0 && (
+        <div className="card flush">
+          <VirtualList
+            items={rows}
+            rowHeight={narrow ? 78 : 46}
+            label="Partitions"
+            keyOf={(row) => row.key}
+            onEnd={onEnd}
+            renderRow={(row) => <Row asset={asset} row={row} onLaunch={() => onLaunch(row.key)} />}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row({ asset, row, onLaunch }: { asset: Asset; row: PartitionRow; onLaunch: () => void }) {
+  const event = row.status === 'FAILED' ? row.failure : row.materialization;
+  return (
+    <div className="row partition-row">
+      <StatusBadge status={row.status} />
+      <Link href={partitionHref(asset.key, row.key)} className="link mono row-key" data-row>
+        {row.key === '' ? asset.key : row.key}
+      </Link>
+      <span className="row-sub">{detailOf(row)}</span>
+      <span className="row-when">
+        {event && (
+          <>
+            <Ago at={event.at} /> · <RunLink id={event.runId} />
+          </>
+        )}
+      </span>
+      {asset.external ? (
+        <span />
+      ) : (
+        <button type="button" className="button small" onClick={onLaunch} aria-label={`Launch ${row.key}`}>
+          Launch
+        </button>
+      )}
+    </div>
+  );
+}
+
+function detailOf(row: PartitionRow): string {
+  if (row.status === 'FAILED') {
+    return row.failure?.error ?? '';
+  }
+  return Object.entries(row.materialization?.metadata ?? {})
+    .map(([name, value]) => `${name} ${formatValue(value)}`)
+    .join(' · ');
+}
