@@ -31,6 +31,8 @@ public record DefinitionRecord(
   public static final String TYPE = "io.tranche.definition.v1";
 
   public DefinitionRecord {
+    // Jackson reads a tree that is absent as one that is null.
+    document = document.filter(body -> !body.isNull());
     entries = List.copyOf(entries);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads the documents of a bundle; what is wrong is noted in the fields' problems. */
@@ -274,7 +275,7 @@ final class DocumentReader {
           field,
           template.text(),
           "uses " + unknown + ", which the pattern does not capture",
-          places.toString());
+          new TreeSet<>(places).toString());
     }
   }
 

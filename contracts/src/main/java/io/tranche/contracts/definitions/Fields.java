@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the fields of one object that a user wrote, and notes everything that is wrong with it
@@ -140,7 +141,7 @@ public final class Fields {
           field,
           given.get(),
           "is not known" + Suggestion.of(given.get(), accepted.keySet()),
-          String.join(", ", accepted.keySet()));
+          String.join(", ", new TreeSet<>(accepted.keySet())));
     }
     return given.map(accepted::get).orElse(otherwise);
   }

@@ -1,0 +1,259 @@
+package io.tranche.contracts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.definitions.DefinitionRecord;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunTemplate;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.contracts.sets.SourceVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One record of every message type, as our services write it: the content of the golden files. */
+final class Examples {
+
+  private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
+  private static final String KEY = "orders/us/2018-01-05.csv";
+  private static final String OBJECT = "s3://landing/" + KEY;
+  private static final String REQUEST = Ids.of("landing", "arrival-1", "raw/orders");
+  private static final String RUN = Ids.runOf(REQUEST);
+  private static final Map<String, String> CAPTURED = Map.of("date", "2018-01-05", "region", "us");
+  private static final Instant ARRIVED = Instant.parse("2026-11-21T12:00:00.120Z");
+  private static final Instant ENDED = Instant.parse("2026-11-21T12:00:01.500Z");
+  private static final Cause CAUSE = Cause.fileArrival("arrival-1", OBJECT, ARRIVED);
+  private static final Origin SENSOR = Origin.sensor("landing");
+  private static final Origin PERSON = Origin.person("console");
+  private static final List<String> ASSETS = List.of("raw/orders");
+  private static final String ERROR =
+      "Cannot load file: it has 3 columns, not 5 (orders/us/2018-01-05.csv)";
+
+  private Examples() {}
+
+  /** A message on its topic. */
+  record Example(String topic, String key, CloudEvent event, Object message) {}
+
+  /** By the name of the golden file. */
+  static Map<String, Example> byName() {
+    Map<String, Example> examples = new LinkedHashMap<>();
+    examples.put("dynamic-partition-request", dynamicPartitionRequest());
+    examples.put("partition-set-member", member(3, Optional.of(OBJECT), false));
+    examples.put("partition-set-member-removed", member(4, Optional.empty(), true));
+    addDefinitions(examples);
+    addRunRequests(examples);
+    runEvents().forEach((name, event) -> examples.put("run-event-" + name, runEvent(event)));
+    addAssetEvents(examples);
+    return examples;
+  }
+
+  private static Example dynamicPartitionRequest() {
+    DynamicPartitionRequest message =
+        new DynamicPartitionRequest(
+            "order_files",
+            List.of(
+                new DynamicPartitionRequest.Add(
+                    KEY,
+                    CAPTURED,
+                    Optional.of(new SourceVersion(OBJECT, "0055AED6DCD90281E5", Optional.of("v2"))),
+                    List.of(
+                        new RunTemplate(
+                            REQUEST,
+                            ASSETS,
+                            Optional.of("orders-us-2018-01-05"),
+                            Map.of("team", "data"),
+                            1)),
+                    Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE))),
+            List.of(
+                DynamicPartitionRequest.Delete.ofKey("orders/us/2017-12-31.csv"),
+                DynamicPartitionRequest.Delete.ofSource(
+                    new SourceVersion(
+                        "s3://landing/orders/eu/2018-01-05.csv",
+                        "0055AED6DCD90281E6",
+                        Optional.empty()))),
+            SENSOR,
+            CAUSE);
+    return new Example(
+        TOPICS.dynamicPartitionRequests(),
+        message.set(),
+        new CloudEvent(
+            Ids.of("landing", "arrival-1"),
+            DynamicPartitionRequest.TYPE,
+            "/sensor-service",
+            ARRIVED),
+        message);
+  }
+
+  private static Example member(long version, Optional<String> object, boolean removed) {
+    PartitionSetMember message =
+        new PartitionSetMember(
+            "order_files",
+            KEY,
+            17,
+            version,
+            CAPTURED,
+            object,
+            removed,
+            Instant.parse("2026-11-21T12:00:00.125Z"));
+    return new Example(
+        TOPICS.partitionSets(),
+        message.id(),
+        new CloudEvent(
+            Ids.of("member", message.set(), message.key(), Long.toString(version)),
+            PartitionSetMember.TYPE,
+            "/definitions-service",
+            message.at()),
+        message);
+  }
+
+  private static void addDefinitions(Map<String, Example> examples) {
+    var set = new DefinitionRecord.Entry(Kind.PARTITION_SET, "order_files", "sales", 3);
+    var asset = new DefinitionRecord.Entry(Kind.ASSET, "raw/orders", "sales", 1);
+    var sensor = new DefinitionRecord.Entry(Kind.SENSOR, "old_landing", "sales", 2);
+    Instant at = Instant.parse("2026-11-21T11:00:00Z");
+    JsonNode document = tree("{\"name\":\"order_files\",\"maxKeys\":5000000}");
+    Map.of(
+            "document", DefinitionRecord.document(set, 12, document),
+            "removal", DefinitionRecord.removal(sensor, 12),
+            "catalog", DefinitionRecord.catalog(12, List.of(set, asset), at))
+        .forEach(
+            (name, message) ->
+                examples.put(
+                    "definition-" + name,
+                    new Example(
+                        TOPICS.definitions(),
+                        message.key(),
+                        new CloudEvent(
+                            Ids.of("definition", message.key(), Long.toString(message.version())),
+                            DefinitionRecord.TYPE,
+                            "/definitions-service",
+                            at),
+                        message)));
+  }
+
+  private static void addRunRequests(Map<String, Example> examples) {
+    RunRequest launch =
+        new RunRequest.Launch(
+            REQUEST,
+            ASSETS,
+            List.of(KEY),
+            SENSOR,
+            CAUSE,
+            Optional.of("orders-us-2018-01-05"),
+            Map.of("team", "data"),
+            1,
+            Optional.of(Instant.parse("2026-11-21T12:00:30Z")),
+            Optional.of(new Proof("order_files", KEY, 17, 3, CAPTURED, Optional.of(OBJECT))));
+    RunRequest fromProgram =
+        RunRequest.Launch.of(
+                Ids.of("landing", "arrival-2", "raw/clicks"),
+                "raw/clicks",
+                List.of("2018-01-05"),
+                Origin.program("my-program"),
+                Cause.request("nightly-2018-01-05", ARRIVED))
+            .withSource(
+                new SourceVersion(
+                    "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()));
+    Instant canceled = Instant.parse("2026-11-21T12:00:02Z");
+    Instant asked = Instant.parse("2026-11-21T12:30:00Z");
+    RunRequest cancel = new RunRequest.Cancel(Ids.of("cancel", RUN), RUN, PERSON);
+    RunRequest backfill =
+        new RunRequest.Backfill(
+            Ids.of("backfill", "1"),
+            "orders_by_month",
+            "[2018-01-01...2018-05-01]",
+            PERSON,
+            Map.of("ticket", "42"),
+            asked);
+    examples.put("run-request-launch", request(launch, "/definitions-service", ARRIVED));
+    examples.put("run-request-launch-from-program", request(fromProgram, "/my-program", ARRIVED));
+    examples.put("run-request-cancel", request(cancel, "/run-service", canceled));
+    examples.put("run-request-backfill", request(backfill, "/run-service", asked));
+  }
+
+  private static Example request(RunRequest message, String source, Instant at) {
+    return new Example(
+        TOPICS.runRequests(),
+        message.id(),
+        new CloudEvent(message.id(), RunRequest.TYPE, source, at),
+        message);
+  }
+
+  private static Map<String, RunEvent> runEvents() {
+    List<String> keys = List.of(KEY);
+    Cause upstream =
+        Cause.materialization(
+            Ids.of("materialized", "x"), Instant.parse("2026-11-21T12:00:00.138Z"));
+    return Map.of(
+        "queued",
+        new RunEvent.RunQueued(RUN, 1, at("00.131"), ASSETS, keys, 1, SENSOR, CAUSE),
+        "absorbed",
+        new RunEvent.RunAbsorbed(
+            RUN, 2, at("00.140"), ASSETS, Ids.of("landing", "arrival-3", "raw/orders"), upstream),
+        "starting",
+        new RunEvent.RunStarting(RUN, 3, at("00.200"), ASSETS, "run-service-7f9c", 42),
+        "started",
+        new RunEvent.RunStarted(
+            RUN, 4, at("00.210"), ASSETS, keys, 1, SENSOR, CAUSE, "run-service-7f9c", 42),
+        "canceling",
+        new RunEvent.RunCanceling(RUN, 5, at("02.010"), ASSETS, "asked by person:console"),
+        "canceled",
+        new RunEvent.RunCanceled(
+            RUN, 6, at("02.300"), ASSETS, Optional.of("asked by person:console")),
+        "succeeded",
+        new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS),
+        "failed",
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, false));
+  }
+
+  private static Example runEvent(RunEvent message) {
+    return new Example(
+        TOPICS.runEvents(),
+        message.runId(),
+        new CloudEvent(message.id(), RunEvent.TYPE, "/run-service", message.at()),
+        message);
+  }
+
+  private static void addAssetEvents(Map<String, Example> examples) {
+    Instant at = at("01.400");
+    AssetEvent.Materialized materialized =
+        new AssetEvent.Materialized(
+            "raw/orders", KEY, RUN, 42, at, Map.of("rows", 7, "table", "orders"), RUN);
+    AssetEvent failed = new AssetEvent.MaterializationFailed("raw/orders", KEY, RUN, 42, at, ERROR);
+    PartitionState state = PartitionState.of(materialized);
+    examples.put("asset-event-materialized", assetEvent(materialized));
+    examples.put("asset-event-failed", assetEvent(failed));
+    examples.put(
+        "partition-state",
+        new Example(
+            TOPICS.partitionStates(),
+            state.id(),
+            new CloudEvent(
+                Ids.of("state", materialized.id()), PartitionState.TYPE, "/run-service", at),
+            state));
+  }
+
+  private static Example assetEvent(AssetEvent message) {
+    return new Example(
+        TOPICS.assetEvents(),
+        message.assetPartition(),
+        new CloudEvent(message.id(), AssetEvent.TYPE, "/run-service", message.at()),
+        message);
+  }
+
+  private static Instant at(String seconds) {
+    return Instant.parse("2026-11-21T12:00:" + seconds + "Z");
+  }
+
+  private static JsonNode tree(String json) {
+    return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

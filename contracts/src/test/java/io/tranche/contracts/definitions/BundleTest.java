@@ -1,0 +1,214 @@
+package io.tranche.contracts.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tranche.contracts.Problem;
+import io.tranche.contracts.TrancheException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BundleTest {
+
+  private static final String HEAD = "apiVersion: tranche.io/v1\nbundle: sales\n";
+
+  @Test
+  void readsYamlAndJsonAlike() {
+    Bundle yaml =
+        parse(
+            HEAD
+                + """
+                partitionSets: [{name: files, maxKeys: 10}]
+                assets:
+                  - {key: raw/orders, partitions: {type: dynamic, name: files}, materializer: {type: none}}
+                """);
+    Bundle json =
+        parse(
+            """
+            {"apiVersion":"tranche.io/v1","bundle":"sales",
+             "partitionSets":[{"name":"files","maxKeys":10}],
+             "assets":[{"key":"raw/orders","partitions":{"type":"dynamic","name":"files"},
+               "materializer":{"type":"none"}}]}\
+            """);
+    assertThat(yaml).isEqualTo(json);
+    assertThat(yaml.name()).isEqualTo("sales");
+    assertThat(yaml.documents()).extracting(Document::name).containsExactly("files", "raw/orders");
+  }
+
+  @Test
+  void reportsEveryProblemAtOnceWithPathValueAndWhatIsAccepted() {
+    List<Problem> problems =
+        problemsOf(
+            """
+            apiVersion: tranche.io/v2
+            bundle: sales
+            partitonSets: []
+            assets:
+              - {key: a b, materializer: {type: sq}}
+              - {key: ok, materialiser: {type: none}, materializer: {type: none}}
+              - {key: month, partitions: {type: montly, start: "2018-01-01"}, materializer: {type: none}}
+            """);
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .contains(
+            "apiVersion: is not known (tranche.io/v2); accepted: tranche.io/v1",
+            "assets[0].key: is not a name (a b); accepted: segments of letters, digits, _, - and .,"
+                + " joined by /",
+            "assets[0].materializer.type: is not known, did you mean sql? (sq); accepted: none,"
+                + " sql, command",
+            "assets[2].partitions.type: is not known, did you mean monthly? (montly); accepted:"
+                + " static, hourly, daily, weekly, monthly, cron, dynamic, multi");
+    assertThat(problemAt(problems, "partitonSets").message())
+        .isEqualTo("is not a known field, did you mean partitionSets?");
+    assertThat(problemAt(problems, "assets[1].materialiser").message())
+        .isEqualTo("is not a known field, did you mean materializer?");
+  }
+
+  @Test
+  void putsAllProblemsIntoTheMessage() {
+    var error = invalid(HEAD + "assets: [{key: a}, {key: b}]");
+    assertThat(error)
+        .hasMessage(
+            """
+            Cannot read bundle: it has 2 problems
+              assets[0].materializer: is required (none given); accepted: either external: true or a materializer
+              assets[1].materializer: is required (none given); accepted: either external: true or a materializer\
+            """);
+    assertThat(error.code()).isEqualTo("invalid-bundle");
+  }
+
+  @Test
+  void refusesTwoDocumentsOfOneName() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + "assets: [{key: a, external: true}, {key: a, materializer: {type: none}}]\n"
+                    + "partitionSets: [{name: a}]"))
+        .singleElement()
+        .hasToString("assets: is the name of two documents (a); accepted: each name once");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "assets: raw~assets~must be a list",
+        "assets: [raw]~assets[0]~must be an object",
+        "partitionSets: [{name: a, maxKeys: many}]~partitionSets[0].maxKeys~must be a whole number",
+        "assets: [{key: a, external: 1}]~assets[0].external~must be true or false",
+        "assets: [{key: [a], external: true}]~assets[0].key~must be a text",
+        "assets: [{key: a, external: true, tags: [x]}]~assets[0].tags~must be an object of texts",
+        "assets: [{key: a, external: true, materializer: {type: none}}]~assets[0].materializer~an"
+            + " external asset is never run",
+        "connections: [{name: w, type: duckdb}]~connections[0].path~is required",
+      })
+  void namesTheFieldThatHasTheWrongForm(String section, String path, String message) {
+    assertThat(problemAt(problemsOf(HEAD + section), path).message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "partitions: {type: daily}~assets[0].partitions.start~is required",
+        "partitions: {type: static, keys: [a, a]}~assets[0].partitions~",
+        "partitions: {type: static, keys: ['a...b']}~assets[0].partitions~",
+        "partitions: {type: daily, start: yesterday}~assets[0].partitions~",
+        "partitions: {type: daily, start: '2018-01-01', timezone: Mars/Base}~assets[0].partitions~",
+      })
+  void refusesDefinitionsThatCannotBe(String partitions, String path, String message) {
+    List<Problem> problems =
+        problemsOf(HEAD + "assets: [{key: a, external: true, " + partitions + "}]");
+    assertThat(problems).anyMatch(p -> p.path().equals(path));
+    if (message != null) {
+      assertThat(problemAt(problems, path).message()).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void asksForTheColumnOfEveryDimension() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    assets:
+                      - key: a
+                        partitions: {type: multi, dimensions: {date: {type: daily, start: "2018-01-01"}, region: {type: static, keys: [us]}}}
+                        materializer: {type: sql, connection: w, table: t, partitionColumn: d, script: select 1}
+                    """))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("assets[0].materializer.partitionColumn");
+              assertThat(problem.accepted()).contains("one column for each of [date, region]");
+            });
+  }
+
+  @Test
+  void refusesATemplateThatThePatternDoesNotFill() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: landing, type: fileArrival, match: {bucket: b, key: "{file}.csv"}, partition: "{date}", target: a}
+                    """))
+        .singleElement()
+        .hasToString(
+            "sensors[0].partition: uses [date], which the pattern does not capture ({date});"
+                + " accepted: [bucket, file, key]");
+  }
+
+  @Test
+  void refusesADocumentThatIsTooLarge() {
+    String script = "x".repeat(Bundle.MAX_DOCUMENT_BYTES);
+    assertThat(
+            problemsOf(
+                HEAD
+                    + "assets: [{key: a, materializer: {type: sql, connection: w, table: t, script:"
+                    + " "
+                    + script
+                    + "}}]"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).isEqualTo("is too large"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "---", "# nothing"})
+  void refusesAnEmptyText(String text) {
+    assertThatThrownBy(() -> parse(text)).hasMessage("Cannot read bundle: it is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: [", "a: 1\na: 2", "{", "a: &x [*x", "\u0000"})
+  void refusesWhatIsNoYaml(String text) {
+    assertThat(invalid(text).code()).isEqualTo("malformed-bundle");
+  }
+
+  private static Problem problemAt(List<Problem> problems, String path) {
+    return problems.stream()
+        .filter(problem -> problem.path().equals(path))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no problem at " + path + " in " + problems));
+  }
+
+  private static List<Problem> problemsOf(String text) {
+    return invalid(text).problems();
+  }
+
+  private static TrancheException.Invalid invalid(String text) {
+    TrancheException.Invalid error =
+        catchThrowableOfType(TrancheException.Invalid.class, () -> parse(text));
+    assertThat(error).as("an error about %s", text).isNotNull();
+    return error;
+  }
+
+  private static Bundle parse(String text) {
+    return Bundle.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,137 @@
+package io.tranche.contracts.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tranche.contracts.Problem;
+import io.tranche.contracts.TrancheException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CatalogTest {
+
+  @Test
+  void hasNoProblemsWithTheSample() throws IOException {
+    Catalog catalog = of(Files.readString(Path.of("../deploy/samples/sales/bundle.yaml")));
+    assertThat(catalog.problems()).isEmpty();
+    assertThat(catalog.assets()).isNotEmpty();
+    assertThat(catalog.sensors()).isNotEmpty();
+    assertThat(catalog.bundleOf(Kind.ASSET, catalog.graph().topologicalOrder().get(0)))
+        .contains("sales");
+  }
+
+  @Test
+  void putsEveryAssetAfterWhatItReads() {
+    AssetGraph graph = bundle("c: b a", "b: a", "a:").graph();
+    assertThat(graph.topologicalOrder()).containsExactly("a", "b", "c");
+    assertThat(graph.upstream("c")).containsExactly("b", "a");
+    assertThat(graph.downstream("a")).containsExactlyInAnyOrder("b", "c");
+  }
+
+  @Test
+  void showsACycleAsAPath() {
+    assertThat(bundle("a: c", "b: a", "c: b", "d: c", "e:").problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.message()).isEqualTo("read each other in a cycle");
+              assertThat(List.of(problem.value().orElseThrow().split(" -> ")))
+                  .hasSize(4)
+                  .contains("a", "b", "c")
+                  .satisfies(path -> assertThat(path.get(0)).isEqualTo(path.get(3)));
+            });
+  }
+
+  @Test
+  void suggestsTheAssetThatWasMeant() {
+    assertThat(bundle("raw/orders:", "sales: raw/order").problems())
+        .singleElement()
+        .hasToString(
+            "assets[sales].deps[raw/order].asset: is not defined, did you mean raw/orders?"
+                + " (raw/order); accepted: the key of an asset");
+  }
+
+  @Test
+  void suggestsNothingThatIsFarOff() {
+    assertThat(bundle("raw/orders:", "sales: customers").problems())
+        .singleElement()
+        .extracting(Problem::message)
+        .isEqualTo("is not defined");
+  }
+
+  @Test
+  void reportsProblemsOfAllDocumentsAtOnce() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            connections: [{name: landing, type: folder, bucket: b, path: p}]
+            partitionSets: [{name: order_files}]
+            assets:
+              - {key: raw/orders, partitions: {type: dynamic, name: orders_files}, materializer: {type: none}}
+              - {key: daily, partitions: {type: daily, start: "2018-01-01"}, materializer: {type: sql, connection: landing, table: t, partitionColumn: d, script: select 1}}
+              - {key: rates, external: true}
+            sensors:
+              - {name: s1, type: fileArrival, match: {bucket: b, key: "{k}"}, target: dayly}
+              - {name: s2, type: fileArrival, match: {bucket: b, key: "{k}"}, target: rates}
+              - {name: s3, type: fileArrival, match: {bucket: b, key: "{k}"}, target: daily}
+              - {name: s4, type: fileArrival, match: {bucket: b, key: "{k}"}, add: {set: order_files, key: "{k}"}, target: daily}
+            """);
+    assertThat(catalog.problems())
+        .extracting(problem -> problem.path() + ": " + problem.message())
+        .containsExactlyInAnyOrder(
+            "assets[raw/orders].partitions.name: is not defined, did you mean order_files?",
+            "assets[daily].materializer.connection: is not a database connection, did you mean"
+                + " landing?",
+            "sensors[s1].target: is not defined, did you mean daily?",
+            "sensors[s2].target: is external and never run",
+            "sensors[s3].partition: is required, for the target is partitioned",
+            "sensors[s4].add.set: is not the set that partitions the target");
+  }
+
+  @Test
+  void namesTheNearestAssetWhenOneIsAskedForThatDoesNotExist() {
+    assertThatThrownBy(() -> bundle("raw/orders:").asset("raw/orderz"))
+        .isInstanceOfSatisfying(
+            TrancheException.NotFound.class, e -> assertThat(e.code()).isEqualTo("unknown-asset"))
+        .hasMessage(
+            "Cannot find asset: no bundle defines it, did you mean raw/orders? (raw/orderz)");
+  }
+
+  @Test
+  void isEmptyBeforeTheFirstApply() {
+    assertThat(Catalog.empty().number()).isZero();
+    assertThat(Catalog.empty().assets()).isEmpty();
+    assertThat(Catalog.empty().problems()).isEmpty();
+  }
+
+  /** Assets as {@code name: upstream upstream}. */
+  private static Catalog bundle(String... assets) {
+    StringBuilder text = new StringBuilder("apiVersion: tranche.io/v1\nbundle: sales\nassets:\n");
+    for (String asset : assets) {
+      String[] parts = asset.split(":", 2);
+      text.append("  - {key: ").append(parts[0]).append(", materializer: {type: none}, deps: [");
+      for (String upstream : parts[1].trim().split(" ")) {
+        if (!upstream.isEmpty()) {
+          text.append("{asset: ").append(upstream).append("},");
+        }
+      }
+      text.append("]}\n");
+    }
+    return of(text.toString());
+  }
+
+  private static Catalog of(String text) {
+    Bundle bundle = Bundle.parse(text.getBytes(StandardCharsets.UTF_8));
+    return Catalog.of(
+        1,
+        bundle.documents().stream()
+            .map(document -> new Catalog.Owned(bundle.name(), document))
+            .toList());
+  }
+}
