@@ -1,11 +1,13 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.run.backfill.Backfills;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ class RunRequestConsumer {
   private final RequestValidation validation;
   private final WaitingRequests waiting;
   private final Admissions admissions;
+  private final Backfills backfills;
 
   @Inject
   RunRequestConsumer(
@@ -31,12 +34,14 @@ class RunRequestConsumer {
       CatalogView catalog,
       RequestValidation validation,
       WaitingRequests waiting,
-      Admissions admissions) {
+      Admissions admissions,
+      Backfills backfills) {
     this.batches = batches;
     this.catalog = catalog;
     this.validation = validation;
     this.waiting = waiting;
     this.admissions = admissions;
+    this.backfills = backfills;
   }
 
   @Incoming(CHANNEL)
@@ -60,7 +65,13 @@ class RunRequestConsumer {
                     .chain(
                         done -> admissions.submit(checked.launches(), List.of(), checked.catalog()))
                     .chain(done -> cancelAll(records))
-                    .replaceWith(checked.rejected()));
+                    .chain(done -> acceptBackfills(records))
+                    .map(
+                        refused -> {
+                          List<Rejected> rejected = new ArrayList<>(checked.rejected());
+                          rejected.addAll(refused);
+                          return rejected;
+                        }));
   }
 
   private Uni<Void> cancelAll(List<IncomingRecord<RunRequest>> records) {
@@ -73,5 +84,32 @@ class RunRequestConsumer {
     return cancels.isEmpty()
         ? Uni.createFrom().voidItem()
         : Uni.join().all(cancels).andFailFast().replaceWithVoid();
+  }
+
+  private Uni<List<Rejected>> acceptBackfills(List<IncomingRecord<RunRequest>> records) {
+    Uni<List<Rejected>> chain = Uni.createFrom().item(new ArrayList<>());
+    for (IncomingRecord<RunRequest> incoming : records) {
+      if (incoming.message() instanceof RunRequest.Backfill backfill) {
+        chain = chain.chain(refused -> accept(incoming, backfill, refused));
+      }
+    }
+    return chain;
+  }
+
+  private Uni<List<Rejected>> accept(
+      IncomingRecord<RunRequest> incoming, RunRequest.Backfill backfill, List<Rejected> refused) {
+    return backfills
+        .accept(backfill)
+        .replaceWith(refused)
+        .onFailure(TrancheException.class)
+        .recoverWithItem(
+            failure -> {
+              refused.add(
+                  new Rejected(
+                      incoming.raw(),
+                      failure.code(),
+                      String.valueOf(failure.getMessage())));
+              return refused;
+            });
   }
 }
