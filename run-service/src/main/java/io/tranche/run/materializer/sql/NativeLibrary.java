@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The copy of DuckDB's native library that its driver unpacks into the temporary folder and deletes
- * when the process ends. A process that is killed would leave it there, 60 MB each time. Linux keeps
- * a loaded file without its name, so the name is deleted at once; elsewhere nothing is done.
+ * when the process ends. A process that is killed would leave it there, 60 MB each time. Linux
+ * keeps a loaded file without its name, so the name is deleted at once; elsewhere nothing is done.
  */
 final class NativeLibrary {
 

@@ -60,7 +60,8 @@ class CommandMaterializerTest {
                     Instant.parse("2018-01-01T00:00:00Z"), Instant.parse("2018-01-02T00:00:00Z"))),
             Map.of("some-name", "line 1\nline 2", "nul", "a\0b"),
             Optional.of("s3://landing/a.csv"));
-    materialize(workplace.run(7, CATALOG, List.of(partition)), "env | grep -a -A1 ^TRANCHE_ | sort");
+    materialize(
+        workplace.run(7, CATALOG, List.of(partition)), "env | grep -a -A1 ^TRANCHE_ | sort");
     assertThat(workplace.log)
         .contains(
             "TRANCHE_RUN_ID=run7",
@@ -85,8 +86,7 @@ class CommandMaterializerTest {
     JsonNode context = Json.tree(Files.readAllBytes(folder.resolve("context.json")));
     assertThat(context.path("runId").asText()).isEqualTo("run1");
     assertThat(context.path("partitions")).hasSize(20_000);
-    assertThat(context.path("partitions").path(19_999).path("key").asText())
-        .isEqualTo("key-19999");
+    assertThat(context.path("partitions").path(19_999).path("key").asText()).isEqualTo("key-19999");
     assertThat(workplace.log)
         .containsExactly(
             "TRANCHE_PARTITIONS stands in the context file only: no variable can hold its value");
@@ -97,14 +97,15 @@ class CommandMaterializerTest {
     Files.createDirectories(folder.resolve("work"));
     Materializer.Command command =
         new Materializer.Command(
-            List.of("sh", "-c", "pwd; echo $GREETING"), Map.of("GREETING", "hello"),
+            List.of("sh", "-c", "pwd; echo $GREETING"),
+            Map.of("GREETING", "hello"),
             Optional.of("work"));
     materialize(command, workplace.run(1, CATALOG, "a"));
-    assertThat(workplace.log).containsExactly(folder.toRealPath().resolve("work").toString(), "hello");
+    assertThat(workplace.log)
+        .containsExactly(folder.toRealPath().resolve("work").toString(), "hello");
     Map<String, String> variables =
         new CommandEnvironment(
-                workplace.run(1, CATALOG, "a"),
-                new SourceObjects(workplace.settings))
+                workplace.run(1, CATALOG, "a"), new SourceObjects(workplace.settings))
             .variables(
                 Map.of("PATH", "/bin", "QUARKUS_MONGODB_CONNECTION_STRING", "secret"),
                 Map.of(),
@@ -123,8 +124,7 @@ class CommandMaterializerTest {
     assertThat(result.metadataByPartition())
         .isEqualTo(Map.of("a", Map.of("engine", "x"), "b", Map.of("engine", "x", "rows", 3)));
     assertThatThrownBy(
-            () ->
-                materialize(workplace.run(1, CATALOG, "a"), "echo 'rows: 3' > $TRANCHE_METADATA"))
+            () -> materialize(workplace.run(1, CATALOG, "a"), "echo 'rows: 3' > $TRANCHE_METADATA"))
         .hasMessage(
             "Cannot materialize orders, partition a: the metadata that it reports is no JSON"
                 + " object in one line (rows: 3)");
@@ -201,8 +201,8 @@ class CommandMaterializerTest {
       new CommandMaterializer(workplace.settings, new SourceObjects(workplace.settings))
           .materialize(
               shell(
-              "trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > part; mv part pid; sleep 600;"
-                  + " sleep 600' & wait"),
+                  "trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > part; mv part pid; sleep 600;"
+                      + " sleep 600' & wait"),
               workplace.run(1, CATALOG, "a"));
     }
   }

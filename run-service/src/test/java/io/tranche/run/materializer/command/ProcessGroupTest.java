@@ -66,8 +66,11 @@ class ProcessGroupTest {
   @MethodSource("systems")
   void cutsLinesThatNeverEnd(List<String> shell, boolean setsid) throws Exception {
     ProcessGroup group =
-        start(shell, setsid, "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10; do x=$x$x; done;"
-            + " printf %s \"$x\"");
+        start(
+            shell,
+            setsid,
+            "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8 9 10; do x=$x$x; done;"
+                + " printf %s \"$x\"");
     assertThat(group.await()).isZero();
     assertThat(log).hasSize(2).allSatisfy(line -> assertThat(line).hasSize(8 * 1024));
   }

@@ -26,8 +26,7 @@ class DuckDbConnectionsTest {
 
   private static final Catalog CATALOG =
       Workplace.catalog(
-          "",
-          "{'type':'sql','connection':'warehouse','table':'t','script':'select 1 as n'}");
+          "", "{'type':'sql','connection':'warehouse','table':'t','script':'select 1 as n'}");
 
   @TempDir Path folder;
 
@@ -36,8 +35,7 @@ class DuckDbConnectionsTest {
     private Holder() {}
 
     public static void main(String[] args) throws Exception {
-      Materializers materializers =
-          new Materializers(new Workplace(Path.of(args[0])).settings);
+      Materializers materializers = new Materializers(new Workplace(Path.of(args[0])).settings);
       ChildJvm.say("holds " + materializers.beat(CATALOG));
       Thread.currentThread().join();
     }

@@ -14,7 +14,8 @@ class ScriptTest {
 
   @Test
   void replacesNamedParametersByPlaces() {
-    assertThat(Script.parse("select :a, (:b) from t where x>:a and y in (:metadata.c)").statements())
+    assertThat(
+            Script.parse("select :a, (:b) from t where x>:a and y in (:metadata.c)").statements())
         .containsExactly(
             new Statement(
                 "select ?, (?) from t where x>? and y in (?)",
