@@ -45,19 +45,20 @@ class EagerAutomation {
     this.clock = clock;
   }
 
-  /** Who reads what, by the newest catalog that this process knows. */
+  /**
+   * Who reads what, by the newest catalog there is: the event may be of an asset that was applied a
+   * moment ago, and does not come again.
+   */
   Uni<EagerReaders> readers() {
     return catalogs
-        .ready()
+        .newest()
         .map(
-            first -> {
-              Catalog catalog = catalogs.current();
-              return readers.updateAndGet(
-                  held ->
-                      held.catalog().number() == catalog.number()
-                          ? held
-                          : EagerReaders.of(catalog));
-            });
+            catalog ->
+                readers.updateAndGet(
+                    held ->
+                        held.catalog().number() == catalog.number()
+                            ? held
+                            : EagerReaders.of(catalog)));
   }
 
   /** Completes when what follows from the triggers is sent and stored. */
