@@ -3,6 +3,7 @@ package io.tranche.platform.messaging;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,6 +44,37 @@ public class RecordSender {
       return Uni.createFrom().voidItem();
     }
     return Uni.createFrom().completionStage(() -> sendAll(records));
+  }
+
+  /** Where a record stands that was sent. */
+  public record Place(String topic, int partition, long offset) {}
+
+  /** Sends one record; completes with its place when it is stored by the brokers. */
+  public Uni<Place> sendOne(OutgoingRecord outgoing) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                sending.execute(
+                    () -> {
+                      try {
+                        handOver(outgoing, emitter);
+                      } catch (RuntimeException e) {
+                        emitter.fail(e);
+                      }
+                    }));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback has the answer
+  private void handOver(OutgoingRecord outgoing, UniEmitter<? super Place> emitter) {
+    producer.send(
+        outgoing.toProducerRecord(),
+        (metadata, exception) -> {
+          if (exception == null) {
+            emitter.complete(new Place(metadata.topic(), metadata.partition(), metadata.offset()));
+          } else {
+            emitter.fail(exception);
+          }
+        });
   }
 
   private CompletableFuture<Void> sendAll(List<OutgoingRecord> records) {

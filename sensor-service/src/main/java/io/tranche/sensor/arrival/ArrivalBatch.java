@@ -107,8 +107,12 @@ final class ArrivalBatch {
     return rejected;
   }
 
+  /** One for each sensor that took something; others may be thousands that only begin alike. */
   List<Tick> ticks() {
-    return ticks.entrySet().stream().map(tick -> tick.getValue().toTick(tick.getKey())).toList();
+    return ticks.entrySet().stream()
+        .filter(tick -> tick.getValue().hasMatched())
+        .map(tick -> tick.getValue().toTick(tick.getKey()))
+        .toList();
   }
 
   /** The number of the catalog whose sensors were asked. */

@@ -24,6 +24,11 @@ record ObjectEvent(String bucket, String key, Kind kind, String order, Optional<
     }
   }
 
+  /** An arrival that did not happen, to ask what would become of it. */
+  static ObjectEvent imagined(String bucket, String key) {
+    return new ObjectEvent(bucket, key, Kind.CREATED, "", Optional.empty());
+  }
+
   /** The object, as {@code s3://bucket/key}. */
   String object() {
     return "s3://" + bucket + "/" + key;

@@ -46,6 +46,10 @@ final class TickCounts {
     }
   }
 
+  boolean hasMatched() {
+    return matched > 0;
+  }
+
   private static OffsetRange joined(OffsetRange one, OffsetRange other) {
     return new OffsetRange(
         one.topic(),

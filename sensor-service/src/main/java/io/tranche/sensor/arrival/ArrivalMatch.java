@@ -1,0 +1,65 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sensor would make of an object that arrives.
+ *
+ * @param target the asset that it would run
+ * @param add the member that it would add, where it fills a set
+ * @param partition the partition that it would run, where it fills none
+ * @param refused why the object could not become a partition, if so
+ */
+public record ArrivalMatch(
+    String sensor,
+    String target,
+    Optional<Added> add,
+    Optional<String> partition,
+    Optional<String> refused) {
+
+  /** A member of a set. */
+  public record Added(String set, String key, Map<String, String> metadata) {
+    public Added {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  static List<ArrivalMatch> of(ObjectEvent event, SensorIndex sensors, Instant now) {
+    Cause cause = Cause.fileArrival("", event.object(), now);
+    List<ArrivalMatch> matches = new ArrayList<>();
+    for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
+      of(sensor, ArrivalDecision.of(sensor, event, cause)).ifPresent(matches::add);
+    }
+    return matches;
+  }
+
+  private static Optional<ArrivalMatch> of(SensorDocument sensor, ArrivalDecision decision) {
+    if (decision instanceof ArrivalDecision.Change change) {
+      DynamicPartitionRequest.Add add = change.request().adds().get(0);
+      Added added = new Added(change.request().set(), add.key(), add.metadata());
+      return Optional.of(match(sensor, Optional.of(added), Optional.empty(), Optional.empty()));
+    } else if (decision instanceof ArrivalDecision.Launch launch) {
+      Optional<String> partition = Optional.of(launch.request().partitions().get(0));
+      return Optional.of(match(sensor, Optional.empty(), partition, Optional.empty()));
+    } else if (decision instanceof ArrivalDecision.Refused refused) {
+      return Optional.of(
+          match(sensor, Optional.empty(), Optional.empty(), Optional.of(refused.reason())));
+    }
+    return Optional.empty();
+  }
+
+  private static ArrivalMatch match(
+      SensorDocument sensor,
+      Optional<Added> add,
+      Optional<String> partition,
+      Optional<String> refused) {
+    return new ArrivalMatch(sensor.name(), sensor.target(), add, partition, refused);
+  }
+}

@@ -1,0 +1,122 @@
+package io.tranche.sensor.arrival;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Page;
+import io.tranche.sensor.tick.Tick;
+import io.tranche.sensor.tick.TickRepository;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sensors that are defined, with what they did last. */
+@Path("/api/v1/sensors")
+@Produces(MediaType.APPLICATION_JSON)
+public class SensorResource {
+
+  private final CatalogView catalogs;
+  private final TickRepository ticks;
+
+  @Inject
+  SensorResource(CatalogView catalogs, TickRepository ticks) {
+    this.catalogs = catalogs;
+    this.ticks = ticks;
+  }
+
+  /** One sensor, in the words of its bundle. */
+  public record Sensor(
+      String name,
+      String type,
+      Optional<String> bundle,
+      Match match,
+      Optional<Add> add,
+      Optional<String> partition,
+      String target,
+      String onOverwrite,
+      String onDelete,
+      Optional<Tick> lastTick) {}
+
+  /** Which objects it takes. */
+  public record Match(String bucket, String key, List<String> events) {}
+
+  /** What it adds. */
+  public record Add(String set, String key, Map<String, String> metadata) {}
+
+  /** Sensors by name; {@code search} is a part of the name. */
+  @GET
+  public Uni<Page<Sensor>> list(
+      @QueryParam("search") @Nullable String search,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @Nullable Integer limit) {
+    int size = Page.limit(limit);
+    long from = Page.position(cursor);
+    Catalog catalog = catalogs.current();
+    List<SensorDocument> found =
+        catalog.sensors().values().stream()
+            .filter(sensor -> search == null || sensor.name().contains(search))
+            .toList();
+    List<SensorDocument> page = found.stream().skip(from).limit(size).toList();
+    Optional<String> next =
+        from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
+    return Multi.createFrom()
+        .iterable(page)
+        .onItem()
+        .transformToUniAndConcatenate(sensor -> withLastTick(sensor, catalog))
+        .collect()
+        .in(ArrayList<Sensor>::new, List::add)
+        .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
+  }
+
+  private Uni<Sensor> withLastTick(SensorDocument sensor, Catalog catalog) {
+    return ticks
+        .list(sensor.name(), Optional.empty(), 1)
+        .map(last -> view(sensor, catalog, last.items().stream().findFirst()));
+  }
+
+  private static Sensor view(SensorDocument sensor, Catalog catalog, Optional<Tick> lastTick) {
+    return new Sensor(
+        sensor.name(),
+        "fileArrival",
+        catalog.bundleOf(Kind.SENSOR, sensor.name()),
+        new Match(
+            sensor.match().bucket(),
+            sensor.match().key().toString(),
+            sensor.match().events().stream()
+                .map(event -> event.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList()),
+        sensor.add().map(SensorResource::view),
+        sensor.partition().map(Object::toString),
+        sensor.target(),
+        switch (sensor.onOverwrite()) {
+          case REMATERIALIZE -> "rematerialize";
+          case IGNORE -> "ignore";
+        },
+        switch (sensor.onDelete()) {
+          case KEEP -> "keep";
+          case REMOVE_PARTITION -> "removePartition";
+        },
+        lastTick);
+  }
+
+  private static Add view(SensorDocument.Add add) {
+    Map<String, String> metadata = new TreeMap<>();
+    add.metadata().forEach((name, template) -> metadata.put(name, template.text()));
+    return new Add(add.set(), add.key().text(), metadata);
+  }
+}

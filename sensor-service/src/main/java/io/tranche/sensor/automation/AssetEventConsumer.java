@@ -1,0 +1,50 @@
+package io.tranche.sensor.automation;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.platform.messaging.BatchProcessor;
+import io.tranche.platform.messaging.DeadLetters.Rejected;
+import io.tranche.platform.messaging.IncomingRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Materializations in, run requests for their readers out. */
+@ApplicationScoped
+class AssetEventConsumer {
+
+  private final BatchProcessor processor;
+  private final CopyRepository copies;
+  private final EagerAutomation automation;
+
+  @Inject
+  AssetEventConsumer(BatchProcessor processor, CopyRepository copies, EagerAutomation automation) {
+    this.processor = processor;
+    this.copies = copies;
+    this.automation = automation;
+  }
+
+  @Incoming("asset-events")
+  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
+    return processor.process(poll, BatchProcessor.json(AssetEvent.class), this::handle);
+  }
+
+  private Uni<List<Rejected>> handle(List<IncomingRecord<AssetEvent>> events) {
+    List<AssetEvent.Materialized> materialized =
+        events.stream()
+            .map(IncomingRecord::message)
+            .filter(AssetEvent.Materialized.class::isInstance)
+            .map(AssetEvent.Materialized.class::cast)
+            .toList();
+    return copies
+        .saveStates(materialized)
+        .chain(() -> automation.evaluate(triggers(materialized)))
+        .replaceWith(List.<Rejected>of());
+  }
+
+  private static List<Trigger> triggers(List<AssetEvent.Materialized> materialized) {
+    return materialized.stream().map(Trigger::of).toList();
+  }
+}

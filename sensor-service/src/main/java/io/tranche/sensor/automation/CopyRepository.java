@@ -1,0 +1,43 @@
+package io.tranche.sensor.automation;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.sets.PartitionSetMember;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * This service's own copies of what other services own: members of sets, last materializations. A
+ * write that is older than what is held changes nothing.
+ */
+interface CopyRepository {
+
+  /** A member as an evaluation needs it. */
+  record Member(String set, String key, long ordinal, Map<String, String> metadata) {
+    public Member {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  Uni<Void> saveStates(Collection<AssetEvent.Materialized> events);
+
+  Uni<Void> saveMembers(Collection<PartitionSetMember> members);
+
+  /** The tokens of the last materializations, by {@code asset|partition}, where there are any. */
+  Uni<Map<String, Long>> tokens(Collection<String> assetPartitions);
+
+  /** Those of the members, named {@code set|key}, that are registered. */
+  Uni<List<Member>> members(Collection<String> ids);
+
+  /** The registered members of a set whose metadata has all of these values. */
+  Uni<List<Member>> membersWith(String set, Map<String, String> metadata);
+
+  /** All registered members of a set. */
+  Uni<List<Member>> allMembers(String set);
+
+  Uni<Void> explain(Collection<Explanation> explanations);
+
+  Uni<Optional<Explanation>> findExplanation(String asset, String partition);
+}

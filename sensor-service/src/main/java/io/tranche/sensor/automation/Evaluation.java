@@ -1,0 +1,181 @@
+package io.tranche.sensor.automation;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.partitions.InMemoryDynamicKeys;
+import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionSelection;
+import io.tranche.partitions.PartitionsException;
+import io.tranche.sensor.automation.CopyRepository.Member;
+import io.tranche.sensor.automation.Targets.Target;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Evaluates the readers of what changed: what is read, is read after the change was stored. */
+@ApplicationScoped
+class Evaluation {
+
+  private static final Logger LOG = Logger.getLogger(Evaluation.class);
+
+  /** More runs than this for one change of one partition become one backfill. */
+  private static final int MAX_RUNS = 100;
+
+  private final CopyRepository copies;
+  private final Clock clock;
+
+  @Inject
+  Evaluation(CopyRepository copies, Clock clock) {
+    this.copies = copies;
+    this.clock = clock;
+  }
+
+  /** What follows from the triggers of one poll. */
+  record Outcome(List<RunRequest> requests, List<Explanation> explanations) {
+
+    static Outcome nothing() {
+      return new Outcome(List.of(), List.of());
+    }
+  }
+
+  private record Decided(Target target, EagerDecision decision) {}
+
+  Uni<Outcome> evaluate(List<Trigger> all, EagerReaders readers) {
+    List<Trigger> triggers =
+        all.stream().filter(trigger -> !readers.of(trigger.asset()).isEmpty()).toList();
+    if (triggers.isEmpty()) {
+      return Uni.createFrom().item(Outcome.nothing());
+    }
+    return Targets.needs(triggers, readers)
+        .load(copies)
+        .map(members -> Targets.of(triggers, readers, with(members, triggers)))
+        .chain(targets -> decide(targets, readers));
+  }
+
+  private Uni<Outcome> decide(List<Target> targets, EagerReaders readers) {
+    if (targets.isEmpty()) {
+      return Uni.createFrom().item(Outcome.nothing());
+    }
+    return UpstreamNeeds.members(targets, readers.catalog())
+        .load(copies)
+        .map(members -> with(members, List.of()))
+        .chain(
+            context ->
+                decide(needs(targets, readers, context)).map(decided -> outcome(decided, context)));
+  }
+
+  private static List<UpstreamNeeds> needs(
+      List<Target> targets, EagerReaders readers, PartitionContext context) {
+    List<UpstreamNeeds> needs = new ArrayList<>();
+    for (Target target : targets) {
+      try {
+        needs.add(UpstreamNeeds.of(target, readers.catalog(), context));
+      } catch (PartitionsException e) {
+        LOG.warnf(
+            "Cannot evaluate %s|%s: %s", target.asset().key(), target.partition(), e.getMessage());
+      }
+    }
+    return needs;
+  }
+
+  private Uni<List<Decided>> decide(List<UpstreamNeeds> needs) {
+    Set<String> ids = new LinkedHashSet<>();
+    needs.forEach(need -> ids.addAll(need.assetPartitions()));
+    return copies
+        .tokens(ids)
+        .map(
+            tokens ->
+                needs.stream()
+                    .map(need -> new Decided(need.target(), need.decide(tokens)))
+                    .toList());
+  }
+
+  /** The members that are registered, and for a moment those whose removal is the trigger. */
+  private PartitionContext with(List<Member> members, List<Trigger> triggers) {
+    InMemoryDynamicKeys.Builder keys = InMemoryDynamicKeys.builder();
+    triggers.forEach(
+        trigger ->
+            trigger
+                .removed()
+                .ifPresent(
+                    member ->
+                        keys.add(member.set(), member.key(), member.ordinal(), member.metadata())));
+    members.forEach(
+        member -> keys.add(member.set(), member.key(), member.ordinal(), member.metadata()));
+    return new PartitionContext(clock.instant(), keys.build());
+  }
+
+  private static Outcome outcome(List<Decided> decided, PartitionContext context) {
+    List<Explanation> explanations =
+        decided.stream()
+            .map(
+                one ->
+                    Explanation.of(
+                        one.target().asset().key(),
+                        one.target().partition(),
+                        one.decision(),
+                        one.target().trigger()))
+            .toList();
+    Map<List<String>, List<Decided>> byChange = new LinkedHashMap<>();
+    for (Decided one : decided) {
+      if (one.decision() instanceof EagerDecision.Request) {
+        byChange
+            .computeIfAbsent(
+                List.of(one.target().asset().key(), one.target().trigger().id()),
+                change -> new ArrayList<>())
+            .add(one);
+      }
+    }
+    List<RunRequest> requests = new ArrayList<>();
+    byChange.values().forEach(some -> request(some, context, requests));
+    return new Outcome(requests, explanations);
+  }
+
+  private static void request(
+      List<Decided> some, PartitionContext context, List<RunRequest> requests) {
+    AssetDocument asset = some.get(0).target().asset();
+    Trigger trigger = some.get(0).target().trigger();
+    if (some.size() > MAX_RUNS) {
+      requests.add(backfill(some, asset, trigger, context));
+      return;
+    }
+    for (Decided one : some) {
+      requests.add(
+          RunRequest.Launch.of(
+              requestId(one),
+              asset.key(),
+              List.of(one.target().partition()),
+              Origin.automation(asset.key()),
+              Cause.materialization(trigger.id(), trigger.at())));
+    }
+  }
+
+  private static RunRequest backfill(
+      List<Decided> some, AssetDocument asset, Trigger trigger, PartitionContext context) {
+    List<String> keys = some.stream().map(one -> one.target().partition()).toList();
+    List<String> ids = new ArrayList<>(List.of("eager-backfill", asset.key()));
+    some.stream().map(Evaluation::requestId).sorted().forEach(ids::add);
+    return new RunRequest.Backfill(
+        Ids.of(ids.toArray(String[]::new)),
+        asset.key(),
+        PartitionSelection.print(asset.partitions().subset(keys, context)),
+        Origin.automation(asset.key()),
+        Map.of(),
+        trigger.at());
+  }
+
+  private static String requestId(Decided decided) {
+    return ((EagerDecision.Request) decided.decision()).id();
+  }
+}

@@ -1,0 +1,55 @@
+package io.tranche.sensor.automation;
+
+import io.tranche.contracts.Ids;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a partition of an automated asset was, or was not, requested the last time it was looked at.
+ *
+ * @param decision the word of an {@link EagerDecision}
+ * @param missing some of the upstream partitions that it waits for
+ * @param missingCount how many it waits for
+ * @param requestId the run request, when there is one
+ * @param trigger the upstream partition that changed
+ */
+public record Explanation(
+    String asset,
+    String partition,
+    String decision,
+    List<String> missing,
+    int missingCount,
+    Optional<String> requestId,
+    String trigger,
+    Instant at) {
+
+  public Explanation {
+    missing = List.copyOf(missing);
+  }
+
+  static Explanation of(String asset, String partition, EagerDecision decision, Trigger trigger) {
+    List<String> missing = List.of();
+    int missingCount = 0;
+    Optional<String> requestId = Optional.empty();
+    if (decision instanceof EagerDecision.Waiting waiting) {
+      missing = waiting.missing();
+      missingCount = waiting.count();
+    } else if (decision instanceof EagerDecision.Request request) {
+      requestId = Optional.of(request.id());
+    }
+    return new Explanation(
+        asset,
+        partition,
+        decision.word(),
+        missing,
+        missingCount,
+        requestId,
+        Ids.assetPartition(trigger.asset(), trigger.partition()),
+        trigger.at());
+  }
+
+  String id() {
+    return Ids.assetPartition(asset, partition);
+  }
+}

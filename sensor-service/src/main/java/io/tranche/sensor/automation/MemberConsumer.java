@@ -1,0 +1,85 @@
+package io.tranche.sensor.automation;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.messaging.BatchProcessor;
+import io.tranche.platform.messaging.DeadLetters.Rejected;
+import io.tranche.platform.messaging.IncomingRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Members in; the readers of a member that is gone are evaluated, for they may have waited for it,
+ * and those of a member whose materialization was heard of first.
+ */
+@ApplicationScoped
+class MemberConsumer {
+
+  private final BatchProcessor processor;
+  private final CopyRepository copies;
+  private final EagerAutomation automation;
+
+  @Inject
+  MemberConsumer(BatchProcessor processor, CopyRepository copies, EagerAutomation automation) {
+    this.processor = processor;
+    this.copies = copies;
+    this.automation = automation;
+  }
+
+  @Incoming("partition-sets")
+  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
+    return processor.process(poll, MemberConsumer::decode, this::handle);
+  }
+
+  /** A tombstone says nothing: it follows a removal that was read long ago. */
+  private static Optional<PartitionSetMember> decode(ConsumerRecord<String, byte[]> raw) {
+    return Optional.ofNullable(raw.value())
+        .map(value -> Json.read(value, PartitionSetMember.class));
+  }
+
+  private Uni<List<Rejected>> handle(List<IncomingRecord<Optional<PartitionSetMember>>> records) {
+    List<PartitionSetMember> members =
+        records.stream().flatMap(one -> one.message().stream()).toList();
+    return copies
+        .saveMembers(members)
+        .chain(automation::readers)
+        .chain(readers -> triggers(members, readers))
+        .chain(automation::evaluate)
+        .replaceWith(List.<Rejected>of());
+  }
+
+  private Uni<List<Trigger>> triggers(List<PartitionSetMember> members, EagerReaders readers) {
+    List<Trigger> candidates = new ArrayList<>();
+    for (PartitionSetMember member : members) {
+      for (String asset : readers.upstreamOf(member.set())) {
+        candidates.add(Trigger.of(asset, member));
+      }
+    }
+    List<String> added =
+        candidates.stream()
+            .filter(trigger -> trigger.removed().isEmpty())
+            .map(MemberConsumer::assetPartition)
+            .toList();
+    return copies.tokens(added).map(tokens -> relevant(candidates, tokens));
+  }
+
+  private static List<Trigger> relevant(List<Trigger> candidates, Map<String, Long> tokens) {
+    return candidates.stream()
+        .filter(
+            trigger -> trigger.removed().isPresent() || tokens.containsKey(assetPartition(trigger)))
+        .toList();
+  }
+
+  private static String assetPartition(Trigger trigger) {
+    return Ids.assetPartition(trigger.asset(), trigger.partition());
+  }
+}

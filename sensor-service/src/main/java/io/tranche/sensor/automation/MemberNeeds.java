@@ -1,0 +1,103 @@
+package io.tranche.sensor.automation;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.partitions.DimensionDefinition;
+import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.IdentityPartitionMapping;
+import io.tranche.partitions.MetadataPartitionMapping;
+import io.tranche.partitions.MultiPartitionsDefinition;
+import io.tranche.partitions.PartitionMapping;
+import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.sensor.automation.CopyRepository.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which members of dynamic sets the algebra will ask for. They are loaded before it is asked, so
+ * that it stays a function of values.
+ */
+final class MemberNeeds {
+
+  private record Labelled(String set, Map<String, String> metadata) {}
+
+  private final Set<String> ids = new LinkedHashSet<>();
+  private final Set<Labelled> labelled = new LinkedHashSet<>();
+  private final Set<String> sets = new LinkedHashSet<>();
+
+  /** The members that a key consists of. */
+  void partition(PartitionsDefinition definition, String key) {
+    List<DimensionDefinition> dimensions = definition.dimensionList();
+    List<String> parts = definition.split(key).orElse(List.of());
+    for (int i = 0; i < parts.size(); i++) {
+      if (dimensions.get(i) instanceof DynamicPartitionsDefinition set) {
+        ids.add(Ids.member(set.name(), parts.get(i)));
+      }
+    }
+  }
+
+  /** The members that a key of one side is mapped to on the other side. */
+  void related(
+      PartitionMapping mapping, PartitionsDefinition from, String key, PartitionsDefinition to) {
+    if (mapping instanceof IdentityPartitionMapping) {
+      partition(to, key);
+    } else if (mapping instanceof MetadataPartitionMapping metadata
+        && to instanceof DynamicPartitionsDefinition set
+        && !(from instanceof DynamicPartitionsDefinition)) {
+      wanted(metadata, from, key)
+          .ifPresent(fields -> labelled.add(new Labelled(set.name(), fields)));
+    } else {
+      for (DimensionDefinition dimension : to.dimensionList()) {
+        if (dimension instanceof DynamicPartitionsDefinition set) {
+          sets.add(set.name());
+        }
+      }
+    }
+  }
+
+  private static Optional<Map<String, String>> wanted(
+      MetadataPartitionMapping mapping, PartitionsDefinition cells, String key) {
+    Map<String, String> fields = new HashMap<>();
+    if (!(cells instanceof MultiPartitionsDefinition multi)) {
+      mapping.dimensions().values().forEach(field -> fields.put(field, key));
+      return Optional.of(fields);
+    }
+    Optional<List<String>> parts = multi.split(key);
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = multi.dimensionNames();
+    for (int i = 0; i < names.size(); i++) {
+      String field = mapping.dimensions().get(names.get(i));
+      if (field != null) {
+        fields.put(field, parts.get().get(i));
+      }
+    }
+    return Optional.of(fields);
+  }
+
+  Uni<List<Member>> load(CopyRepository copies) {
+    List<Uni<List<Member>>> loads = new ArrayList<>();
+    if (!ids.isEmpty()) {
+      loads.add(copies.members(ids));
+    }
+    sets.forEach(set -> loads.add(copies.allMembers(set)));
+    labelled.stream()
+        .filter(one -> !sets.contains(one.set()))
+        .forEach(one -> loads.add(copies.membersWith(one.set(), one.metadata())));
+    return Multi.createFrom()
+        .iterable(loads)
+        .onItem()
+        .transformToUni(load -> load)
+        .merge(8)
+        .collect()
+        .in(ArrayList<Member>::new, List::addAll)
+        .map(members -> members);
+  }
+}

@@ -1,0 +1,265 @@
+package io.tranche.sensor.automation;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.store.Databases;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jboss.logging.Logger;
+
+/** The copies, in {@code sensor.partition_states}, {@code members} and {@code explanations}. */
+@ApplicationScoped
+class MongoCopyRepository implements CopyRepository {
+
+  private static final Logger LOG = Logger.getLogger(MongoCopyRepository.class);
+  private static final int DUPLICATE_KEY = 11000;
+  private static final int MAX_IDS = 1_000;
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+  private final ReactiveMongoCollection<Document> states;
+  private final ReactiveMongoCollection<Document> members;
+  private final ReactiveMongoCollection<Document> explanations;
+
+  @Inject
+  MongoCopyRepository(Databases databases) {
+    this.states = databases.collection("sensor", "partition_states");
+    this.members = databases.collection("sensor", "members");
+    this.explanations = databases.collection("sensor", "explanations");
+  }
+
+  /** Answers are the same without the index, only slower: nothing waits for it. */
+  void onStart(@Observes StartupEvent event) {
+    members
+        .createIndex(Indexes.ascending("set", "labels"))
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
+        .indefinitely()
+        .subscribe()
+        .with(
+            name -> LOG.debugf("Index %s is there", name),
+            failure -> LOG.errorf(failure, "Cannot create the index of members"));
+  }
+
+  @Override
+  public Uni<Void> saveStates(Collection<AssetEvent.Materialized> events) {
+    Map<String, AssetEvent.Materialized> newest = new LinkedHashMap<>();
+    for (AssetEvent.Materialized event : events) {
+      newest.merge(
+          event.assetPartition(),
+          event,
+          (held, given) -> given.token() > held.token() ? given : held);
+    }
+    return save(
+        states,
+        newest.values().stream()
+            .map(
+                event ->
+                    newer(
+                        event.assetPartition(),
+                        "token",
+                        event.token(),
+                        new Document("asset", event.asset())
+                            .append("partition", event.partition())
+                            .append("runId", event.runId())
+                            .append("dataVersion", event.dataVersion())
+                            .append("at", event.at())))
+            .toList());
+  }
+
+  @Override
+  public Uni<Void> saveMembers(Collection<PartitionSetMember> given) {
+    Map<String, PartitionSetMember> newest = new LinkedHashMap<>();
+    for (PartitionSetMember member : given) {
+      newest.merge(
+          member.id(), member, (held, other) -> other.version() > held.version() ? other : held);
+    }
+    return save(
+        members,
+        newest.values().stream()
+            .map(
+                member ->
+                    newer(
+                        member.id(),
+                        "version",
+                        member.version(),
+                        new Document("set", member.set())
+                            .append("key", member.key())
+                            .append("ordinal", member.ordinal())
+                            .append("removed", member.removed())
+                            .append("labels", labels(member.metadata()))))
+            .toList());
+  }
+
+  private static UpdateOneModel<Document> newer(
+      String id, String guard, long value, Document fields) {
+    return new UpdateOneModel<>(
+        Filters.and(Filters.eq("_id", id), Filters.lt(guard, value)),
+        new Document("$set", fields.append(guard, value)),
+        UPSERT);
+  }
+
+  /** A write that is too old finds nothing to update and a document in the way of its insert. */
+  private static Uni<Void> save(
+      ReactiveMongoCollection<Document> collection, List<UpdateOneModel<Document>> writes) {
+    if (writes.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return collection
+        .bulkWrite(writes, UNORDERED)
+        .replaceWithVoid()
+        .onFailure(MongoCopyRepository::onlyOlder)
+        .recoverWithItem((Void) null);
+  }
+
+  private static boolean onlyOlder(Throwable failure) {
+    return failure instanceof MongoBulkWriteException bulk
+        && bulk.getWriteConcernError() == null
+        && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+  }
+
+  @Override
+  public Uni<Map<String, Long>> tokens(Collection<String> assetPartitions) {
+    return byIds(states, assetPartitions)
+        .map(
+            found -> {
+              Map<String, Long> tokens = new HashMap<>();
+              found.forEach(one -> tokens.put(one.getString("_id"), one.getLong("token")));
+              return tokens;
+            });
+  }
+
+  @Override
+  public Uni<List<Member>> members(Collection<String> ids) {
+    return byIds(members, ids).map(MongoCopyRepository::registered);
+  }
+
+  @Override
+  public Uni<List<Member>> membersWith(String set, Map<String, String> metadata) {
+    return find(Filters.and(Filters.eq("set", set), Filters.all("labels", labels(metadata))));
+  }
+
+  @Override
+  public Uni<List<Member>> allMembers(String set) {
+    return find(Filters.eq("set", set));
+  }
+
+  private Uni<List<Member>> find(Bson filter) {
+    return members.find(filter).collect().asList().map(MongoCopyRepository::registered);
+  }
+
+  private static Uni<List<Document>> byIds(
+      ReactiveMongoCollection<Document> collection, Collection<String> ids) {
+    List<String> all = List.copyOf(ids);
+    List<Uni<List<Document>>> pages = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MAX_IDS) {
+      List<String> page = all.subList(from, Math.min(all.size(), from + MAX_IDS));
+      pages.add(collection.find(Filters.in("_id", page)).collect().asList());
+    }
+    return Multi.createFrom()
+        .iterable(pages)
+        .onItem()
+        .transformToUniAndConcatenate(page -> page)
+        .collect()
+        .in(ArrayList<Document>::new, List::addAll)
+        .map(found -> found);
+  }
+
+  private static List<Member> registered(List<Document> found) {
+    return found.stream()
+        .filter(member -> !member.getBoolean("removed", false))
+        .map(
+            member ->
+                new Member(
+                    member.getString("set"),
+                    member.getString("key"),
+                    member.getLong("ordinal"),
+                    metadata(member.getList("labels", String.class))))
+        .toList();
+  }
+
+  /** One index serves whatever the fields are called, and names may hold any character. */
+  private static List<String> labels(Map<String, String> metadata) {
+    return metadata.entrySet().stream()
+        .map(field -> field.getKey().length() + ":" + field.getKey() + field.getValue())
+        .sorted()
+        .toList();
+  }
+
+  private static Map<String, String> metadata(List<String> labels) {
+    Map<String, String> metadata = new HashMap<>();
+    for (String label : labels) {
+      int colon = label.indexOf(':');
+      int end = colon + 1 + Integer.parseInt(label.substring(0, colon));
+      metadata.put(label.substring(colon + 1, end), label.substring(end));
+    }
+    return metadata;
+  }
+
+  @Override
+  public Uni<Void> explain(Collection<Explanation> given) {
+    return save(
+        explanations,
+        given.stream()
+            .map(
+                one ->
+                    new UpdateOneModel<Document>(
+                        Filters.eq("_id", one.id()), new Document("$set", toDocument(one)), UPSERT))
+            .toList());
+  }
+
+  @Override
+  public Uni<Optional<Explanation>> findExplanation(String asset, String partition) {
+    return explanations
+        .find(Filters.eq("_id", Ids.assetPartition(asset, partition)))
+        .collect()
+        .first()
+        .map(found -> Optional.ofNullable(found).map(MongoCopyRepository::toExplanation));
+  }
+
+  private static Document toDocument(Explanation one) {
+    return new Document("asset", one.asset())
+        .append("partition", one.partition())
+        .append("decision", one.decision())
+        .append("missing", one.missing())
+        .append("missingCount", one.missingCount())
+        .append("requestId", one.requestId().orElse(""))
+        .append("trigger", one.trigger())
+        .append("at", one.at());
+  }
+
+  private static Explanation toExplanation(Document document) {
+    return new Explanation(
+        document.getString("asset"),
+        document.getString("partition"),
+        document.getString("decision"),
+        document.getList("missing", String.class),
+        document.getInteger("missingCount"),
+        Optional.of(document.getString("requestId")).filter(id -> !id.isEmpty()),
+        document.getString("trigger"),
+        document.getDate("at").toInstant());
+  }
+}
