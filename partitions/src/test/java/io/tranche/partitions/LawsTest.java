@@ -13,21 +13,30 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.TestInfo;
 
 /** The laws that the Javadoc states, on generated definitions, contexts and subsets. */
 class LawsTest {
   private static final List<String> ZONES =
       List.of("UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Havana");
 
-  private Random random = new Random(0);
+  private static final long SEED = Long.getLong("tranche.test.seed", System.nanoTime());
+
+  private Random random = new Random(SEED);
+
+  @BeforeAll
+  static void printTheSeed() {
+    System.out.println("LawsTest: -Dtranche.test.seed=" + SEED);
+  }
 
   @BeforeEach
-  void printTheSeed() {
-    long seed = Long.getLong("tranche.test.seed", System.nanoTime());
-    System.out.println("LawsTest: -Dtranche.test.seed=" + seed);
-    random = new Random(seed);
+  void drawAnew(RepetitionInfo repetition, TestInfo test) {
+    long law = test.getTestMethod().orElseThrow().getName().hashCode();
+    random = new Random(SEED + 1_000_003 * law + repetition.getCurrentRepetition());
   }
 
   private PartitionContext context() {
@@ -38,7 +47,7 @@ class LawsTest {
       keys.add("files", "f" + random.nextInt(100), ordinal, Map.of());
     }
     var now =
-        Instant.parse("2024-03-01T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(500_000)));
+        Instant.parse("2024-10-31T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(60_000)));
     return new PartitionContext(now, keys.build());
   }
 
@@ -57,7 +66,7 @@ class LawsTest {
     boolean hourly = cadence == TimeWindowPartitionsDefinition.Cadence.HOURLY;
     return TimeWindowPartitionsDefinition.builder(cadence)
         .timezone(ZONES.get(random.nextInt(ZONES.size())))
-        .start(hourly ? "2024-10-30-00:00" : "2024-01-01")
+        .start(hourly ? "2024-10-30-00:00" : "2024-09-10")
         .end(hourly ? "2024-11-06-00:00" : null)
         .minuteOffset(random.nextInt(60))
         .endOffset(random.nextInt(5) - 2)
