@@ -287,7 +287,8 @@ class LawsTest {
     var left = Ordinals.of(a.stream().mapToLong(x -> x).toArray());
     var right = Ordinals.of(b.stream().mapToLong(x -> x).toArray());
 
-    for (Ordinals l : List.of(left, BitmapOrdinals.of(left))) {
+    var bitmap = BitmapOrdinals.of(left);
+    for (Ordinals l : List.of(left, bitmap)) {
       for (Ordinals r : List.of(right, BitmapOrdinals.of(right))) {
         assertThat(l.union(r).stream().boxed().toList()).containsExactlyElementsOf(merged(a, b, 0));
         assertThat(l.intersection(r).stream().boxed().toList())
@@ -296,15 +297,15 @@ class LawsTest {
             .containsExactlyElementsOf(merged(a, b, 2));
       }
     }
-    assertThat(left).isEqualTo(BitmapOrdinals.of(left)).hasSameHashCodeAs(BitmapOrdinals.of(left));
-    assertThat(BitmapOrdinals.of(left)).isEqualTo(left);
+    assertThat(left).isEqualTo(bitmap).hasSameHashCodeAs(bitmap);
+    assertThat(bitmap).isEqualTo(left);
     assertThat(Ordinals.parse(left.toString())).isEqualTo(left);
     long index = 0;
     for (long member : a) {
       assertThat(left.rank(member)).isEqualTo(index);
-      assertThat(BitmapOrdinals.of(left).rank(member)).isEqualTo(index);
+      assertThat(bitmap.rank(member)).isEqualTo(index);
       assertThat(left.select(index)).isEqualTo(member);
-      assertThat(BitmapOrdinals.of(left).select(index++)).isEqualTo(member);
+      assertThat(bitmap.select(index++)).isEqualTo(member);
     }
   }
 
