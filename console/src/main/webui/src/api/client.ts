@@ -85,7 +85,7 @@ export async function getAll<T>(path: string, signal?: AbortSignal): Promise<T[]
   do {
     const page: Page<T> = await get<Page<T>>(path, { limit: 1000, cursor }, signal);
     items.push(...page.items);
-    cursor = page.nextCursor;
+    cursor = page.nextCursor ?? null;
   } while (cursor !== null && items.length < 20_000);
   return items;
 }

@@ -49,7 +49,7 @@ function usePages<T>(queryKey: unknown[], path: string, params: Params, enabled 
     queryFn: ({ pageParam, signal }) =>
       get<Page<T>>(path, { limit: PAGE, ...params, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    getNextPageParam: (page) => page.nextCursor ?? null,
     placeholderData: (previous) => previous,
     enabled,
   });

@@ -16,9 +16,10 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** What is absent is left out of the answers, or null. */
 export interface Page<T> {
   items: T[];
-  nextCursor: string | null;
+  nextCursor?: string | null;
   total?: number;
 }
 
@@ -43,7 +44,7 @@ export interface Asset {
   group?: string | null;
   description?: string | null;
   owners?: string[];
-  partitions: PartitionsDefinition | null;
+  partitions?: PartitionsDefinition | null;
   deps?: Dependency[];
   materializer?: { type: string; [option: string]: unknown } | null;
   automation?: { type: string } | null;
@@ -97,8 +98,8 @@ export interface PartitionRow {
   key: string;
   position: number;
   status: PartitionStatus;
-  materialization: Materialization | null;
-  failure: { runId: string; at: string; error?: string | null } | null;
+  materialization?: Materialization | null;
+  failure?: { runId: string; at: string; error?: string | null } | null;
 }
 
 export interface RelatedPartitions {

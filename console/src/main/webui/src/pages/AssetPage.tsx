@@ -110,7 +110,7 @@ function LoadedAsset({ asset }: { asset: Asset }) {
       {launching !== null && (
         <LaunchDialog
           asset={asset.key}
-          partitioned={asset.partitions !== null && asset.partitions !== undefined}
+          partitioned={Boolean(asset.partitions)}
           initial={launching}
           onClose={() => setLaunching(null)}
         />

@@ -19,7 +19,7 @@ export function PartitionPage() {
   useTitle(`${key || asset}`);
   const row = usePartition(asset, key);
   const [launching, setLaunching] = useState(false);
-  useKey('m', () => setLaunching(true));
+  useKey('m', () => row.data && setLaunching(true));
 
   return (
     <>
@@ -35,9 +35,11 @@ export function PartitionPage() {
       <header className="page-head">
         <h1 className="mono">{key || 'The whole asset'}</h1>
         {row.data && <StatusBadge status={row.data.status} />}
-        <button type="button" className="button primary push" onClick={() => setLaunching(true)}>
-          Launch…
-        </button>
+        {row.data && (
+          <button type="button" className="button primary push" onClick={() => setLaunching(true)}>
+            Launch…
+          </button>
+        )}
       </header>
       {row.isPending && <Loading rows={3} label="The partition is loading" />}
       {row.isError && <Failing error={row.error} onRetry={() => row.refetch()} />}
@@ -57,16 +59,20 @@ export function PartitionPage() {
           </p>
         </section>
       )}
-      <div className="columns">
-        <RelatedSide title="Upstream" asset={asset} partition={key} direction="upstream" />
-        <RelatedSide title="Downstream" asset={asset} partition={key} direction="downstream" />
-      </div>
-      <section className="card spaced">
-        <h2>Materializations</h2>
-        <History asset={asset} partition={key} />
-      </section>
-      <h2 className="section-title">Runs</h2>
-      <RunsList params={{ asset, partition: key }} withAsset={false} />
+      {row.data !== null && (
+        <>
+          <div className="columns">
+            <RelatedSide title="Upstream" asset={asset} partition={key} direction="upstream" />
+            <RelatedSide title="Downstream" asset={asset} partition={key} direction="downstream" />
+          </div>
+          <section className="card spaced">
+            <h2>Materializations</h2>
+            <History asset={asset} partition={key} />
+          </section>
+          <h2 className="section-title">Runs</h2>
+          <RunsList params={{ asset, partition: key }} withAsset={false} />
+        </>
+      )}
       {launching && (
         <LaunchDialog
           asset={asset}

@@ -97,7 +97,9 @@ function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void 
         <span className="row-sub mono">{sources.map((source) => source.object).join(', ')}</span>
       </span>
       <span className="muted number">#{member.ordinal}</span>
-      {asked ? (
+      {member.removed ? (
+        <span className="badge">removed</span>
+      ) : asked ? (
         <button
           type="button"
           className="button small danger"

@@ -42,9 +42,20 @@ class PartitionPages {
     this.clock = clock;
   }
 
-  /** What to list: {@code after} is the last ordinal of the page before. */
+  /**
+   * What to list.
+   *
+   * @param after the last ordinal of the page before
+   * @param from the first position, in the order of the keys
+   * @param to the position after the last one
+   */
   record Query(
-      Optional<PartitionStatus> status, Optional<String> search, OptionalLong after, int limit) {}
+      Optional<PartitionStatus> status,
+      Optional<String> search,
+      OptionalLong after,
+      OptionalLong from,
+      OptionalLong to,
+      int limit) {}
 
   /** One partition as it is listed. */
   record Item(
@@ -61,10 +72,26 @@ class PartitionPages {
 
   Uni<Page<Item>> list(AssetStatus asset, Query query) {
     StatusPicture picture = asset.picture();
-    Ordinals listed = query.status().map(picture::ordinals).orElse(picture.existing());
+    Ordinals listed =
+        between(
+            query.status().map(picture::ordinals).orElse(picture.existing()),
+            picture.existing(),
+            query);
     long start = query.after().isPresent() ? listed.rank(query.after().getAsLong() + 1) : 0;
     return find(asset, listed, query, new Found(List.of(), start), start)
         .chain(found -> page(asset, listed, found));
+  }
+
+  /** Those of {@code listed} that lie between two positions, which count all that exist. */
+  private static Ordinals between(Ordinals listed, Ordinals existing, Query query) {
+    if (query.from().isEmpty() && query.to().isEmpty()) {
+      return listed;
+    }
+    long from = Math.max(0, query.from().orElse(0));
+    long to = Math.min(existing.size(), query.to().orElse(existing.size()));
+    return from >= to
+        ? Ordinals.empty()
+        : listed.intersection(Ordinals.range(existing.select(from), existing.select(to - 1)));
   }
 
   private Uni<Found> find(

@@ -87,13 +87,15 @@ public class PartitionStatusResource {
                     columns));
   }
 
-  /** The partitions of an asset, by status and text, with what is known about each. */
+  /** The partitions of an asset, by place, status and text, with what is known about each. */
   @GET
   @Path("/partitions")
   public Uni<Object> partitions(
       @RestQuery @Nullable String asset,
       @RestQuery @Nullable String status,
       @RestQuery @Nullable String search,
+      @RestQuery @Nullable Long from,
+      @RestQuery @Nullable Long to,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
     var query =
@@ -101,8 +103,14 @@ public class PartitionStatusResource {
             Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(PartitionStatus::parse),
             Optional.ofNullable(search).filter(s -> !s.isEmpty()),
             cursor(cursor),
+            position(from),
+            position(to),
             Page.limit(limit));
     return statuses.of(required(asset)).chain(known -> pages.list(known, query)).map(page -> page);
+  }
+
+  private static OptionalLong position(@Nullable Long position) {
+    return position == null ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
   private static OptionalLong cursor(@Nullable String cursor) {

@@ -162,6 +162,16 @@ class PartitionStatusTest {
     assertThat(found.<String>getList("items.key")).containsExactly("2024-01-05");
     assertThat(found.getInt("items[0].position")).isEqualTo(4);
     assertThat(found.getString("items[0].failure.error")).isEqualTo("no space left");
+
+    JsonPath between = get("/partition-status/partitions?asset=status/days&from=3&to=6");
+    assertThat(between.<String>getList("items.key"))
+        .containsExactly("2024-01-04", "2024-01-05", "2024-01-06");
+    JsonPath missingBetween =
+        get("/partition-status/partitions?asset=status/days&status=MISSING&from=3&to=100");
+    assertThat(missingBetween.<String>getList("items.key"))
+        .containsExactly("2024-01-04", "2024-01-06", "2024-01-08", "2024-01-10");
+    assertThat(get("/partition-status/partitions?asset=status/days&from=10&to=11").getList("items"))
+        .isEmpty();
   }
 
   @Test
