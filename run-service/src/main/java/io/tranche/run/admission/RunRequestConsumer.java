@@ -106,9 +106,7 @@ class RunRequestConsumer {
             failure -> {
               refused.add(
                   new Rejected(
-                      incoming.raw(),
-                      failure.code(),
-                      String.valueOf(failure.getMessage())));
+                      incoming.raw(), failure.code(), String.valueOf(failure.getMessage())));
               return refused;
             });
   }
