@@ -1,9 +1,6 @@
 package io.tranche.partitions;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -22,21 +19,21 @@ final class EveryHourTicks implements Ticks {
   private final CronDays days;
   private final boolean everyDay;
   private final int[] secondsOfHour;
-  private final ZoneRules rules;
+  private final WallClock clock;
 
   EveryHourTicks(Cron cron, ZoneId zone) {
     this.days = new CronDays(cron);
     this.everyDay = cron.coversEveryDay();
     this.secondsOfHour = Arrays.stream(cron.minutesOfHour()).map(minute -> 60 * minute).toArray();
-    this.rules = zone.getRules();
+    this.clock = new WallClock(zone);
   }
 
   @Override
   public long at(long number) {
     long hour = Math.floorDiv(number, (long) secondsOfHour.length) * HOUR;
     int index = (int) Math.floorMod(number, (long) secondsOfHour.length);
-    int before = Ticks.offset(rules, hour);
-    if (before == Ticks.offset(rules, hour + HOUR - 1)) {
+    int before = clock.offset(hour);
+    if (before == clock.offset(hour + HOUR - 1)) {
       long second = hour + secondOfUtcHour(index, before);
       return onDay(second, before) ? second : NO_TICK;
     }
@@ -63,12 +60,12 @@ final class EveryHourTicks implements Ticks {
 
   /** The ticks of an hour of UTC in which clocks change. */
   private long[] ticksOfHour(long hour) {
-    return LongStream.of(Ticks.offset(rules, hour), Ticks.offset(rules, hour + HOUR - 1))
+    return LongStream.of(clock.offset(hour), clock.offset(hour + HOUR - 1))
         .flatMap(
             offset ->
                 Arrays.stream(secondsOfHour)
                     .mapToLong(wall -> hour + Math.floorMod(wall - offset, (long) HOUR))
-                    .filter(tick -> Ticks.offset(rules, tick) == offset)
+                    .filter(tick -> clock.offset(tick) == offset)
                     .filter(tick -> onDay(tick, (int) offset)))
         .sorted()
         .toArray();
@@ -90,7 +87,7 @@ final class EveryHourTicks implements Ticks {
   /** From a day on which nothing fires, a number not before the last one of the day that fires. */
   private long beforeDay(long number) {
     long hour = Math.floorDiv(number, (long) secondsOfHour.length) * HOUR;
-    long day = Math.floorDiv(hour + Ticks.offset(rules, hour), 86_400L);
+    long day = Math.floorDiv(hour + clock.offset(hour), 86_400L);
     return days.isDay(day)
         ? number - 1
         : lastOfHour((days.day(days.rank(day) - 1) + 1) * 86_400L + SLACK);
@@ -98,26 +95,13 @@ final class EveryHourTicks implements Ticks {
 
   @Override
   public boolean isTick(long second) {
-    int offset = Ticks.offset(rules, second);
+    int offset = clock.offset(second);
     int local = (int) Math.floorMod(second + offset, (long) HOUR);
     return Arrays.binarySearch(secondsOfHour, local) >= 0 && onDay(second, offset);
   }
 
   @Override
   public boolean mayHaveGaps() {
-    return !everyDay || !rules.isFixedOffset();
-  }
-
-  /** Is this the second of two times that the wall clock shows alike? */
-  static boolean isRepeated(ZoneRules rules, long second) {
-    if (rules.isFixedOffset()) {
-      return false;
-    }
-    var instant = Instant.ofEpochSecond(second);
-    var local = LocalDateTime.ofInstant(instant, rules.getOffset(instant));
-    var change = rules.getTransition(local);
-    return change != null
-        && change.isOverlap()
-        && rules.getOffset(instant).equals(change.getOffsetAfter());
+    return !everyDay || !clock.isFixed();
   }
 }

@@ -15,7 +15,7 @@ final class Exclusions {
   private Exclusions() {}
 
   static LongPredicate of(List<Exclusion> exclusions, ZoneId zone) {
-    var rules = zone.getRules();
+    var clock = new WallClock(zone);
     var crons = new ArrayList<Ticks>();
     var times = new HashSet<LocalDateTime>();
     for (Exclusion exclusion : exclusions) {
@@ -29,8 +29,7 @@ final class Exclusions {
       return NOTHING;
     }
     return start -> {
-      var local =
-          LocalDateTime.ofEpochSecond(start + Ticks.offset(rules, start), 0, ZoneOffset.UTC);
+      var local = LocalDateTime.ofEpochSecond(start + clock.offset(start), 0, ZoneOffset.UTC);
       return times.contains(local) || crons.stream().anyMatch(ticks -> ticks.isTick(start));
     };
   }

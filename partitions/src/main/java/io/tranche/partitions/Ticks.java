@@ -1,10 +1,8 @@
 package io.tranche.partitions;
 
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
 
 /**
  * The ticks of a cron in a zone, numbered in their order. Numbers do not depend on where a
@@ -61,10 +59,5 @@ sealed interface Ticks permits WallClockTicks, EveryHourTicks {
 
   private static long second(int year) {
     return LocalDateTime.of(year, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
-  }
-
-  /** Seconds of the zone's clocks ahead of UTC at an epoch second. */
-  static int offset(ZoneRules rules, long second) {
-    return rules.getOffset(Instant.ofEpochSecond(second)).getTotalSeconds();
   }
 }

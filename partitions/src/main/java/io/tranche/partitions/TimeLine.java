@@ -3,7 +3,6 @@ package io.tranche.partitions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.OptionalLong;
  */
 final class TimeLine {
   private final Ticks ticks;
-  private final ZoneRules rules;
+  private final WallClock clock;
   private final KeyFormat format;
   private final boolean marksRepeatedHours;
   private final long startSecond;
@@ -27,7 +26,7 @@ final class TimeLine {
 
   TimeLine(TimeLineParts parts) {
     this.ticks = parts.ticks();
-    this.rules = parts.zone().getRules();
+    this.clock = new WallClock(parts.zone());
     this.format = parts.format();
     this.pattern = parts.definition().format();
     this.marksRepeatedHours = ticks instanceof EveryHourTicks && !format.hasOffset();
@@ -175,7 +174,7 @@ final class TimeLine {
     return wall
         - (reading.offset().isPresent()
             ? reading.offset().getAsInt()
-            : rules.getOffset(reading.local()).getTotalSeconds());
+            : clock.offset(reading.local()));
   }
 
   Optional<String> key(long number) {
@@ -184,9 +183,9 @@ final class TimeLine {
   }
 
   private String keyOf(long second) {
-    int offset = Ticks.offset(rules, second);
+    int offset = clock.offset(second);
     var local = LocalDateTime.ofEpochSecond(second + offset, 0, ZoneOffset.UTC);
-    return marksRepeatedHours && EveryHourTicks.isRepeated(rules, second)
+    return marksRepeatedHours && clock.isRepeated(second)
         ? format.writeWithOffset(local, offset)
         : format.write(local, offset);
   }

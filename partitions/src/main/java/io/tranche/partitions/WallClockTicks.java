@@ -4,7 +4,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
 import java.util.Arrays;
 
 /**
@@ -18,20 +17,18 @@ final class WallClockTicks implements Ticks {
 
   private final CronDays days;
   private final int[] secondsOfDay;
-  private final ZoneRules rules;
-  private final int fixedOffset;
+  private final WallClock clock;
 
   WallClockTicks(Cron cron, ZoneId zone) {
     this.days = new CronDays(cron);
     this.secondsOfDay = Arrays.stream(cron.minutesOfDay()).map(minute -> 60 * minute).toArray();
-    this.rules = zone.getRules();
-    this.fixedOffset = rules.isFixedOffset() ? Ticks.offset(rules, 0) : 0;
+    this.clock = new WallClock(zone);
   }
 
   @Override
   public long at(long number) {
     long second = instant(number);
-    boolean mayCollide = !rules.isFixedOffset() && secondsOfDay.length > 1;
+    boolean mayCollide = !clock.isFixed() && secondsOfDay.length > 1;
     return mayCollide && instant(number - 1) >= second ? NO_TICK : second;
   }
 
@@ -39,14 +36,15 @@ final class WallClockTicks implements Ticks {
     long day = days.day(Math.floorDiv(number, (long) secondsOfDay.length));
     int time = secondsOfDay[(int) Math.floorMod(number, (long) secondsOfDay.length)];
     long wall = day * DAY + time;
-    return rules.isFixedOffset() ? wall - fixedOffset : instantOfWallTime(wall);
+    long second = clock.secondFarFromChange(wall);
+    return second == NO_TICK ? secondNearChange(wall) : second;
   }
 
-  private long instantOfWallTime(long wall) {
+  private long secondNearChange(long wall) {
     var local = LocalDateTime.ofEpochSecond(wall, 0, ZoneOffset.UTC);
-    var change = rules.getTransition(local);
+    var change = clock.change(local);
     if (change == null) {
-      return wall - rules.getOffset(local).getTotalSeconds();
+      return wall - clock.offset(local);
     }
     if (change.isGap()) {
       return change.toEpochSecond();
@@ -58,7 +56,7 @@ final class WallClockTicks implements Ticks {
 
   @Override
   public long floor(long second) {
-    long wall = second + Ticks.offset(rules, second);
+    long wall = second + clock.offset(second);
     long day = Math.floorDiv(wall, (long) DAY);
     int time = Arrays.binarySearch(secondsOfDay, (int) Math.floorMod(wall, (long) DAY));
     long rank = days.rank(day);
@@ -82,6 +80,6 @@ final class WallClockTicks implements Ticks {
 
   @Override
   public boolean mayHaveGaps() {
-    return !rules.isFixedOffset() && secondsOfDay.length > 1;
+    return !clock.isFixed() && secondsOfDay.length > 1;
   }
 }
