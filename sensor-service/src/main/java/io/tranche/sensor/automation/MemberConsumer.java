@@ -58,28 +58,30 @@ class MemberConsumer {
   }
 
   private Uni<List<Trigger>> triggers(List<PartitionSetMember> members, EagerReaders readers) {
-    List<Trigger> candidates = new ArrayList<>();
+    List<String> added = new ArrayList<>();
     for (PartitionSetMember member : members) {
-      for (String asset : readers.upstreamOf(member.set())) {
-        candidates.add(Trigger.of(asset, member));
+      if (!member.removed()) {
+        readers
+            .upstreamOf(member.set())
+            .forEach(asset -> added.add(Ids.assetPartition(asset, member.key())));
       }
     }
-    List<String> added =
-        candidates.stream()
-            .filter(trigger -> trigger.removed().isEmpty())
-            .map(MemberConsumer::assetPartition)
-            .toList();
-    return copies.tokens(added).map(tokens -> relevant(candidates, tokens));
+    return copies.tokens(added).map(tokens -> triggers(members, readers, tokens));
   }
 
-  private static List<Trigger> relevant(List<Trigger> candidates, Map<String, Long> tokens) {
-    return candidates.stream()
-        .filter(
-            trigger -> trigger.removed().isPresent() || tokens.containsKey(assetPartition(trigger)))
-        .toList();
-  }
-
-  private static String assetPartition(Trigger trigger) {
-    return Ids.assetPartition(trigger.asset(), trigger.partition());
+  private static List<Trigger> triggers(
+      List<PartitionSetMember> members, EagerReaders readers, Map<String, Long> tokens) {
+    List<Trigger> triggers = new ArrayList<>();
+    for (PartitionSetMember member : members) {
+      for (String asset : readers.upstreamOf(member.set())) {
+        Long token = tokens.get(Ids.assetPartition(asset, member.key()));
+        if (member.removed()) {
+          triggers.add(Trigger.ofRemoved(asset, member));
+        } else if (token != null) {
+          triggers.add(Trigger.ofKnown(asset, member, token));
+        }
+      }
+    }
+    return triggers;
   }
 }

@@ -1,5 +1,6 @@
 package io.tranche.sensor.automation;
 
+import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.sets.PartitionSetMember;
 import java.time.Instant;
@@ -10,23 +11,38 @@ import java.util.Optional;
  *
  * @param asset the upstream asset
  * @param partition its partition
- * @param id of the event, the same however often it comes
+ * @param id the same for the same state of the partition, however it became known
  * @param removed the member that the partition was, when it is gone
  */
 record Trigger(
     String asset, String partition, String id, Instant at, Optional<PartitionSetMember> removed) {
 
   static Trigger of(AssetEvent.Materialized event) {
-    return new Trigger(event.asset(), event.partition(), event.id(), event.at(), Optional.empty());
+    return new Trigger(
+        event.asset(),
+        event.partition(),
+        id(event.asset(), event.partition(), event.token()),
+        event.at(),
+        Optional.empty());
   }
 
-  /** A member was added, or is gone, that is a partition of the asset. */
-  static Trigger of(String asset, PartitionSetMember member) {
+  /** A member that is a partition of the asset became known after its materialization. */
+  static Trigger ofKnown(String asset, PartitionSetMember member, long token) {
+    return new Trigger(
+        asset, member.key(), id(asset, member.key(), token), member.at(), Optional.empty());
+  }
+
+  /** A member that was a partition of the asset is gone. */
+  static Trigger ofRemoved(String asset, PartitionSetMember member) {
     return new Trigger(
         asset,
         member.key(),
-        member.id() + "@" + member.version(),
+        member.id() + " removed@" + member.version(),
         member.at(),
-        member.removed() ? Optional.of(member) : Optional.empty());
+        Optional.of(member));
+  }
+
+  private static String id(String asset, String partition, long token) {
+    return Ids.assetPartition(asset, partition) + "@" + token;
   }
 }

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Plays a script against a running installation and tells what happens as it happens. */
 public final class Demo implements AutoCloseable {
 
-  private static final Duration STEP_WITHIN = Duration.ofMinutes(3);
+  private static final Duration STEP_WITHIN = Duration.ofMinutes(2);
   private static final Duration QUIET = Duration.ofMillis(1_500);
   private static final Duration POLL = Duration.ofMillis(100);
 
