@@ -56,6 +56,7 @@ export function LaunchDialog({
                 <label htmlFor="launch-selection">Partitions</label>
                 <input
                   id="launch-selection"
+                  data-first
                   className="mono"
                   value={text}
                   onChange={(event) => setText(event.target.value)}
@@ -110,7 +111,12 @@ export function LaunchDialog({
             <button type="button" className="button" onClick={onClose}>
               Cancel
             </button>
-            <button type="submit" className="button primary" disabled={!ready || launch.isPending}>
+            <button
+              type="submit"
+              className="button primary"
+              {...(partitioned ? {} : { 'data-first': true })}
+              disabled={!ready || launch.isPending}
+            >
               {launch.isPending ? 'Launching…' : 'Launch'}
             </button>
           </div>

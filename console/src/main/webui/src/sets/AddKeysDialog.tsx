@@ -30,6 +30,7 @@ export function AddKeysDialog({ set, onClose }: { set: string; onClose: () => vo
             <label htmlFor="keys">Keys, one a line</label>
             <textarea
               id="keys"
+              data-first
               value={text}
               onChange={(event) => setText(event.target.value)}
               spellCheck={false}

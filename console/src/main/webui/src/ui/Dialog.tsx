@@ -15,6 +15,8 @@ export function Dialog({
     const element = dialog.current;
     if (element && !element.open) {
       element.showModal();
+      // The browser would choose the cross.
+      element.querySelector<HTMLElement>('[data-first]')?.focus();
     }
   }, []);
   return (
