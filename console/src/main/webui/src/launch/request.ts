@@ -26,7 +26,7 @@ export function launchRequest(
     return {
       path: 'runs',
       body: { asset, partition: selection.key },
-      cli: `tranche materialize ${shellWord(asset)} --partition ${shellWord(selection.key)}`,
+      cli: `tranche materialize ${shellWord(asset)} ${shellWord(selection.key)}`,
     };
   }
   const text = formatSelection(selection);
@@ -34,7 +34,7 @@ export function launchRequest(
     path: 'backfills',
     body: { asset, selection: text, missingOnly },
     cli:
-      `tranche backfills create ${shellWord(asset)} --selection ${shellWord(text)}` +
+      `tranche backfills create ${shellWord(asset)} --partitions ${shellWord(text)}` +
       (missingOnly ? ' --missing-only' : ''),
   };
 }

@@ -1,0 +1,213 @@
+package io.tranche.run.admission;
+
+import static io.tranche.run.TestWorld.PATIENCE;
+import static io.tranche.run.TestWorld.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Filters;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.run.Runs;
+import io.tranche.run.TestWorld;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TrancheTestResource.class)
+class AdmissionTest {
+
+  private static final String BUNDLE =
+      """
+      apiVersion: tranche.io/v1
+      bundle: admission
+      partitionSets: [{name: admission_files}]
+      assets:
+        - {key: admission/recorded, partitions: {type: static, keys: [a, b]}, materializer: {type: none}}
+        - {key: admission/files, partitions: {type: dynamic, name: admission_files}, materializer: {type: none}}
+        - {key: admission/slow, partitions: {type: static, keys: [a]}, materializer: {type: command, command: [sh, -c, "sleep 60"]}}
+        - {key: admission/failing, partitions: {type: static, keys: [a]}, materializer: {type: command, command: [sh, -c, "echo broken pipe >&2; exit 3"]}}
+        - {key: admission/external, external: true}
+      """;
+
+  @Inject TestWorld world;
+  @Inject Topics topics;
+  @Inject RunRepository runs;
+
+  @BeforeEach
+  void define() {
+    world.define(BUNDLE);
+  }
+
+  @Test
+  void turnsARequestIntoARunThatSucceeds() {
+    RunRequest.Launch launch = launch("admission/recorded", "a");
+    send(launch);
+
+    Run run = ended(launch);
+
+    assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(run.token()).isPositive();
+    Document stored = assetPartition("admission/recorded|a");
+    assertThat(stored.get("materialization", Document.class).get("token", Number.class).longValue())
+        .isGreaterThanOrEqualTo(run.token());
+  }
+
+  @Test
+  void makesOneRunOfARequestThatComesTwice() {
+    RunRequest.Launch launch = launch("admission/recorded", "b");
+    send(launch, launch);
+    Run first = ended(launch);
+    send(launch);
+    RunRequest.Launch behind = launch("admission/recorded", "b");
+    send(behind);
+    ended(behind);
+
+    assertThat(await(runs.find(launch.runId()))).contains(first);
+  }
+
+  @Test
+  void givesLaterRunsOfAPartitionHigherTokens() {
+    List<RunRequest.Launch> launches = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      launches.add(by(Origin.person("p" + i), "admission/recorded", "a"));
+    }
+    send(launches.toArray(RunRequest[]::new));
+
+    assertThat(launches.stream().map(this::ended).map(Run::token).distinct()).hasSize(20);
+  }
+
+  @Test
+  void saysWhyAProgramFailed() {
+    RunRequest.Launch launch = launch("admission/failing", "a");
+    send(launch);
+
+    Run run = ended(launch);
+
+    assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
+    assertThat(run.error()).hasValueSatisfying(error -> assertThat(error).contains("broken pipe"));
+    assertThat(assetPartition("admission/failing|a").get("failure", Document.class)).isNotNull();
+  }
+
+  @Test
+  void absorbsARequestIntoTheRunThatWaitsAlready() {
+    RunRequest.Launch first = launch("admission/slow", "a");
+    RunRequest.Launch waiting = launch("admission/slow", "a");
+    RunRequest.Launch absorbed = launch("admission/slow", "a");
+    send(first);
+    Awaitility.await().atMost(PATIENCE).until(() -> status(first).equals(RunStatus.STARTED));
+    send(waiting);
+    Awaitility.await().atMost(PATIENCE).until(() -> status(waiting).equals(RunStatus.QUEUED));
+    send(absorbed);
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(await(runs.findAbsorbed(List.of(absorbed.id()))))
+                    .isEqualTo(Map.of(absorbed.id(), waiting.runId())));
+    assertThat(await(runs.find(absorbed.runId()))).isEmpty();
+
+    cancel(waiting);
+    cancel(first);
+    assertThat(ended(waiting).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(ended(first).status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
+  void startsARunWhoseKeyIsRegisteredAfterItWasAskedFor() {
+    String key = "late-" + UUID.randomUUID();
+    RunRequest.Launch launch = launch("admission/files", key);
+    send(launch);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(world.collection("waiting").countDocuments(byId(launch.id()))) == 1);
+
+    world.publish(List.of(TestWorld.member("admission_files", key, System.nanoTime(), 1)));
+
+    assertThat(ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(world.collection("waiting").countDocuments(byId(launch.id()))) == 0);
+  }
+
+  @Test
+  void setsAsideWhatCanNeverBeARunAndGoesOnWithWhatIsBehind() {
+    RunRequest.Launch before = by(Origin.person("before"), "admission/recorded", "a");
+    RunRequest.Launch after = by(Origin.person("after"), "admission/recorded", "b");
+    send(
+        before,
+        launch("admission/unknown", "a"),
+        launch("admission/recorded", "z"),
+        launch("admission/external", ""),
+        after);
+
+    assertThat(ended(before).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(ended(after).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  private Run ended(RunRequest.Launch launch) {
+    Awaitility.await().atMost(PATIENCE).until(() -> status(launch).isTerminal());
+    return await(runs.find(launch.runId())).orElseThrow();
+  }
+
+  private RunStatus status(RunRequest.Launch launch) {
+    Optional<Run> run = await(runs.find(launch.runId()));
+    return run.map(Run::status).orElse(RunStatus.QUEUED);
+  }
+
+  private Document assetPartition(String id) {
+    return await(world.collection("asset_partitions").find(byId(id)).collect().first());
+  }
+
+  private static Bson byId(String id) {
+    return Filters.eq("_id", id);
+  }
+
+  private void cancel(RunRequest.Launch launch) {
+    send(new RunRequest.Cancel(id(), launch.runId(), Origin.person("ada")));
+  }
+
+  private static RunRequest.Launch launch(String asset, String partition) {
+    return Runs.launch(id(), asset, partition);
+  }
+
+  private static RunRequest.Launch by(Origin origin, String asset, String partition) {
+    return Runs.by(origin, id(), asset, partition);
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  private void send(RunRequest... requests) {
+    List<OutgoingRecord> records = new ArrayList<>();
+    for (RunRequest request : requests) {
+      records.add(
+          OutgoingRecord.of(
+              topics.runRequests(),
+              "same-kafka-partition",
+              request,
+              new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)));
+    }
+    world.send(records);
+  }
+}
