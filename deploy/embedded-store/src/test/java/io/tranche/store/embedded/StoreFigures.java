@@ -110,7 +110,8 @@ final class StoreFigures {
         "compare-and-set, indexed field",
         i ->
             collection.findOneAndUpdate(
-                and(eq("_id", id(i * 11 % documents)), eq("asset", "none")), set("state", "S9")));
+                and(eq("_id", id(i * 11 % documents)), eq("created", i * 11 % documents)),
+                set("state", "S9")));
   }
 
   private static void time(String name, IntConsumer operation) {
