@@ -41,8 +41,10 @@ final class Journal {
    *
    * @param first the number of the first log that the data file does not yet hold; older ones are
    *     left over from a checkpoint that did not end
+   * @param empty whether the data file holds nothing; if not, there has been a log
    */
-  static Journal open(Path folder, long first, StoreOptions options, Changes.Target target)
+  static Journal open(
+      Path folder, long first, boolean empty, StoreOptions options, Changes.Target target)
       throws IOException {
     Journal journal = new Journal(folder, options.forced(), options.onFailure());
     journal.deleteBefore(first);
@@ -56,12 +58,8 @@ final class Journal {
       }
     }
     long last = lastNumber(folder);
-    if (last >= next) {
-      throw new IOException(
-          file(folder, next).getFileName()
-              + " is missing, "
-              + file(folder, last).getFileName()
-              + " follows it");
+    if (last >= next || (next == first && !empty)) {
+      throw new IOException(file(folder, next).getFileName() + " is missing");
     }
     journal.olderBytes = bytes;
     journal.start(next);

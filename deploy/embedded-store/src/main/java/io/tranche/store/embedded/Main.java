@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The embedded store as a process: {@code --folder DIR [--port N]}. Prints {@code READY
- * mongodb://host:port} when it serves, and ends cleanly on SIGTERM.
+ * The embedded store as a process. Prints {@code READY mongodb://host:port} when it serves, and
+ * ends cleanly on SIGTERM.
  */
 public final class Main {
-  private static final String USAGE = "usage: --folder DIR [--port N]";
+  private static final String USAGE =
+      "usage: --folder DIR [--port N] [--forced true|false] [--checkpoint-bytes N]";
 
   private Main() {}
 
@@ -17,7 +18,7 @@ public final class Main {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     try {
       Arguments parsed = parse(arguments);
-      EmbeddedStore store = EmbeddedStore.start(parsed.folder(), parsed.port());
+      EmbeddedStore store = EmbeddedStore.start(parsed.folder(), parsed.port(), parsed.options());
       Runtime.getRuntime().addShutdownHook(new Thread(store::close, "close-store"));
       System.out.println("READY " + store.uri());
       new CountDownLatch(1).await();
@@ -27,11 +28,12 @@ public final class Main {
     }
   }
 
-  record Arguments(Path folder, int port) {}
+  record Arguments(Path folder, int port, StoreOptions options) {}
 
   static Arguments parse(String... arguments) {
     Path folder = null;
     int port = 0;
+    StoreOptions options = StoreOptions.defaults();
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
         throw usage("no value given", arguments[i]);
@@ -40,13 +42,30 @@ public final class Main {
       switch (arguments[i]) {
         case "--folder" -> folder = Path.of(value);
         case "--port" -> port = port(value);
+        case "--forced" -> options = options.withForced(truth(value));
+        case "--checkpoint-bytes" -> options = options.withCheckpointBytes(bytes(value));
         default -> throw usage("unknown option", arguments[i]);
       }
     }
     if (folder == null) {
       throw usage("no data folder given", "--folder");
     }
-    return new Arguments(folder, port);
+    return new Arguments(folder, port, options);
+  }
+
+  private static boolean truth(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw usage("--forced takes true or false", value);
+    };
+  }
+
+  private static long bytes(String value) {
+    if (!value.matches("\\d{1,18}")) {
+      throw usage("--checkpoint-bytes takes a number of bytes", value);
+    }
+    return Long.parseLong(value);
   }
 
   private static int port(String value) {

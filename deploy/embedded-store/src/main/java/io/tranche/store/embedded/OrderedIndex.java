@@ -1,11 +1,9 @@
 package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.backend.Missing;
-import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.nio.ByteBuffer;
@@ -14,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,7 @@ final class OrderedIndex extends Index<Long> {
   static final KeyRange ALL = new KeyRange(new byte[] {2}, new byte[] {(byte) 0xFF});
 
   private final boolean unique;
+  private final IndexKeys keys;
   private @Nullable Table table;
   private boolean building;
   private volatile boolean arraysSeen;
@@ -43,6 +42,7 @@ final class OrderedIndex extends Index<Long> {
   OrderedIndex(String name, List<IndexKey> keys, boolean unique, boolean sparse) {
     super(name, keys, sparse);
     this.unique = unique;
+    this.keys = new IndexKeys(keys, sparse);
   }
 
   /** Gives the index its entries: {@code fresh} ones have to be built. */
@@ -63,6 +63,11 @@ final class OrderedIndex extends Index<Long> {
 
   boolean ordersExactly() {
     return !inexactSeen && !arraysSeen;
+  }
+
+  /** Whether this is the index of that name, or with that key. */
+  boolean isCalled(@Nullable Object nameOrKey) {
+    return nameOrKey instanceof Document key ? keys.areNamed(key) : getName().equals(nameOrKey);
   }
 
   boolean isOnId() {
@@ -86,9 +91,9 @@ final class OrderedIndex extends Index<Long> {
 
   @Override
   public void checkAdd(Document document, MongoCollection<Long> collection) {
-    Set<byte[]> keys = keysOf(document);
+    Set<byte[]> added = keysOf(document);
     if (unique) {
-      keys.forEach(key -> requireFree(key, null, document, collection));
+      added.forEach(key -> requireFree(key, null, document, collection));
     }
   }
 
@@ -196,18 +201,25 @@ final class OrderedIndex extends Index<Long> {
     return dropped;
   }
 
-  /** Whether the index holds exactly what it should hold of a document. */
-  boolean holds(Document document, long position) {
-    return keysOf(document).stream()
-        .allMatch(
-            key -> {
-              byte[] value = table().find(unique ? key : withPosition(key, position));
-              return value != null && (!unique || toLong(value) == position);
-            });
-  }
-
-  int countKeys(Document document) {
-    return keysOf(document).size();
+  /** What the index lacks of the documents, or has too much: nothing, if all is well. */
+  Stream<String> differences(Stream<DocumentWithPosition<Long>> documents) {
+    List<String> differences = new ArrayList<>();
+    long[] expected = {0};
+    documents.forEach(
+        each -> {
+          long position = each.getPosition();
+          for (byte[] key : keysOf(each.getDocument())) {
+            expected[0]++;
+            byte[] value = table().find(unique ? key : withPosition(key, position));
+            if (value == null || (unique && toLong(value) != position)) {
+              differences.add(getName() + " lacks a key of position " + position);
+            }
+          }
+        });
+    if (expected[0] != getCount()) {
+      differences.add(getName() + " has " + getCount() + " keys, the documents " + expected[0]);
+    }
+    return differences.stream();
   }
 
   /** The position that an entry leads to. */
@@ -231,65 +243,19 @@ final class OrderedIndex extends Index<Long> {
       byte[] key, @Nullable Long own, Document document, MongoCollection<?> collection) {
     byte[] taken = table().find(key);
     if (taken != null && (own == null || toLong(taken) != own)) {
-      List<Object> values = valuesOf(document).stream().map(OrderedIndex::shown).toList();
-      throw new DuplicateKeyError(this, collection, getKeys(), new KeyValue(values));
+      throw new DuplicateKeyError(this, collection, getKeys(), keys.shown(document));
     }
-  }
-
-  private static Object shown(Object value) {
-    return value instanceof Missing ? "null" : value;
   }
 
   private Set<byte[]> keysOf(Document document) {
-    Set<byte[]> keys = new TreeSet<>(BytesType.INSTANCE);
-    List<Object> values = valuesOf(document);
-    if (isSparse() && values.stream().allMatch(Missing::isNullOrMissing) && isAbsent(values)) {
-      return keys;
-    }
-    if (values.stream().noneMatch(Collection.class::isInstance)) {
-      keys.add(key(values));
-      return keys;
-    }
-    for (KeyValue combination : getKeyValues(document)) {
-      List<Object> parts = new ArrayList<>();
-      combination.forEach(parts::add);
-      keys.add(key(parts));
-    }
-    if (keys.isEmpty()) {
-      keys.add(key(values.stream().map(OrderedIndex::nullWhenArray).toList()));
-    }
-    return keys;
-  }
-
-  private static boolean isAbsent(List<Object> values) {
-    return values.stream().allMatch(Missing.class::isInstance);
-  }
-
-  private static Object nullWhenArray(Object value) {
-    return value instanceof Collection ? Missing.getInstance() : value;
-  }
-
-  private List<Object> valuesOf(Document document) {
-    List<Object> values = new ArrayList<>(getKeys().size());
-    for (IndexKey key : getKeys()) {
-      values.add(Utils.getSubdocumentValueCollectionAware(document, key.getKey()));
-    }
-    return values;
-  }
-
-  private byte[] key(List<?> values) {
-    SortKey key = new SortKey();
-    for (int i = 0; i < values.size(); i++) {
-      key.append(values.get(i), getKeys().get(i).isAscending());
-    }
-    return key.toBytes();
+    return keys.of(document, this::getKeyValues);
   }
 
   private void rememberSeen(Document document) {
     if (arraysSeen && inexactSeen) {
       return;
     }
-    for (Object value : valuesOf(document)) {
+    for (Object value : keys.valuesOf(document)) {
       if (!arraysSeen && value instanceof Collection) {
         arraysSeen = true;
         table().put(ARRAYS_SEEN, NOTHING);

@@ -3,6 +3,7 @@ package io.tranche.store.embedded;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
@@ -45,6 +46,7 @@ final class StoreBackend extends AbstractMongoBackend {
   private static final Set<String> SCHEMA =
       Set.of("create", "createindexes", "drop", "dropindexes", "dropdatabase", "renamecollection");
 
+  private static final int USUAL_BATCH = 10_000;
   private static final int SHUTDOWN_IN_PROGRESS = 91;
 
   private final Storage storage;
@@ -63,6 +65,7 @@ final class StoreBackend extends AbstractMongoBackend {
       return super.handleCommand(channel, database, command, query);
     }
     Refusals.check(name, query);
+    cutIntoBatches(name, query);
     Supplier<Document> work = () -> super.handleCommand(channel, database, command, query);
     boolean writes = !READS.contains(name) && !(name.equals("aggregate") && !writes(query));
     return run(writes, SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
@@ -100,6 +103,14 @@ final class StoreBackend extends AbstractMongoBackend {
           "ShutdownInProgress",
           String.valueOf(failure.getMessage()),
           failure);
+    }
+  }
+
+  /** Without a size of the batch the library answers with all at once, which may be too long. */
+  private static void cutIntoBatches(String command, Document query) {
+    if (command.equals("getmore")
+        || (command.equals("find") && !Utils.isTrue(query.get("singleBatch")))) {
+      query.putIfAbsent("batchSize", USUAL_BATCH);
     }
   }
 

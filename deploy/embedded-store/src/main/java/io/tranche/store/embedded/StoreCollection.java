@@ -14,6 +14,7 @@ import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.IndexKeySpecsConflictException;
+import de.bwaldvogel.mongo.exception.IndexNotFoundException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   /** Shared by readers: the matcher that the library keeps remembers the position of its match. */
   private static final QueryMatcher MATCHER = new DefaultQueryMatcher();
 
+  private static final String ID_INDEX = "_id_";
   private static final int QUERY_PLAN_KILLED = 175;
 
   private final Storage storage;
@@ -184,20 +186,12 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   public void addDocument(Document document) {
-    write(
-        () -> {
-          super.addDocument(document);
-          return true;
-        });
+    change(() -> super.addDocument(document));
   }
 
   @Override
   public void addDocuments(Stream<Document> all) {
-    write(
-        () -> {
-          super.addDocuments(all);
-          return true;
-        });
+    change(() -> super.addDocuments(all));
   }
 
   @Override
@@ -236,14 +230,13 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   public void removeDocument(Document document) {
-    write(
+    change(
         () -> {
           Long position = position(document);
           if (position != null) {
             ordered.forEach(index -> index.remove(document, position));
             removeDocument(position);
           }
-          return true;
         });
   }
 
@@ -278,6 +271,14 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
       }
     }
     return findDocumentPosition(document);
+  }
+
+  private void change(Runnable work) {
+    write(
+        () -> {
+          work.run();
+          return true;
+        });
   }
 
   private synchronized <T> T write(Supplier<T> work) {
@@ -324,6 +325,30 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     super.dropIndex(name);
   }
 
+  /**
+   * The names of the indexes meant by a name, names, a key, or {@code "*"}.
+   *
+   * @throws IndexNotFoundException when there is no such index
+   */
+  List<String> indexNames(@Nullable Object wanted) {
+    if (wanted instanceof List<?> names) {
+      return names.stream().flatMap(name -> indexNames(name).stream()).toList();
+    }
+    boolean all = "*".equals(wanted);
+    List<String> names =
+        ordered.stream()
+            .filter(index -> all ? !index.isOnId() : index.isCalled(wanted))
+            .map(Index::getName)
+            .toList();
+    if (names.isEmpty() && !all) {
+      throw new IndexNotFoundException("index not found with name [" + wanted + "]");
+    }
+    if (names.contains(ID_INDEX)) {
+      throw new MongoServerError(72, "InvalidOptions", "cannot drop _id index");
+    }
+    return names;
+  }
+
   @Override
   public synchronized void drop() {
     super.drop();
@@ -362,22 +387,10 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   @Override
   public synchronized Document validate() {
     Document result = super.validate();
-    List<String> errors = new ArrayList<>();
-    for (OrderedIndex index : ordered) {
-      long[] keys = {0};
-      streamAllDocumentsWithPosition()
-          .forEach(
-              each -> {
-                keys[0] += index.countKeys(each.getDocument());
-                if (!index.holds(each.getDocument(), each.getPosition())) {
-                  errors.add(index.getName() + " lacks a key of position " + each.getPosition());
-                }
-              });
-      if (keys[0] != index.getCount()) {
-        errors.add(
-            index.getName() + " has " + index.getCount() + " keys, the documents " + keys[0]);
-      }
-    }
+    List<String> errors =
+        ordered.stream()
+            .flatMap(index -> index.differences(streamAllDocumentsWithPosition()))
+            .toList();
     result.put("valid", errors.isEmpty());
     result.put("errors", errors);
     return result;

@@ -8,7 +8,9 @@ import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
@@ -39,6 +41,9 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
   @Override
   public Document handleCommand(
       Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+    if (command.equalsIgnoreCase("dropIndexes")) {
+      return dropIndexes(String.valueOf(query.get(command)), query.get("index"));
+    }
     if (!command.equalsIgnoreCase("aggregate")) {
       return super.handleCommand(channel, command, query, databases, oplog);
     }
@@ -52,6 +57,24 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
         collection.settle();
       }
     }
+  }
+
+  /**
+   * Drops indexes by name, names, key or {@code "*"} for all but the one on {@code _id}. The
+   * library would forget the indexes of that name of every collection.
+   */
+  private Document dropIndexes(String collectionName, @Nullable Object wanted) {
+    if (!(resolveCollection(collectionName, false) instanceof StoreCollection collection)) {
+      throw new MongoServerError(26, "NamespaceNotFound", "ns not found " + collectionName);
+    }
+    Document response = new Document("nIndexesWas", collection.getNumIndexes());
+    for (String name : collection.indexNames(wanted)) {
+      collection.dropIndex(name);
+      Document description = new Document("ns", collection.getFullName()).append("name", name);
+      getOrCreateIndexesCollection().deleteDocuments(description, 1);
+    }
+    Utils.markOkay(response);
+    return response;
   }
 
   /**

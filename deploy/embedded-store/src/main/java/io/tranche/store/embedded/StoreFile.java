@@ -36,9 +36,10 @@ final class StoreFile {
     try {
       prepare(store);
       requireVersion(store, folder);
+      boolean empty = store.getMapNames().stream().allMatch(Checkpoint.STATE_TABLE::equals);
       MVMap<byte[], byte[]> state = map(store, Checkpoint.STATE_TABLE);
       Journal journal =
-          Journal.open(folder, Checkpoint.firstLog(state), options, new ReplayTarget(store));
+          Journal.open(folder, Checkpoint.firstLog(state), empty, options, new ReplayTarget(store));
       Storage storage = new Storage(store, journal, options);
       opened = true;
       return storage;

@@ -15,10 +15,6 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,11 +56,11 @@ class KilledStoreTest {
   }
 
   private void writeUntilKilled(int round, int writes) throws Exception {
-    StoreProcess store = StoreProcess.start(folder);
+    StoreProcess store = StoreProcess.start(folder, "--checkpoint-bytes", "65536");
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     CountDownLatch acknowledged = new CountDownLatch(writes);
     // Threads that look for the killed store need not look for long.
-    String uri = store.uri + "/?serverSelectionTimeoutMS=2000";
+    String uri = store.uri() + "/?serverSelectionTimeoutMS=2000";
     try (MongoClient client = MongoClients.create(uri)) {
       MongoCollection<Document> documents = documents(client);
       documents.createIndex(Indexes.ascending("unique"), new IndexOptions().unique(true));
@@ -133,8 +129,8 @@ class KilledStoreTest {
   }
 
   private void verify() throws Exception {
-    StoreProcess store = StoreProcess.start(folder);
-    try (MongoClient client = MongoClients.create(store.uri)) {
+    StoreProcess store = StoreProcess.start(folder, "--checkpoint-bytes", "65536");
+    try (MongoClient client = MongoClients.create(store.uri())) {
       MongoCollection<Document> documents = documents(client);
       Set<String> scanned = new HashSet<>();
       documents.find().forEach(document -> scanned.add(document.getString("_id")));
@@ -143,6 +139,8 @@ class KilledStoreTest {
         assertThat(documents.find(eq(id)).first()).as("%s by _id", id).isNotNull();
         assertThat(documents.find(eq("unique", id)).first()).as("%s by index", id).isNotNull();
       }
+      Document check = client.getDatabase("test").runCommand(new Document("validate", "documents"));
+      assertThat(check.getList("errors", String.class)).isEmpty();
       versions.forEach(
           (id, version) ->
               assertThat(documents.find(eq(id)).first().getInteger("version", 0))
@@ -155,33 +153,5 @@ class KilledStoreTest {
 
   private static MongoCollection<Document> documents(MongoClient client) {
     return client.getDatabase("test").getCollection("documents");
-  }
-
-  private record StoreProcess(Process process, String uri) {
-    static StoreProcess start(Path folder) throws IOException {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  "--folder",
-                  folder.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      BufferedReader output =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String line = output.readLine();
-      assertThat(line).startsWith("READY mongodb://");
-      return new StoreProcess(process, line.substring("READY ".length()));
-    }
-
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
-    }
   }
 }
