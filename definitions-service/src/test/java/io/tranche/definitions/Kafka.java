@@ -1,5 +1,7 @@
 package io.tranche.definitions;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Topics;
@@ -21,12 +23,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 
 /** The topics as another program sees them. */
 public final class Kafka implements AutoCloseable {
 
   public static final Topics TOPICS = new Topics(Infrastructure.topicPrefix());
+
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final KafkaProducer<String, byte[]> producer =
       new KafkaProducer<>(
@@ -50,32 +53,48 @@ public final class Kafka implements AutoCloseable {
 
   /** Everything on a topic now. */
   public static List<ConsumerRecord<String, byte[]>> all(String topic) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", Infrastructure.bootstrapServers()),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      var places =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      var ends = consumer.endOffsets(places);
+    try (var consumer = consumer(topic)) {
+      var ends = consumer.endOffsets(consumer.assignment());
       var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-      while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
+      while (ends.keySet().stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
     }
   }
 
-  /** The messages of a topic with this key, once there are as many. */
+  /** The messages of a topic that are asked for, once there are as many. */
   public static <T> List<T> await(String topic, Class<T> type, Predicate<T> filter, int count) {
-    return Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> messages(topic, type, filter), found -> found.size() >= count);
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    var found = new ArrayList<T>();
+    try (var consumer = consumer(topic)) {
+      while (found.size() < count && System.nanoTime() < deadline) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(
+                raw ->
+                    Optional.of(Json.read(raw.value(), type)).filter(filter).ifPresent(found::add));
+      }
+    }
+    assertThat(found)
+        .as("messages of %s within %s", topic, WAIT)
+        .hasSizeGreaterThanOrEqualTo(count);
+    return found;
+  }
+
+  private static KafkaConsumer<String, byte[]> consumer(String topic) {
+    var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", Infrastructure.bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    var places =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(places);
+    consumer.seekToBeginning(places);
+    return consumer;
   }
 
   public static <T> List<T> messages(String topic, Class<T> type, Predicate<T> filter) {

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
@@ -7,6 +8,7 @@ import io.tranche.partitions.PartitionMapping;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class Catalog {
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
   private final Map<String, String> bundles = new TreeMap<>();
+  private final Map<String, JsonNode> bodies = new HashMap<>();
   private final AssetGraph graph;
 
   private Catalog(long number, Collection<Owned> documents) {
@@ -49,6 +52,7 @@ public final class Catalog {
     List<Problem> ignored = new ArrayList<>();
     Fields fields = new Fields(document.body(), document.name(), ignored);
     bundles.put(document.kind().wireName() + ":" + document.name(), owned.bundle());
+    bodies.put(document.kind().wireName() + ":" + document.name(), document.body());
     switch (document.kind()) {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
       case SENSOR ->
@@ -92,6 +96,11 @@ public final class Catalog {
   /** The bundle that owns a document. */
   public Optional<String> bundleOf(Kind kind, String name) {
     return Optional.ofNullable(bundles.get(kind.wireName() + ":" + name));
+  }
+
+  /** A document as the user wrote it. */
+  public Optional<JsonNode> body(Kind kind, String name) {
+    return Optional.ofNullable(bodies.get(kind.wireName() + ":" + name));
   }
 
   /**

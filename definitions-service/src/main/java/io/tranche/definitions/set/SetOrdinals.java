@@ -1,16 +1,18 @@
 package io.tranche.definitions.set;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.Ordinals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Which ordinals of each set are present: enough to count a set and to find the place of a page,
@@ -32,31 +34,49 @@ class SetOrdinals {
     return held.computeIfAbsent(set, Held::new).ordinals;
   }
 
-  /** Members have changed; those before are known by id where they were there before. */
+  /** Members have changed here; those before are known by id where they were there before. */
   void changed(Map<String, Member> before, Collection<Member> after) {
-    Map<String, List<Member>> bySet = new HashMap<>();
-    after.forEach(
-        member -> bySet.computeIfAbsent(member.set(), s -> new ArrayList<>()).add(member));
+    Map<String, List<PartitionSetMember>> bySet =
+        after.stream().map(Member::message).collect(Collectors.groupingBy(PartitionSetMember::set));
     bySet.forEach(
-        (set, changed) -> {
-          Held one = held.get(set);
-          if (one != null) {
-            one.change(
-                changed.stream()
+        (set, members) ->
+            change(
+                set,
+                members,
+                members.stream()
                     .map(member -> before.get(member.id()))
                     .filter(Objects::nonNull)
-                    .mapToLong(Member::ordinal)
-                    .toArray(),
-                changed.stream().filter(Member::removed).mapToLong(Member::ordinal).toArray(),
-                changed.stream()
-                    .filter(member -> !member.removed())
-                    .mapToLong(Member::ordinal)
-                    .toArray());
-          }
-        });
+                    .mapToLong(Member::ordinal)));
   }
 
-  /** One set. Changes that come while it is read are made to what was read. */
+  /** Members have changed somewhere. */
+  void heard(Collection<PartitionSetMember> members) {
+    members.stream()
+        .collect(Collectors.groupingBy(PartitionSetMember::set))
+        .forEach((set, changed) -> change(set, changed, LongStream.empty()));
+  }
+
+  private void change(String set, List<PartitionSetMember> members, LongStream before) {
+    Held one = held.get(set);
+    if (one == null) {
+      return;
+    }
+    Set<Long> present =
+        members.stream()
+            .filter(member -> !member.removed())
+            .map(PartitionSetMember::ordinal)
+            .collect(Collectors.toSet());
+    LongStream removed =
+        members.stream().filter(PartitionSetMember::removed).mapToLong(PartitionSetMember::ordinal);
+    one.change(
+        LongStream.concat(before.filter(ordinal -> !present.contains(ordinal)), removed).toArray(),
+        present.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /**
+   * One set. Changes that come while it is read are made to what was read. An ordinal that is gone
+   * never comes back, so that the order of what is heard does not matter.
+   */
   private final class Held {
     private final Uni<Ordinals> ordinals;
     private Ordinals gone = Ordinals.empty();
@@ -75,18 +95,12 @@ class SetOrdinals {
     }
 
     private synchronized Ordinals current(Ordinals read) {
-      return read.difference(gone).union(come);
+      return read.union(come).difference(gone);
     }
 
-    private synchronized void change(long[] before, long[] removed, long[] present) {
-      gone =
-          gone.union(Ordinals.of(before))
-              .union(Ordinals.of(removed))
-              .difference(Ordinals.of(present));
-      come =
-          come.difference(Ordinals.of(before))
-              .difference(Ordinals.of(removed))
-              .union(Ordinals.of(present));
+    private synchronized void change(long[] nowGone, long[] nowPresent) {
+      gone = gone.union(Ordinals.of(nowGone));
+      come = come.union(Ordinals.of(nowPresent)).difference(gone);
     }
   }
 }

@@ -1,0 +1,80 @@
+package io.tranche.definitions.asset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.AssetDocument.Dependency;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One asset as HTTP shows it.
+ *
+ * @param partitions the definition as it was written; absent when the asset is not partitioned
+ */
+record AssetView(
+    String key,
+    String group,
+    Optional<String> description,
+    List<String> owners,
+    Map<String, String> tags,
+    Optional<JsonNode> partitions,
+    List<Dep> deps,
+    Optional<Typed> materializer,
+    Optional<Typed> automation,
+    boolean external,
+    String bundle) {
+
+  /**
+   * An asset that this one reads.
+   *
+   * @param mapping as it was written, or the one that the definitions lead to
+   */
+  record Dep(String asset, JsonNode mapping, boolean allowMissingUpstream) {}
+
+  /** What matters of a thing with several kinds. */
+  record Typed(String type) {}
+
+  static AssetView of(AssetDocument asset, Catalog catalog) {
+    return new AssetView(
+        asset.key(),
+        asset.group(),
+        asset.description(),
+        asset.owners(),
+        asset.tags(),
+        field(catalog, asset, "partitions"),
+        asset.deps().stream()
+            .map(
+                dep ->
+                    new Dep(dep.asset(), mapping(catalog, asset, dep), dep.allowMissingUpstream()))
+            .toList(),
+        asset.materializer().map(materializer -> new Typed(materializer.type())),
+        asset.automation().map(automation -> new Typed(automation.name().toLowerCase(Locale.ROOT))),
+        asset.external(),
+        catalog.bundleOf(Kind.ASSET, asset.key()).orElse(""));
+  }
+
+  /** The mapping of a dependency as it was written; an inferred one by its type. */
+  static JsonNode mapping(Catalog catalog, AssetDocument asset, Dependency dependency) {
+    JsonNode written =
+        field(catalog, asset, "deps")
+            .map(deps -> deps.path(asset.deps().indexOf(dependency)).path("mapping"))
+            .orElseGet(JsonNodeFactory.instance::missingNode);
+    return written.isObject()
+        ? written
+        : JsonNodeFactory.instance
+            .objectNode()
+            .put("type", catalog.mapping(asset, dependency).type());
+  }
+
+  private static Optional<JsonNode> field(Catalog catalog, AssetDocument asset, String name) {
+    return catalog
+        .body(Kind.ASSET, asset.key())
+        .map(body -> body.path(name))
+        .filter(JsonNode::isContainerNode);
+  }
+}

@@ -1,0 +1,257 @@
+package io.tranche.definitions.set;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.definitions.RequiredParameter;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Page;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Partition sets over HTTP. */
+@Path("/api/v1/partition-sets")
+@Produces(MediaType.APPLICATION_JSON)
+public class PartitionSetResource {
+
+  private static final Origin PERSON = Origin.person("http");
+
+  private final CatalogView view;
+  private final Sets sets;
+  private final MemberRepository members;
+  private final SetRequests requests;
+  private final Clock clock;
+
+  @Inject
+  PartitionSetResource(
+      CatalogView view, Sets sets, MemberRepository members, SetRequests requests, Clock clock) {
+    this.view = view;
+    this.sets = sets;
+    this.members = members;
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  /** One set. */
+  record SetView(String name, long count, OptionalLong maxKeys, String bundle) {}
+
+  /** One member with the sources that hold it. */
+  record MemberView(
+      String set,
+      String key,
+      long ordinal,
+      long version,
+      Map<String, String> metadata,
+      List<SourceView> sources,
+      boolean removed,
+      Instant at) {
+
+    static MemberView of(Member member) {
+      return new MemberView(
+          member.set(),
+          member.key(),
+          member.ordinal(),
+          member.version(),
+          member.metadata(),
+          member.sources().stream()
+              .filter(source -> !source.isRequest())
+              .map(
+                  source ->
+                      new SourceView(
+                          source.object(), source.order(), source.version(), source.alive()))
+              .toList(),
+          member.removed(),
+          member.at());
+    }
+  }
+
+  record SourceView(String object, String order, Optional<String> version, boolean alive) {}
+
+  /**
+   * What adding keys did.
+   *
+   * @param added the keys that were not there
+   * @param existing the keys that were there already
+   */
+  record Added(String set, String requestId, List<String> added, List<String> existing) {}
+
+  @GET
+  public Uni<Page<SetView>> list() {
+    return Multi.createFrom()
+        .iterable(view.current().partitionSets().values())
+        .onItem()
+        .transformToUniAndConcatenate(
+            set ->
+                sets.count(set.name())
+                    .map(
+                        count ->
+                            new SetView(
+                                set.name(),
+                                count,
+                                set.maxKeys(),
+                                view.current()
+                                    .bundleOf(Kind.PARTITION_SET, set.name())
+                                    .orElse(""))))
+        .collect()
+        .asList()
+        .map(Page::last);
+  }
+
+  /** The members in their order; with a search those whose keys start with it, removed ones too. */
+  @GET
+  @Path("/keys")
+  public Uni<Page<MemberView>> keys(
+      @RestQuery @Nullable String set,
+      @RestQuery @Nullable String search,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit) {
+    String name = known(set);
+    int most = Page.limit(limit);
+    if (search != null && !search.isEmpty()) {
+      String after = Optional.ofNullable(cursor).orElse("");
+      return members
+          .listByKey(name, search, after, most)
+          .map(found -> page(found, most, last -> last.key(), OptionalLong.empty()));
+    }
+    return members
+        .listFrom(name, Page.position(cursor), most)
+        .chain(
+            found ->
+                sets.count(name)
+                    .map(
+                        total ->
+                            page(
+                                found,
+                                most,
+                                last -> Long.toString(last.ordinal() + 1),
+                                OptionalLong.of(total))));
+  }
+
+  private static Page<MemberView> page(
+      List<Member> found, int most, Function<Member, String> cursorAfter, OptionalLong total) {
+    return new Page<>(
+        found.stream().map(MemberView::of).toList(),
+        found.size() < most
+            ? Optional.empty()
+            : Optional.of(cursorAfter.apply(found.get(found.size() - 1))),
+        total);
+  }
+
+  @POST
+  @Path("/keys")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<RestResponse<Added>> add(
+      AddKeys body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    String set = known(body.set());
+    body.check(view.current());
+    String requestId = requestId(idempotencyKey);
+    List<String> keys = List.copyOf(body.members().keySet());
+    return members
+        .findAll(keys.stream().map(key -> Ids.member(set, key)).toList())
+        .chain(
+            before ->
+                requests
+                    .send(requestId, body.request(requestId, PERSON, clock.instant()), keys)
+                    .map(applied -> answer(applied, added(set, requestId, keys, before))));
+  }
+
+  private static Added added(
+      String set, String requestId, List<String> keys, Map<String, Member> before) {
+    List<String> existing =
+        keys.stream()
+            .filter(
+                key ->
+                    Optional.ofNullable(before.get(Ids.member(set, key)))
+                        .filter(member -> !member.removed())
+                        .isPresent())
+            .toList();
+    return new Added(
+        set, requestId, keys.stream().filter(key -> !existing.contains(key)).toList(), existing);
+  }
+
+  private static RestResponse<Added> answer(boolean applied, Added added) {
+    return RestResponse.ResponseBuilder.create(
+            applied ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, added)
+        .location(
+            URI.create(
+                "/api/v1/partition-sets/keys?set="
+                    + URLEncoder.encode(added.set(), StandardCharsets.UTF_8)))
+        .build();
+  }
+
+  @DELETE
+  @Path("/keys")
+  public Uni<RestResponse<Void>> remove(
+      @RestQuery @Nullable String set,
+      @RestQuery @Nullable String key,
+      @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    String name = known(set);
+    String member = RequiredParameter.of("key", key);
+    String requestId = requestId(idempotencyKey);
+    DynamicPartitionRequest request =
+        new DynamicPartitionRequest(
+            name,
+            List.of(),
+            List.of(Delete.ofKey(member)),
+            PERSON,
+            Cause.request(requestId, clock.instant()));
+    return members
+        .findAll(List.of(Ids.member(name, member)))
+        .chain(
+            found -> {
+              if (found.isEmpty()) {
+                throw new TrancheException.NotFound(
+                    "unknown-partition-key",
+                    "Cannot remove partition: set " + name + " never had it (" + member + ")");
+              }
+              return requests.send(requestId, request, List.of(member));
+            })
+        .map(
+            applied ->
+                RestResponse.status(
+                    applied ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED));
+  }
+
+  private String known(@Nullable String set) {
+    String name = RequiredParameter.of("set", set);
+    if (!view.current().partitionSets().containsKey(name)) {
+      throw new TrancheException.NotFound(
+          "unknown-partition-set",
+          "Cannot find partition set: no bundle defines it (" + name + ")");
+    }
+    return name;
+  }
+
+  private static String requestId(@Nullable String idempotencyKey) {
+    return idempotencyKey == null || idempotencyKey.isBlank()
+        ? Ids.of("http", UUID.randomUUID().toString())
+        : Ids.of("http", idempotencyKey);
+  }
+}

@@ -1,0 +1,95 @@
+package io.tranche.definitions.set;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.messaging.KafkaSettings;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * Hears of the members that other replicas add and remove, from the moment at which this one
+ * starts: what came before is read from the store when a set is first asked for.
+ */
+@ApplicationScoped
+class SetFollower {
+
+  private static final Logger LOG = Logger.getLogger(SetFollower.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final SetOrdinals ordinals;
+  private final String topic;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Thread thread = new Thread(this::readUntilClosed, "set-follower");
+  private volatile boolean closed;
+
+  @Inject
+  SetFollower(SetOrdinals ordinals, KafkaSettings settings, Topics topics) {
+    this.ordinals = ordinals;
+    this.topic = topics.partitionSets();
+    this.consumer = new KafkaConsumer<>(settings.reader());
+  }
+
+  void start(@Observes StartupEvent event) {
+    List<TopicPartition> places =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(places);
+    consumer.endOffsets(places).forEach(consumer::seek);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void readUntilClosed() {
+    while (!closed) {
+      try {
+        take(consumer.poll(POLL));
+      } catch (WakeupException e) {
+        LOG.trace("asked to close");
+      } catch (InterruptException e) {
+        closed = true;
+      } catch (RuntimeException e) {
+        LOG.warnf("Cannot follow partition sets, trying again: %s", e);
+      }
+    }
+    consumer.close();
+  }
+
+  private void take(ConsumerRecords<String, byte[]> poll) {
+    List<PartitionSetMember> members = new ArrayList<>(poll.count());
+    poll.forEach(raw -> read(raw).ifPresent(members::add));
+    ordinals.heard(members);
+  }
+
+  private Optional<PartitionSetMember> read(ConsumerRecord<String, byte[]> raw) {
+    try {
+      return Optional.ofNullable(raw.value())
+          .map(value -> Json.read(value, PartitionSetMember.class));
+    } catch (TrancheException e) {
+      LOG.debugf("Ignored %s[%d]@%d: %s", topic, raw.partition(), raw.offset(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    closed = true;
+    consumer.wakeup();
+  }
+}
