@@ -194,7 +194,7 @@ class PartitionStatusTest {
     materialized("status/changing", "eu", 3);
     materialized("status/changing", "us", 3);
     event("status/changing", "us");
-    untilCounts("status/changing", Map.of("MATERIALIZED", 2));
+    untilCounts("status/changing", Map.of("MATERIALIZED", 2, "MISSING", 2));
 
     world.define(BUNDLE.replace("[eu, jp, us, za]", "[ar, us]"));
 
