@@ -7,6 +7,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.partitions.Ordinals;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * One step of a backfill: looks at what became of the runs in flight, requests more as far as there
@@ -59,8 +59,7 @@ class BackfillStep {
       RecordSender sender,
       Topics topics,
       Clock clock,
-      @ConfigProperty(name = "tranche.run.backfill-in-flight", defaultValue = "1000")
-          int mostInFlight) {
+      BackfillConfig config) {
     this.repository = repository;
     this.outcomes = outcomes;
     this.catalog = catalog;
@@ -68,7 +67,7 @@ class BackfillStep {
     this.sender = sender;
     this.topics = topics;
     this.clock = clock;
-    this.mostInFlight = mostInFlight;
+    this.mostInFlight = config.inFlight();
   }
 
   /** Partitions by ordinal; those that are none any more have no key. */
@@ -96,8 +95,9 @@ class BackfillStep {
 
   private Optional<PartitionsDefinition> definition(Backfill backfill) {
     try {
-      PartitionsDefinition definition = catalog.current().asset(backfill.asset()).partitions();
-      return Optional.of(definition)
+      return Optional.of(catalog.current().asset(backfill.asset()))
+          .filter(asset -> !asset.external())
+          .map(AssetDocument::partitions)
           .filter(now -> now.layout().fingerprint().equals(backfill.layout()));
     } catch (TrancheException.NotFound e) {
       return Optional.empty();
@@ -219,6 +219,7 @@ class BackfillStep {
           for (long ordinal : ordinals) {
             layout
                 .key(ordinal, context)
+                .filter(key -> definition.contains(key, context))
                 .ifPresentOrElse(key -> found.put(ordinal, key), () -> gone.add(ordinal));
           }
           return new Named(found, Ordinals.of(gone.build().toArray()));

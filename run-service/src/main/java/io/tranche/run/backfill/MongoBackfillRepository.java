@@ -11,13 +11,17 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.eventlog.TimeCursor;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -34,6 +38,8 @@ class MongoBackfillRepository implements BackfillRepository {
 
   private static final int MOST_ACTIVE = 1_000;
 
+  private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
+
   private final ReactiveMongoCollection<Document> backfills;
 
   @Inject
@@ -41,8 +47,12 @@ class MongoBackfillRepository implements BackfillRepository {
     this.backfills = databases.collection("run", "backfills");
   }
 
+  void onStart(@Observes @Priority(20) StartupEvent event) {
+    createIndexes().await().atMost(INDEXES_WITHIN);
+  }
+
   /** The indexes that the list and the driver go by. */
-  Uni<Void> createIndexes() {
+  private Uni<Void> createIndexes() {
     return backfills
         .createIndexes(
             List.of(

@@ -7,12 +7,16 @@ import static com.mongodb.client.model.Filters.eq;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.platform.http.Page;
 import io.tranche.platform.store.Databases;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +26,15 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs, their events and materializations, newest first. */
 @Singleton
 public class RunLog {
 
   private static final int MOST_MATERIALIZATIONS_OF_A_RUN = 1_000;
+
+  private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
 
   private final ReactiveMongoCollection<Document> runs;
   private final ReactiveMongoCollection<Document> materializations;
@@ -45,10 +52,36 @@ public class RunLog {
       Optional<String> asset,
       Optional<String> partition,
       Optional<TimeCursor> after,
-      int limit) {}
+      int limit) {
+
+    /** What was given as query parameters; an empty one says as little as none. */
+    static Query of(
+        @Nullable String run,
+        @Nullable String status,
+        @Nullable String asset,
+        @Nullable String partition,
+        @Nullable String cursor,
+        @Nullable Integer limit) {
+      return new Query(
+          given(run),
+          given(status),
+          given(asset),
+          Optional.ofNullable(partition),
+          TimeCursor.parse(cursor),
+          Page.limit(limit));
+    }
+
+    private static Optional<String> given(@Nullable String text) {
+      return Optional.ofNullable(text).filter(value -> !value.isEmpty());
+    }
+  }
+
+  void onStart(@Observes @Priority(20) StartupEvent event) {
+    createIndexes().await().atMost(INDEXES_WITHIN);
+  }
 
   /** The indexes that the pages go by. */
-  public Uni<Void> createIndexes() {
+  private Uni<Void> createIndexes() {
     List<IndexModel> ofRuns =
         List.of(
             new IndexModel(Indexes.descending("createdAt", "_id")),

@@ -16,12 +16,16 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.platform.store.Databases;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -35,6 +39,8 @@ import org.bson.Document;
 @Singleton
 class MongoMemberRepository implements MemberRepository {
 
+  private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
+
   private final ReactiveMongoCollection<Document> members;
 
   @Inject
@@ -42,8 +48,12 @@ class MongoMemberRepository implements MemberRepository {
     this.members = databases.collection("run", "members");
   }
 
+  void onStart(@Observes @Priority(20) StartupEvent event) {
+    createIndexes().await().atMost(INDEXES_WITHIN);
+  }
+
   /** The index that finds members by their ordinals. */
-  Uni<Void> createIndexes() {
+  private Uni<Void> createIndexes() {
     return members
         .createIndexes(List.of(new IndexModel(Indexes.ascending("set", "ordinal"))))
         .replaceWithVoid();

@@ -76,11 +76,16 @@ record Strip(
       return Optional.of(List.of());
     }
     Ordinals existing = picture.existing();
+    boolean whole = from == 0 && to == picture.total();
     Ordinals shown = Ordinals.range(existing.select(from), existing.select(to - 1));
     List<Range> known = new ArrayList<>();
     for (PartitionStatus status : PartitionStatus.values()) {
       if (status != PartitionStatus.MISSING) {
-        collect(picture.ordinals(status).intersection(shown), existing, status, atMost, known);
+        Ordinals set = picture.ordinals(status);
+        collect(whole ? set : set.intersection(shown), existing, status, atMost, known);
+      }
+      if (known.size() > atMost) {
+        return Optional.empty();
       }
     }
     known.sort(Comparator.comparingLong(Range::from));

@@ -39,11 +39,14 @@ class PartitionStatusTest {
       """
       apiVersion: tranche.io/v1
       bundle: status
-      partitionSets: [{name: status_files}]
+      partitionSets: [{name: status_files}, {name: status_returning}]
       assets:
-        - {key: status/regions, partitions: {type: static, keys: [eu, jp, us, za]}, materializer: {type: none}}
         - {key: status/days, partitions: {type: daily, start: "2024-01-01", end: "2024-01-11"}, materializer: {type: none}}
-        - {key: status/files, partitions: {type: dynamic, name: status_files}, materializer: {type: none}}
+        - {key: status/counted, partitions: {type: static, keys: [eu, jp, us, za]}, materializer: {type: none}}
+        - {key: status/changing, partitions: {type: static, keys: [eu, jp, us, za]}, materializer: {type: none}}
+        - {key: status/events, partitions: {type: daily, start: "2024-01-01", end: "2024-01-11"}, materializer: {type: none}}
+        - {key: status/returning, partitions: {type: dynamic, name: status_returning}, materializer: {type: none}}
+        - {key: status/many, partitions: {type: dynamic, name: status_files}, materializer: {type: none}}
         - {key: status/whole, materializer: {type: none}}
       """;
 
@@ -59,13 +62,13 @@ class PartitionStatusTest {
 
   @Test
   void countsFromTheDocuments() {
-    materialized("status/regions", "eu", 3);
-    failed("status/regions", "jp", 4);
-    materialized("status/regions", "us", 5);
-    failed("status/regions", "us", 2);
-    materialized("status/regions", "nowhere", 6);
+    materialized("status/counted", "eu", 3);
+    failed("status/counted", "jp", 4);
+    materialized("status/counted", "us", 5);
+    failed("status/counted", "us", 2);
+    materialized("status/counted", "nowhere", 6);
 
-    JsonPath counts = get("/partition-status?asset=status/regions");
+    JsonPath counts = get("/partition-status?asset=status/counted");
 
     assertThat(counts.getLong("total")).isEqualTo(4);
     assertThat(counts.<String, Integer>getMap("counts"))
@@ -78,7 +81,7 @@ class PartitionStatusTest {
     long before = version("status/whole");
     world.store(
         "admission",
-        new Document("_id", "default")
+        new Document("_id", "test-shard")
             .append(
                 "entries",
                 new Document(
@@ -90,23 +93,23 @@ class PartitionStatusTest {
     untilCounts("status/whole", Map.of("MATERIALIZING", 1));
     assertThat(version("status/whole")).isGreaterThan(before);
 
-    world.store("admission", new Document("_id", "default").append("entries", new Document()));
+    world.store("admission", new Document("_id", "test-shard").append("entries", new Document()));
     untilCounts("status/whole", Map.of("MATERIALIZED", 1));
   }
 
   @Test
   void readsAgainWhatAnEventNamesHoweverLateTheEventIs() {
-    assertThat(get("/partition-status?asset=status/days").getInt("counts.MISSING")).isEqualTo(10);
-    materialized("status/days", "2024-01-05", 3);
-    event("status/days", "2024-01-05");
-    untilCounts("status/days", Map.of("MATERIALIZED", 1, "MISSING", 9));
+    assertThat(get("/partition-status?asset=status/events").getInt("counts.MISSING")).isEqualTo(10);
+    materialized("status/events", "2024-01-05", 3);
+    event("status/events", "2024-01-05");
+    untilCounts("status/events", Map.of("MATERIALIZED", 1, "MISSING", 9));
 
-    failed("status/days", "2024-01-05", 4);
-    event("status/days", "2024-01-05");
-    event("status/days", "2024-01-05");
-    untilCounts("status/days", Map.of("FAILED", 1, "MISSING", 9));
+    failed("status/events", "2024-01-05", 4);
+    event("status/events", "2024-01-05");
+    event("status/events", "2024-01-05");
+    untilCounts("status/events", Map.of("FAILED", 1, "MISSING", 9));
 
-    JsonPath strip = get("/partition-status/strip?asset=status/days");
+    JsonPath strip = get("/partition-status/strip?asset=status/events");
     assertThat(strip.<Map<String, Object>>getList("ranges"))
         .containsExactly(
             Map.of("from", 0, "to", 4, "status", "MISSING"),
@@ -116,19 +119,19 @@ class PartitionStatusTest {
 
   @Test
   void aKeyThatComesBackHasItsHistory() {
-    PartitionSetMember first = TestWorld.member("status_files", "a.csv", 1, 1);
-    PartitionSetMember other = TestWorld.member("status_files", "b.csv", 2, 1);
-    materialized("status/files", "a.csv", 3);
+    PartitionSetMember first = TestWorld.member("status_returning", "a.csv", 1, 1);
+    PartitionSetMember other = TestWorld.member("status_returning", "b.csv", 2, 1);
+    materialized("status/returning", "a.csv", 3);
     world.publish(List.of(first, other));
-    untilCounts("status/files", Map.of("MATERIALIZED", 1, "MISSING", 1));
+    untilCounts("status/returning", Map.of("MATERIALIZED", 1, "MISSING", 1));
 
     PartitionSetMember gone = TestWorld.removed(first);
     world.publish(List.of(gone));
-    untilCounts("status/files", Map.of("MISSING", 1));
+    untilCounts("status/returning", Map.of("MISSING", 1));
 
-    world.publish(List.of(TestWorld.member("status_files", "a.csv", 9, 3), first));
-    untilCounts("status/files", Map.of("MATERIALIZED", 1, "MISSING", 1));
-    JsonPath page = get("/partition-status/partitions?asset=status/files");
+    world.publish(List.of(TestWorld.member("status_returning", "a.csv", 9, 3), first));
+    untilCounts("status/returning", Map.of("MATERIALIZED", 1, "MISSING", 1));
+    JsonPath page = get("/partition-status/partitions?asset=status/returning");
     assertThat(page.<String>getList("items.key")).containsExactly("b.csv", "a.csv");
     assertThat(page.<String>getList("items.status")).containsExactly("MISSING", "MATERIALIZED");
     assertThat(page.getString("items[1].materialization.runId")).isEqualTo("run3");
@@ -176,25 +179,26 @@ class PartitionStatusTest {
 
   @Test
   void listsAllAssetsInPages() {
-    JsonPath first = get("/partition-status?limit=3");
-    JsonPath second = get("/partition-status?limit=3&cursor=" + first.getString("nextCursor"));
+    JsonPath first = get("/partition-status?limit=4");
+    JsonPath second = get("/partition-status?limit=4&cursor=" + first.getString("nextCursor"));
 
     assertThat(first.<String>getList("items.asset"))
-        .containsExactly("status/days", "status/files", "status/regions");
-    assertThat(second.<String>getList("items.asset")).containsExactly("status/whole");
+        .containsExactly("status/changing", "status/counted", "status/days", "status/events");
+    assertThat(second.<String>getList("items.asset"))
+        .containsExactly("status/many", "status/returning", "status/whole");
     assertThat(second.getString("nextCursor")).isNull();
   }
 
   @Test
   void startsAnewWhenTheDefinitionChanges() {
-    materialized("status/regions", "eu", 3);
-    materialized("status/regions", "us", 3);
-    event("status/regions", "us");
-    untilCounts("status/regions", Map.of("MATERIALIZED", 2));
+    materialized("status/changing", "eu", 3);
+    materialized("status/changing", "us", 3);
+    event("status/changing", "us");
+    untilCounts("status/changing", Map.of("MATERIALIZED", 2, "MISSING", 2));
 
     world.define(BUNDLE.replace("[eu, jp, us, za]", "[ar, us]"));
 
-    untilCounts("status/regions", Map.of("MATERIALIZED", 1, "MISSING", 1));
+    untilCounts("status/changing", Map.of("MATERIALIZED", 1, "MISSING", 1));
   }
 
   @Test
@@ -222,13 +226,13 @@ class PartitionStatusTest {
     for (int token = 10; token < 200; token++) {
       String key = keys.get(random.nextInt(keys.size()));
       if (random.nextBoolean()) {
-        materialized("status/files", key, token);
+        materialized("status/many", key, token);
         expected.put(key, PartitionStatus.MATERIALIZED);
       } else {
-        failed("status/files", key, token);
+        failed("status/many", key, token);
         expected.put(key, PartitionStatus.FAILED);
       }
-      event("status/files", key);
+      event("status/many", key);
     }
 
     Awaitility.await()
@@ -240,7 +244,7 @@ class PartitionStatusTest {
                   List.of(PartitionStatus.MATERIALIZED, PartitionStatus.FAILED)) {
                 shown.put(
                     status,
-                    get("/partition-status/partitions?asset=status/files&search=many&limit=1000&status="
+                    get("/partition-status/partitions?asset=status/many&search=many&limit=1000&status="
                             + status)
                         .getList("items.key"));
               }
