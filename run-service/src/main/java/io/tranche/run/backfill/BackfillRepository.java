@@ -1,7 +1,7 @@
 package io.tranche.run.backfill;
 
 import io.smallrye.mutiny.Uni;
-import io.tranche.run.eventlog.TimeCursor;
+import io.tranche.run.eventlog.MongoTimeCursor;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 interface BackfillRepository {
 
   /** A backfill with the place of it in the list. */
-  record Listed(Backfill backfill, TimeCursor place) {}
+  record Listed(Backfill backfill, MongoTimeCursor place) {}
 
   /** Stores a new backfill; one that exists already is left as it is. */
   Uni<Void> insert(Backfill backfill);
@@ -17,7 +17,7 @@ interface BackfillRepository {
   Uni<Optional<Backfill>> find(String id);
 
   /** Newest first. */
-  Uni<List<Listed>> list(Optional<TimeCursor> after, int limit);
+  Uni<List<Listed>> list(Optional<MongoTimeCursor> after, int limit);
 
   /** Those that have not ended, oldest first. */
   Uni<List<Backfill>> listActive();

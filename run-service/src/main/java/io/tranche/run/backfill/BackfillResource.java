@@ -9,7 +9,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.http.Page;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
-import io.tranche.run.eventlog.TimeCursor;
+import io.tranche.run.eventlog.MongoTimeCursor;
 import io.tranche.run.http.Applied;
 import io.tranche.run.http.RequestId;
 import jakarta.inject.Inject;
@@ -168,7 +168,7 @@ public class BackfillResource {
       @RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
     int most = Page.limit(limit);
     return repository
-        .list(TimeCursor.parse(cursor), most + 1)
+        .list(MongoTimeCursor.parse(cursor), most + 1)
         .map(
             found -> {
               var shown = found.subList(0, Math.min(most, found.size()));

@@ -16,7 +16,7 @@ import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
-import io.tranche.run.backfill.RunOutcomes.Answer;
+import io.tranche.run.backfill.MongoRunOutcomes.Answer;
 import io.tranche.run.member.RegisteredKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -42,7 +42,7 @@ class BackfillStep {
   static final String TAG = "tranche/backfill";
 
   private final BackfillRepository repository;
-  private final RunOutcomes outcomes;
+  private final MongoRunOutcomes outcomes;
   private final CatalogView catalog;
   private final RegisteredKeys keys;
   private final RecordSender sender;
@@ -53,7 +53,7 @@ class BackfillStep {
   @Inject
   BackfillStep(
       BackfillRepository repository,
-      RunOutcomes outcomes,
+      MongoRunOutcomes outcomes,
       CatalogView catalog,
       RegisteredKeys keys,
       RecordSender sender,

@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Databases;
-import io.tranche.run.eventlog.TimeCursor;
+import io.tranche.run.eventlog.MongoTimeCursor;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -93,14 +93,14 @@ class MongoBackfillRepository implements BackfillRepository {
   }
 
   @Override
-  public Uni<List<Listed>> list(Optional<TimeCursor> after, int limit) {
-    return TimeCursor.list(backfills, empty(), "createdAt", after, limit)
+  public Uni<List<Listed>> list(Optional<MongoTimeCursor> after, int limit) {
+    return MongoTimeCursor.list(backfills, empty(), "createdAt", after, limit)
         .map(
             documents ->
                 documents.stream()
                     .map(
                         document ->
-                            new Listed(read(document), TimeCursor.of(document, "createdAt")))
+                            new Listed(read(document), MongoTimeCursor.of(document, "createdAt")))
                     .toList());
   }
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 public class EventLogResource {
 
-  private final RunLog log;
+  private final MongoRunLog log;
 
   @Inject
-  EventLogResource(RunLog log) {
+  EventLogResource(MongoRunLog log) {
     this.log = log;
   }
 
@@ -29,7 +29,7 @@ public class EventLogResource {
       @RestQuery @Nullable String partition,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    return log.listMaterializations(RunLog.Query.of(run, null, asset, partition, cursor, limit));
+    return log.listMaterializations(MongoRunLog.Query.of(run, null, asset, partition, cursor, limit));
   }
 
   /** The events of runs by run, asset and partition; a page holds those of {@code limit} runs. */
@@ -41,6 +41,6 @@ public class EventLogResource {
       @RestQuery @Nullable String partition,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    return log.listEvents(RunLog.Query.of(run, null, asset, partition, cursor, limit));
+    return log.listEvents(MongoRunLog.Query.of(run, null, asset, partition, cursor, limit));
   }
 }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/runs")
 public class RunLogResource {
 
-  private final RunLog log;
+  private final MongoRunLog log;
 
   @Inject
-  RunLogResource(RunLog log) {
+  RunLogResource(MongoRunLog log) {
     this.log = log;
   }
 
@@ -32,7 +32,7 @@ public class RunLogResource {
       @RestQuery @Nullable String partition,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    return log.list(RunLog.Query.of(null, checked(status), asset, partition, cursor, limit));
+    return log.list(MongoRunLog.Query.of(null, checked(status), asset, partition, cursor, limit));
   }
 
   /** One run with its events and materializations. */

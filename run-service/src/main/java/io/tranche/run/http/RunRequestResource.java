@@ -12,7 +12,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.admission.RequestValidation;
-import io.tranche.run.eventlog.RunLog;
+import io.tranche.run.eventlog.MongoRunLog;
 import io.tranche.run.eventlog.RunView;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -36,8 +36,8 @@ public class RunRequestResource {
 
   private final CatalogView catalog;
   private final RequestValidation validation;
-  private final RequestedRuns requested;
-  private final RunLog log;
+  private final MongoRequestedRuns requested;
+  private final MongoRunLog log;
   private final RecordSender sender;
   private final Topics topics;
   private final Clock clock;
@@ -46,8 +46,8 @@ public class RunRequestResource {
   RunRequestResource(
       CatalogView catalog,
       RequestValidation validation,
-      RequestedRuns requested,
-      RunLog log,
+      MongoRequestedRuns requested,
+      MongoRunLog log,
       RecordSender sender,
       Topics topics,
       Clock clock) {

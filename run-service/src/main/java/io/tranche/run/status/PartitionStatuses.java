@@ -28,7 +28,7 @@ class PartitionStatuses {
 
   private final CatalogView catalog;
   private final AssetPartitionRepository documents;
-  private final RunsInProgress inProgress;
+  private final MongoRunsInProgress inProgress;
   private final RegisteredKeys keys;
   private final Clock clock;
   private final Map<String, AssetPictures> assets = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ class PartitionStatuses {
   PartitionStatuses(
       CatalogView catalog,
       AssetPartitionRepository documents,
-      RunsInProgress inProgress,
+      MongoRunsInProgress inProgress,
       RegisteredKeys keys,
       Clock clock) {
     this.catalog = catalog;

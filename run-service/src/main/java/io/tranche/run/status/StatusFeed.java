@@ -48,7 +48,7 @@ public class StatusFeed implements TopicTail.Reader {
   private final Members members;
   private final RegisteredOrdinals ordinals;
   private final PartitionStatuses statuses;
-  private final RunsInProgress inProgress;
+  private final MongoRunsInProgress inProgress;
   private final List<java.util.function.Consumer<Set<String>>> listeners =
       new CopyOnWriteArrayList<>();
   private final TopicTail tail;
@@ -61,7 +61,7 @@ public class StatusFeed implements TopicTail.Reader {
       Members members,
       RegisteredOrdinals ordinals,
       PartitionStatuses statuses,
-      RunsInProgress inProgress) {
+      MongoRunsInProgress inProgress) {
     this.topics = topics;
     this.members = members;
     this.ordinals = ordinals;

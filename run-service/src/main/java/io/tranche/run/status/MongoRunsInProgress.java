@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and not more often than is useful.
  */
 @Singleton
-class RunsInProgress {
+class MongoRunsInProgress {
 
   private static final Duration FRESH = Duration.ofMillis(100);
 
@@ -34,7 +34,7 @@ class RunsInProgress {
   private Instant readAt = Instant.MIN;
 
   @Inject
-  RunsInProgress(Databases databases, Clock clock) {
+  MongoRunsInProgress(Databases databases, Clock clock) {
     this.admission = databases.collection("run", "admission");
     this.clock = clock;
   }
@@ -61,7 +61,7 @@ class RunsInProgress {
         .find(new FindOptions().projection(Projections.include("entries")))
         .collect()
         .asList()
-        .map(RunsInProgress::collect);
+        .map(MongoRunsInProgress::collect);
   }
 
   private static Map<String, Set<String>> collect(List<Document> shards) {

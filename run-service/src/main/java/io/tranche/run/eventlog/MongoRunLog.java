@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads runs, their events and materializations, newest first. */
 @Singleton
-public class RunLog {
+public class MongoRunLog {
 
   private static final int MOST_MATERIALIZATIONS_OF_A_RUN = 1_000;
 
@@ -40,7 +40,7 @@ public class RunLog {
   private final ReactiveMongoCollection<Document> materializations;
 
   @Inject
-  RunLog(Databases databases) {
+  MongoRunLog(Databases databases) {
     this.runs = databases.collection("run", "runs");
     this.materializations = databases.collection("run", "materializations");
   }
@@ -51,7 +51,7 @@ public class RunLog {
       Optional<String> status,
       Optional<String> asset,
       Optional<String> partition,
-      Optional<TimeCursor> after,
+      Optional<MongoTimeCursor> after,
       int limit) {
 
     /** What was given as query parameters; an empty one says as little as none. */
@@ -67,7 +67,7 @@ public class RunLog {
           given(status),
           given(asset),
           Optional.ofNullable(partition),
-          TimeCursor.parse(cursor),
+          MongoTimeCursor.parse(cursor),
           Page.limit(limit));
     }
 
@@ -131,7 +131,7 @@ public class RunLog {
   }
 
   private Uni<List<MaterializationView>> materializationsOf(String run) {
-    return TimeCursor.list(
+    return MongoTimeCursor.list(
             materializations,
             eq("runId", run),
             "at",
@@ -153,7 +153,7 @@ public class RunLog {
 
   /** The events of a page of runs; each says which run it belongs to. */
   Uni<Page<Map<String, Object>>> listEvents(Query query) {
-    return page(runs, runFilter(query), "createdAt", query, RunLog::eventsWithRun)
+    return page(runs, runFilter(query), "createdAt", query, MongoRunLog::eventsWithRun)
         .map(
             page ->
                 new Page<>(
@@ -198,7 +198,7 @@ public class RunLog {
       String timeField,
       Query query,
       Function<Document, T> form) {
-    return TimeCursor.list(collection, filter, timeField, query.after(), query.limit() + 1)
+    return MongoTimeCursor.list(collection, filter, timeField, query.after(), query.limit() + 1)
         .map(
             documents -> {
               boolean more = documents.size() > query.limit();
@@ -206,7 +206,7 @@ public class RunLog {
               Optional<String> next =
                   more
                       ? Optional.of(
-                          TimeCursor.of(shown.get(shown.size() - 1), timeField).toString())
+                          MongoTimeCursor.of(shown.get(shown.size() - 1), timeField).toString())
                       : Optional.empty();
               return new Page<>(shown.stream().map(form).toList(), next, OptionalLong.empty());
             });

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * A place in a list from the newest to the oldest, where many may have the same time: the time in
  * milliseconds and the id of the last item that was shown. It stays valid while items are added.
  */
-public record TimeCursor(Instant at, String id) {
+public record MongoTimeCursor(Instant at, String id) {
 
   private static final char SEPARATOR = '_';
 
   /** Absent for the first page. */
-  public static Optional<TimeCursor> parse(@Nullable String text) {
+  public static Optional<MongoTimeCursor> parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
@@ -35,7 +35,7 @@ public record TimeCursor(Instant at, String id) {
     try {
       if (end > 0) {
         Instant at = Instant.ofEpochMilli(Long.parseLong(text.substring(0, end)));
-        return Optional.of(new TimeCursor(at, text.substring(end + 1)));
+        return Optional.of(new MongoTimeCursor(at, text.substring(end + 1)));
       }
     } catch (NumberFormatException e) {
       // answered below, as every cursor that is not ours
@@ -45,8 +45,8 @@ public record TimeCursor(Instant at, String id) {
         "Cannot list: cursor must be a nextCursor of an earlier page (" + text + ")");
   }
 
-  public static TimeCursor of(Document document, String timeField) {
-    return new TimeCursor(document.getDate(timeField).toInstant(), document.getString("_id"));
+  public static MongoTimeCursor of(Document document, String timeField) {
+    return new MongoTimeCursor(document.getDate(timeField).toInstant(), document.getString("_id"));
   }
 
   @Override
@@ -62,13 +62,13 @@ public record TimeCursor(Instant at, String id) {
       ReactiveMongoCollection<Document> collection,
       Bson filter,
       String timeField,
-      Optional<TimeCursor> after,
+      Optional<MongoTimeCursor> after,
       int limit) {
     Bson newestFirst = Sorts.descending(timeField, "_id");
     if (after.isEmpty()) {
       return find(collection, filter, newestFirst, limit);
     }
-    TimeCursor place = after.get();
+    MongoTimeCursor place = after.get();
     Date at = Date.from(place.at());
     Bson sameTime = and(filter, eq(timeField, at), lt("_id", place.id()));
     Bson older = and(filter, lt(timeField, at));

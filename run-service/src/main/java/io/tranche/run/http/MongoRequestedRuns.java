@@ -5,7 +5,7 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.store.Databases;
-import io.tranche.run.eventlog.RunLog;
+import io.tranche.run.eventlog.MongoRunLog;
 import io.tranche.run.eventlog.RunView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,13 +14,13 @@ import org.bson.Document;
 
 /** The run that answers a request: one of its own, or one that absorbed it. */
 @Singleton
-class RequestedRuns {
+class MongoRequestedRuns {
 
-  private final RunLog log;
+  private final MongoRunLog log;
   private final ReactiveMongoCollection<Document> absorbed;
 
   @Inject
-  RequestedRuns(RunLog log, Databases databases) {
+  MongoRequestedRuns(MongoRunLog log, Databases databases) {
     this.log = log;
     this.absorbed = databases.collection("run", "requests");
   }

@@ -19,7 +19,7 @@ import org.bson.Document;
 
 /** What became of run requests: a run of their own, or one that absorbed them. */
 @Singleton
-class RunOutcomes {
+class MongoRunOutcomes {
 
   private static final FindOptions STATUS =
       new FindOptions().projection(Projections.include("status"));
@@ -28,7 +28,7 @@ class RunOutcomes {
   private final ReactiveMongoCollection<Document> requests;
 
   @Inject
-  RunOutcomes(Databases databases) {
+  MongoRunOutcomes(Databases databases) {
     this.runs = databases.collection("run", "runs");
     this.requests = databases.collection("run", "requests");
   }
