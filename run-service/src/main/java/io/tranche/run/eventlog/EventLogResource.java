@@ -29,7 +29,8 @@ public class EventLogResource {
       @RestQuery @Nullable String partition,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    return log.listMaterializations(MongoRunLog.Query.of(run, null, asset, partition, cursor, limit));
+    return log.listMaterializations(
+        MongoRunLog.Query.of(run, null, asset, partition, cursor, limit));
   }
 
   /** The events of runs by run, asset and partition; a page holds those of {@code limit} runs. */

@@ -224,8 +224,7 @@ class AdmissionStateTest {
     return new Capacity(
         SELF,
         CATALOG,
-        List.of(
-            new Replica(SELF, 1, false, Set.of()), new Replica(OTHER, 1, false, heldByOther)),
+        List.of(new Replica(SELF, 1, false, Set.of()), new Replica(OTHER, 1, false, heldByOther)),
         new Capacity.Limits(100, 1),
         state.entries());
   }

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class RunTest {
 
@@ -78,8 +78,7 @@ class RunTest {
   @MethodSource("runs")
   void numbersItsEventsWithoutAGap(Run run) {
     assertThat(run.events().stream().map(RunEvent::number))
-        .containsExactlyElementsOf(
-            IntStream.rangeClosed(1, run.events().size()).boxed().toList());
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, run.events().size()).boxed().toList());
     assertThat(run.events().get(run.events().size() - 1).status()).isEqualTo(run.status());
   }
 
