@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
@@ -196,11 +197,7 @@ class AdmissionRound {
     if (found.get().status() != RunStatus.CANCELING) {
       work.change(found.get(), found.get().canceling(work.now(), reason));
     }
-    if (entry.get().replica().equals(replicas.self())) {
-      executions.cancel(request.runId(), reason);
-    } else {
-      work.stop(entry.get().replica(), request.runId(), reason);
-    }
+    work.stop(entry.get().replica(), request.runId(), reason);
   }
 
   private boolean letIn(List<Admitted> admitted, Set<String> released) {
@@ -230,13 +227,23 @@ class AdmissionRound {
     List<Transition> transitions = work.transitions();
     Set<String> changed = runs.change(transitions).await().atMost(ANSWER);
     runs.saveAbsorbed(work.absorbed()).await().atMost(ANSWER);
-    for (Transition transition : transitions) {
-      if (!changed.contains(transition.from().id())) {
-        throw new IllegalStateException(
-            "Cannot change run " + transition.from().id() + ": somebody else changed it first");
-      }
-    }
+    transitions.stream()
+        .filter(transition -> !changed.contains(transition.from().id()))
+        .forEach(missed -> miss(missed, work));
     started.forEach(executions::execute);
+    work.stops().stream()
+        .filter(stop -> stop.replica().equals(replicas.self()))
+        .forEach(stop -> executions.cancel(stop.runId(), stop.reason()));
+  }
+
+  /** A run that was to be stopped may have ended meanwhile; any other change is decided again. */
+  private static void miss(Transition missed, RoundWork work) {
+    if (missed.to().status() != RunStatus.CANCELING) {
+      throw new TrancheException.Unavailable(
+          "run-changed",
+          "Cannot change run " + missed.from().id() + ": somebody else changed it first");
+    }
+    work.forget(missed.from().id());
   }
 
   private void publish(RoundWork work, List<Submit> submits, List<Cancel> cancels) {
@@ -263,6 +270,9 @@ class AdmissionRound {
       sent = sent.chain(done -> control.assigned(assigned.getKey(), assigned.getValue()));
     }
     for (RunControl.Stop stop : work.stops()) {
+      if (stop.replica().equals(replicas.self())) {
+        continue;
+      }
       sent = sent.chain(done -> control.stop(stop.replica(), stop.runId(), stop.reason()));
     }
     return sent;

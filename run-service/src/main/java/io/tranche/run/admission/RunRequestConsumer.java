@@ -25,6 +25,7 @@ class RunRequestConsumer {
   private final CatalogView catalog;
   private final RequestValidation validation;
   private final WaitingRequests waiting;
+  private final MongoSourceOrder sources;
   private final Admissions admissions;
   private final Backfills backfills;
 
@@ -34,12 +35,14 @@ class RunRequestConsumer {
       CatalogView catalog,
       RequestValidation validation,
       WaitingRequests waiting,
+      MongoSourceOrder sources,
       Admissions admissions,
       Backfills backfills) {
     this.batches = batches;
     this.catalog = catalog;
     this.validation = validation;
     this.waiting = waiting;
+    this.sources = sources;
     this.admissions = admissions;
     this.backfills = backfills;
   }
@@ -62,8 +65,8 @@ class RunRequestConsumer {
             checked ->
                 waiting
                     .save(checked.unregistered())
-                    .chain(
-                        done -> admissions.submit(checked.launches(), List.of(), checked.catalog()))
+                    .chain(done -> sources.withoutStale(checked.launches()))
+                    .chain(fresh -> admissions.submit(fresh, List.of(), checked.catalog()))
                     .chain(done -> cancelAll(records))
                     .chain(done -> acceptBackfills(records))
                     .map(

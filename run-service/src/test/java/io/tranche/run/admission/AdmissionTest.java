@@ -12,6 +12,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
@@ -162,6 +163,24 @@ class AdmissionTest {
 
     assertThat(ended(before).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(ended(after).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void leavesOutARequestForAnOlderVersionOfTheSameObject() {
+    String object = "s3://landing/" + id();
+    RunRequest.Launch newer = ofVersion(object, "0056");
+    RunRequest.Launch older = ofVersion(object, "0055");
+    RunRequest.Launch otherObject = ofVersion("s3://landing/" + id(), "0001");
+    send(newer, older, otherObject, newer);
+
+    assertThat(ended(newer).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(ended(otherObject).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(await(runs.find(older.runId()))).isEmpty();
+  }
+
+  private static RunRequest.Launch ofVersion(String object, String order) {
+    return by(Origin.person(id()), "admission/recorded", "a")
+        .withSource(new SourceVersion(object, order, Optional.empty()));
   }
 
   private Run ended(RunRequest.Launch launch) {
