@@ -33,10 +33,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
+  private final FolderLock lock;
 
-  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, FolderLock lock) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.lock = lock;
   }
 
   /**
@@ -45,7 +47,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException when the folder is in use, is no Kafka folder, or the port taken
    */
   public static EmbeddedKafka start(EmbeddedKafkaOptions options) {
-    format(options.folder());
+    FolderLock lock = FolderLock.take(options.folder());
+    try {
+      format(options.folder());
+      return start(options, lock);
+    } catch (RuntimeException problem) {
+      lock.close();
+      throw problem;
+    }
+  }
+
+  private static EmbeddedKafka start(EmbeddedKafkaOptions options, FolderLock lock) {
     for (int attempt = 1; ; attempt++) {
       int port = options.port() == 0 ? freePort() : options.port();
       KafkaRaftServer server = null;
@@ -53,7 +65,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         KafkaConfig config = new KafkaConfig(BrokerProperties.of(options, port, freePort()), false);
         server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, options.host() + ":" + port);
+        return new EmbeddedKafka(server, options.host() + ":" + port, lock);
       } catch (RuntimeException problem) {
         if (server != null) {
           server.shutdown();
@@ -77,6 +89,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
   }
 
   private static void format(Path folder) {
@@ -104,13 +117,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static IllegalStateException refusal(EmbeddedKafkaOptions options, Throwable problem) {
-    if (mentions(problem, "lock")) {
-      return new IllegalStateException(
-          "Cannot start the embedded broker: another process uses its data folder ("
-              + options.folder()
-              + ")",
-          problem);
-    }
     if (mentions(problem, "bind")) {
       return new IllegalStateException(
           "Cannot start the embedded broker: the port is taken (" + options.port() + ")", problem);
