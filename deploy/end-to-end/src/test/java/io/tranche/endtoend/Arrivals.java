@@ -37,7 +37,7 @@ final class Arrivals implements AutoCloseable {
   }
 
   /** Sends them and returns when all are acknowledged. */
-  void send(Collection<Arrival> arrivals) {
+  synchronized void send(Collection<Arrival> arrivals) {
     List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
     for (Arrival arrival : arrivals) {
       byte[] value = arrival.notification();
@@ -76,7 +76,7 @@ final class Arrivals implements AutoCloseable {
   }
 
   /** Of each object the newest version that was acknowledged. */
-  Collection<Arrival> acknowledged() {
+  synchronized Collection<Arrival> acknowledged() {
     return List.copyOf(newest.values());
   }
 

@@ -8,6 +8,11 @@ record Bundle(String name, String yaml) {
   /** Objects {@code command/<date>/<file>/<part>} go to this set. */
   static final String LOADED_FILES = "loaded_files";
 
+  /** The same with other documents. */
+  Bundle changed(int number) {
+    return new Bundle(name, yaml.replace("description: at first", "description: change " + number));
+  }
+
   /**
    * Two assets with a partition per file, one that only records and one that runs a program, and
    * their readers by day, which follow eagerly. The program notes each start and each end.
@@ -34,6 +39,7 @@ record Bundle(String name, String yaml) {
               command: [sh, -c, 'echo "begin $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"; sleep SECONDS; echo "end $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"']
               env: {NOTES: notes}
           - key: days
+            description: at first
             partitions: {type: daily, start: "2026-01-01"}
             deps: [{asset: raw/tracked, mapping: {type: metadata, dimensions: {date: date}}}]
             materializer: {type: none}

@@ -30,6 +30,9 @@ record Names(String topicPrefix, String databasePrefix) {
         "kafka.bootstrap.servers", bootstrapServers,
         "quarkus.mongodb.connection-string", mongoUri,
         "tranche.prefix", topicPrefix,
-        "tranche.database-prefix", databasePrefix);
+        "tranche.database-prefix", databasePrefix,
+        // The group of a killed process waits so long for it: as short as brokers allow.
+        "mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000",
+        "mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "1000");
   }
 }
