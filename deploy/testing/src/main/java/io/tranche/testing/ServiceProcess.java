@@ -106,7 +106,7 @@ public final class ServiceProcess implements AutoCloseable {
   /** Kills it as a crash does, and returns when it is gone. */
   public void kill9() {
     process.destroyForcibly();
-    awaitEnd();
+    awaitExit(GRACE);
   }
 
   /** Halts it as a long pause does (SIGSTOP). */
@@ -122,7 +122,24 @@ public final class ServiceProcess implements AutoCloseable {
   /** Asks it to end (SIGTERM) and returns when it is gone. */
   public void terminate() {
     process.destroy();
-    awaitEnd();
+    awaitExit(GRACE);
+  }
+
+  /**
+   * Waits until it has ended by itself; the answer is its exit status.
+   *
+   * @throws AssertionError with the end of its log, when it goes on
+   */
+  public int awaitExit(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(name + " has not ended after " + atMost + "\n" + logTail());
+      }
+      return process.exitValue();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + name + " ends", stopped);
+    }
   }
 
   /** The last lines of its output. */
@@ -141,17 +158,6 @@ public final class ServiceProcess implements AutoCloseable {
   public void close() {
     kill9();
     Runtime.getRuntime().removeShutdownHook(reaper);
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError(name + " has not ended after " + GRACE + "\n" + logTail());
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while " + name + " ends", stopped);
-    }
   }
 
   private void signal(String signal) {

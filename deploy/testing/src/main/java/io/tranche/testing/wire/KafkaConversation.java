@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
@@ -62,10 +61,7 @@ final class KafkaConversation implements Conversation {
         OffsetCommitRequestData data = (OffsetCommitRequestData) body(header, buffer).data();
         yield new Request(committed(data), Effect.WRITES, id, true);
       }
-      case CREATE_TOPICS -> {
-        CreateTopicsRequestData data = (CreateTopicsRequestData) body(header, buffer).data();
-        yield new Request(created(data), Effect.WRITES, id, true);
-      }
+      case CREATE_TOPICS -> new Request(List.of("kafka:createTopics"), Effect.WRITES, id, true);
       case METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER -> {
         addressed.put(id, header);
         yield new Request(List.of(), Effect.READS, id, true);
@@ -102,13 +98,6 @@ final class KafkaConversation implements Conversation {
     String group = "kafka:commit:" + Prefix.strip(topicPrefix, data.groupId());
     return data.topics().stream()
         .map(topic -> group + "/" + topic(topic.name(), topic.topicId()))
-        .sorted()
-        .toList();
-  }
-
-  private List<String> created(CreateTopicsRequestData data) {
-    return data.topics().stream()
-        .map(topic -> "kafka:createTopics:" + Prefix.strip(topicPrefix, topic.name()))
         .sorted()
         .toList();
   }

@@ -5,8 +5,8 @@ package io.tranche.testing.wire;
  *
  * @param number its place among the recorded calls of the tap, from 1
  * @param name {@code store:<command>:<database>.<collection>}, {@code kafka:produce:<topic>},
- *     {@code kafka:commit:<group>/<topic>} or {@code kafka:createTopics:<topic>}, without the
- *     prefixes that the tap was told
+ *     {@code kafka:commit:<group>/<topic>} or {@code kafka:createTopics}, without the prefixes that
+ *     the tap was told
  * @param occurrence how many of that name there were, this one included
  * @param effect whether it reads or writes
  */

@@ -1,0 +1,61 @@
+package io.tranche.endtoend;
+
+/** What the tests apply. */
+record Bundle(String name, String yaml) {
+  /** Objects {@code none/<date>/<file>/<part>} go to this set. */
+  static final String TRACKED_FILES = "tracked_files";
+
+  /** Objects {@code command/<date>/<file>/<part>} go to this set. */
+  static final String LOADED_FILES = "loaded_files";
+
+  /** The same with other documents. */
+  Bundle changed(int number) {
+    return new Bundle(name, yaml.replace("description: at first", "description: change " + number));
+  }
+
+  /**
+   * Two assets with a partition per file, one that only records and one that runs a program, and
+   * their readers by day, which follow eagerly. The program notes each start and each end.
+   *
+   * @param seconds how long the program takes, as {@code sleep} reads it
+   */
+  static Bundle fire(String seconds) {
+    return new Bundle(
+        "fire",
+        """
+        apiVersion: tranche.io/v1
+        bundle: fire
+        partitionSets:
+          - {name: tracked_files}
+          - {name: loaded_files}
+        assets:
+          - key: raw/tracked
+            partitions: {type: dynamic, name: tracked_files}
+            materializer: {type: none}
+          - key: raw/loaded
+            partitions: {type: dynamic, name: loaded_files}
+            materializer:
+              type: command
+              command: [sh, -c, 'echo "begin $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"; sleep SECONDS; echo "end $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"']
+              env: {NOTES: notes}
+          - key: days
+            description: at first
+            partitions: {type: daily, start: "2026-01-01"}
+            deps: [{asset: raw/tracked, mapping: {type: metadata, dimensions: {date: date}}}]
+            materializer: {type: none}
+            automation: {type: eager}
+        sensors:
+          - name: tracking
+            type: fileArrival
+            match: {bucket: landing, key: "none/{date:uuuu-MM-dd}/{file}/{part}"}
+            add: {set: tracked_files, key: "{file}", metadata: {date: "{date}"}}
+            target: raw/tracked
+          - name: loading
+            type: fileArrival
+            match: {bucket: landing, key: "command/{date:uuuu-MM-dd}/{file}/{part}"}
+            add: {set: loaded_files, key: "{file}", metadata: {date: "{date}"}}
+            target: raw/loaded
+        """
+            .replace("SECONDS", seconds));
+  }
+}

@@ -1,0 +1,157 @@
+package io.tranche.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tranche.testing.Infrastructure;
+import io.tranche.testing.wire.KillCoverage;
+import io.tranche.testing.wire.KillPoint;
+import io.tranche.testing.wire.RecordedCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every service is killed with SIGKILL before and after each of its writes. The writes are those of
+ * a calm run. {@code tranche.crash.points} is {@code sample}, {@code all}, or a list of points
+ * divided by commas.
+ */
+class KillPointsTest {
+  private static final String POINTS = System.getProperty("tranche.crash.points", "sample");
+  private static final long SEED = seed();
+
+  private static final Names NAMES = Names.fresh();
+  private static final Services SERVICES = Services.on(NAMES);
+  private static final Ledger LEDGER = Ledger.of(NAMES);
+  private static final Arrivals ARRIVALS = new Arrivals(Infrastructure.bootstrapServers(), NAMES);
+  private static final Map<Service, TappedService> TAPPED = new EnumMap<>(Service.class);
+  private static final Map<Service, RecordedCalls> CALM = new EnumMap<>(Service.class);
+  private static int round;
+
+  @BeforeAll
+  static void recordACalmRun() {
+    System.out.println("Kill points: " + POINTS + ", -Dtranche.crash.seed=" + SEED);
+    for (Service service : Service.values()) {
+      TAPPED.put(service, new TappedService(service, SERVICES));
+    }
+    TAPPED.values().forEach(TappedService::awaitReady);
+    SERVICES.apply(Bundle.fire("0"));
+    work();
+    settle();
+    TAPPED.forEach((service, tapped) -> CALM.put(service, tapped.calls()));
+  }
+
+  @AfterAll
+  static void stop() {
+    ARRIVALS.close();
+    LEDGER.close();
+    TAPPED.values().forEach(TappedService::close);
+    SERVICES.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  void nothingIsLostOrDoubledWhenKilledAtAnyWrite(Service service) throws InterruptedException {
+    KillCoverage coverage = new KillCoverage();
+    for (KillPoint point : points(service)) {
+      System.out.println("Killing " + service + " at " + point);
+      if (TAPPED.get(service).isMadeAtWork(point)) {
+        killAtWork(TAPPED.get(service), point, coverage);
+      } else {
+        killAtItsFirstStart(service, point, coverage);
+      }
+    }
+    if (POINTS.equals("all")) {
+      coverage.assertCovers(CALM.get(service));
+    }
+  }
+
+  @Test
+  void everyServiceWritesSomewhere() {
+    CALM.forEach((service, calls) -> assertThat(calls.written()).as("%s", service).isNotEmpty());
+  }
+
+  private static void killAtWork(TappedService service, KillPoint point, KillCoverage coverage)
+      throws InterruptedException {
+    service.killAtNext(point);
+    work();
+    service.awaitKill(coverage);
+    settle();
+  }
+
+  /** The call is made once in the life of a system. */
+  private static void killAtItsFirstStart(Service service, KillPoint point, KillCoverage coverage)
+      throws InterruptedException {
+    Names names = Names.fresh();
+    try (Services services = Services.on(names);
+        Ledger ledger = Ledger.of(names);
+        Arrivals arrivals = new Arrivals(Infrastructure.bootstrapServers(), names);
+        TappedService first = new TappedService(service, services, point)) {
+      first.awaitKill(coverage);
+      for (Service other : Service.values()) {
+        if (other != service) {
+          services.start(other);
+        }
+      }
+      services.apply(Bundle.fire("0"));
+      arrivals.send(Arrival.none("first"), Arrival.command("second"));
+      ledger.awaitSettled(arrivals.acknowledged());
+      ledger.assertHolds(arrivals.acknowledged());
+    }
+  }
+
+  /** Something for every service to do: a bundle, new files, and a newer version of one. */
+  private static void work() {
+    round++;
+    SERVICES.tryToApply(Bundle.fire("0").changed(round));
+    Arrival again = Arrival.none("again-" + round);
+    ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
+    ARRIVALS.send(again.version(2));
+  }
+
+  private static void settle() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> SERVICES.tryToApply(Bundle.fire("0").changed(round)));
+    LEDGER.awaitSettled(ARRIVALS.acknowledged());
+    LEDGER.assertHolds(ARRIVALS.acknowledged());
+    assertThat(LEDGER.store().runsOf("raw/loaded", "program-" + round)).hasSize(1);
+    assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
+    assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
+  }
+
+  private static List<KillPoint> points(Service service) {
+    List<KillPoint> all = new ArrayList<>(CALM.get(service).killPoints(1));
+    switch (POINTS) {
+      case "all" -> {
+        return all;
+      }
+      case "sample" -> {
+        all.removeIf(point -> !TAPPED.get(service).isMadeAtWork(point));
+        Collections.shuffle(all, new Random(SEED));
+        return all.subList(0, 1);
+      }
+      default -> {
+        List<KillPoint> wanted =
+            Arrays.stream(POINTS.split(",")).map(String::strip).map(KillPoint::parse).toList();
+        all.retainAll(wanted);
+        return all;
+      }
+    }
+  }
+
+  private static long seed() {
+    long given = Long.getLong("tranche.crash.seed", 0);
+    return given == 0 ? System.nanoTime() : given;
+  }
+}

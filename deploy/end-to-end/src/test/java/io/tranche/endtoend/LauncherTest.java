@@ -1,0 +1,100 @@
+package io.tranche.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration with a sample that has other names, and what is left of it after a crash. */
+class LauncherTest {
+  private static final String SUFFIX = "_renamed";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void theDemonstrationPassesWithOtherNamesAndItsStateSurvivesAKill(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path sample = renamedSample(folder.resolve("sample"));
+    Path data = folder.resolve("data");
+    try (Launcher demo =
+        Launcher.start(data, List.of("demo", "--exit", "--sample", sample.toString()))) {
+      int status = demo.awaitExit(Duration.ofMinutes(6));
+      assertThat(status).as(demo.output()).isZero();
+      assertThat(demo.output()).contains("raw/orders" + SUFFIX);
+    }
+
+    try (Launcher killed = Launcher.start(data, List.of("up"))) {
+      assertKept(killed.awaitConsole());
+      List<ProcessHandle> children = killed.children();
+      assertThat(children).isNotEmpty();
+
+      killed.kill9();
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    }
+
+    try (Launcher again = Launcher.start(data, List.of("up"))) {
+      assertKept(again.awaitConsole());
+    }
+  }
+
+  /** The eight order files of the sample. */
+  private void assertKept(String console) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              JsonNode status = ask(console + "/api/v1/partition-status?asset=raw/orders" + SUFFIX);
+              assertThat(status.path("counts").path("MATERIALIZED").asInt())
+                  .as("%s", status)
+                  .isEqualTo(8);
+            });
+  }
+
+  private JsonNode ask(String url) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    return Json.tree(http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+  }
+
+  /**
+   * A copy in which no asset, set, sensor, connection or bundle has its name. Tables keep theirs.
+   */
+  private static Path renamedSample(Path target) throws IOException {
+    Path sales = Service.distribution().resolve("deploy/samples/sales");
+    try (Stream<Path> files = Files.walk(sales)) {
+      for (Path file : files.toList()) {
+        Path copy = target.resolve(sales.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    rename(
+        target.resolve("bundle.yaml"),
+        "\\b(bundle|name|key|asset|set|target|connection): ([a-z_/]+)");
+    rename(target.resolve("demo.yaml"), "(?m)^(      )([a-z_/]+)(?=:)");
+    return target;
+  }
+
+  private static void rename(Path file, String names) throws IOException {
+    String replacement = names.contains("(?m)") ? "$1$2" + SUFFIX : "$1: $2" + SUFFIX;
+    Files.writeString(file, Files.readString(file).replaceAll(names, replacement));
+  }
+}

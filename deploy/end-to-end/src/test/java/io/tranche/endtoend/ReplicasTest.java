@@ -1,0 +1,152 @@
+package io.tranche.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tranche.testing.Infrastructure;
+import io.tranche.testing.ServiceProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas of each service. */
+class ReplicasTest {
+  private static final Map<String, String> QUICK = Map.of("tranche.beat", "200ms");
+  private static final Names NAMES = Names.fresh();
+  private static final Services SERVICES = Services.on(NAMES);
+  private static final Ledger LEDGER = Ledger.of(NAMES);
+  private static final Arrivals ARRIVALS = new Arrivals(Infrastructure.bootstrapServers(), NAMES);
+  private static final Map<String, ServiceProcess> RUN_REPLICAS = new HashMap<>();
+  private static int nextReplica;
+
+  @BeforeAll
+  static void start() {
+    SERVICES.start(Service.DEFINITIONS, Service.DEFINITIONS, Service.SENSOR, Service.SENSOR);
+    startRunReplicas();
+    SERVICES.apply(Bundle.fire("1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    ARRIVALS.close();
+    LEDGER.close();
+    SERVICES.close();
+  }
+
+  @Test
+  void eachReplicaExecutesSome() {
+    send("shared", 24);
+
+    settle();
+
+    Set<String> executed = new HashSet<>();
+    for (Document run : LEDGER.store().runs().values()) {
+      if (run.getList("assets", String.class).contains("raw/loaded")) {
+        executed.add(run.getString("replica"));
+      }
+    }
+    assertThat(executed).containsAll(RUN_REPLICAS.keySet());
+  }
+
+  @Test
+  void aPausedReplicaLosesItsRunsAndEndsWhenItWakes() {
+    send("paused", 24);
+    String paused = aReplicaAtWork();
+    ServiceProcess process = RUN_REPLICAS.get(paused);
+
+    process.stop();
+    try {
+      awaitDeathOf(paused);
+      settle();
+    } finally {
+      process.cont();
+    }
+
+    assertThat(process.awaitExit(Duration.ofMinutes(1))).as("exit status").isEqualTo(70);
+    settle();
+    startRunReplicas();
+  }
+
+  @Test
+  void theRunsOfAKilledReplicaAreTakenOverByHigherTokens() {
+    send("killed", 24);
+    String killed = aReplicaAtWork();
+    List<Document> held = runsInProgressOn(killed);
+
+    RUN_REPLICAS.get(killed).kill9();
+    settle();
+
+    for (Document before : held) {
+      Document after = LEDGER.store().runs().get(before.getString("_id"));
+      assertThat(after.getString("status")).isEqualTo("SUCCESS");
+      if (!killed.equals(after.getString("replica"))) {
+        assertThat(Stored.token(after)).isGreaterThan(Stored.token(before));
+      }
+    }
+    startRunReplicas();
+  }
+
+  private static void send(String name, int count) {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      arrivals.add(Arrival.command(name + "-" + i));
+      arrivals.add(Arrival.none(name + "-" + i));
+    }
+    ARRIVALS.send(arrivals);
+  }
+
+  /** As many as it takes for two to live. */
+  private static void startRunReplicas() {
+    RUN_REPLICAS.values().removeIf(process -> !process.isAlive());
+    List<ServiceProcess> started = new ArrayList<>();
+    while (RUN_REPLICAS.size() < 2) {
+      String id = "replica-" + ++nextReplica;
+      Map<String, String> settings = new HashMap<>(QUICK);
+      settings.put("tranche.replica-id", id);
+      ServiceProcess process = SERVICES.launch(Service.RUN, settings);
+      RUN_REPLICAS.put(id, process);
+      started.add(process);
+    }
+    started.forEach(process -> process.awaitReady(Duration.ofMinutes(3)));
+  }
+
+  private static String aReplicaAtWork() {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                RUN_REPLICAS.keySet().stream()
+                    .filter(replica -> !runsInProgressOn(replica).isEmpty())
+                    .findFirst()
+                    .orElse(""),
+            replica -> !replica.isEmpty());
+  }
+
+  private static List<Document> runsInProgressOn(String replica) {
+    return LEDGER.store().runs().values().stream()
+        .filter(run -> run.getString("status").equals("STARTED"))
+        .filter(run -> run.getList("assets", String.class).contains("raw/loaded"))
+        .filter(run -> replica.equals(run.getString("replica")))
+        .toList();
+  }
+
+  private static void awaitDeathOf(String replica) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> LEDGER.store().all("run", "replicas").get(replica).getBoolean("dead"));
+  }
+
+  private static void settle() {
+    LEDGER.awaitSettled(ARRIVALS.acknowledged());
+    LEDGER.assertHolds(ARRIVALS.acknowledged());
+  }
+}

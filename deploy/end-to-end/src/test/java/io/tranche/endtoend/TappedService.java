@@ -1,0 +1,99 @@
+package io.tranche.endtoend;
+
+import io.tranche.testing.Infrastructure;
+import io.tranche.testing.ServiceProcess;
+import io.tranche.testing.wire.KillCoverage;
+import io.tranche.testing.wire.KillPoint;
+import io.tranche.testing.wire.RecordedCalls;
+import io.tranche.testing.wire.WireTap;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** One service behind a tap, killed at points on the wire and started again behind a new tap. */
+final class TappedService implements AutoCloseable {
+  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration STRUCK = Duration.ofSeconds(60);
+
+  private final Service service;
+  private final Services services;
+  private WireTap tap;
+  private ServiceProcess process;
+  private Set<String> startingCalls = Set.of();
+
+  /** Launches it and returns at once. */
+  TappedService(Service service, Services services) {
+    this.service = service;
+    this.services = services;
+    this.tap = open(services.names());
+    this.process = launch();
+  }
+
+  /** Launches it to be killed at a point of its start. */
+  TappedService(Service service, Services services, KillPoint point) {
+    this.service = service;
+    this.services = services;
+    this.tap = open(services.names());
+    CompletableFuture<ServiceProcess> launched = new CompletableFuture<>();
+    tap.arm(point, () -> launched.join().kill9());
+    this.process = launch();
+    launched.complete(process);
+  }
+
+  /** Waits until it is ready, and remembers what it wrote until then. */
+  void awaitReady() {
+    process.awaitReady(READY);
+    startingCalls = new LinkedHashSet<>(tap.calls().written());
+  }
+
+  RecordedCalls calls() {
+    return tap.calls();
+  }
+
+  /** Whether the call is made at work, and so again whenever there is some. */
+  boolean isMadeAtWork(KillPoint point) {
+    long made = count(point.call());
+    return !startingCalls.contains(point.call()) || made > 1;
+  }
+
+  /** Kills it when it makes the call for the next time. */
+  void killAtNext(KillPoint point) {
+    KillPoint next =
+        new KillPoint(point.call(), Math.toIntExact(count(point.call()) + 1), point.phase());
+    tap.arm(next, process::kill9);
+  }
+
+  /** Waits for the kill, counts it, and launches the service again. */
+  void awaitKill(KillCoverage coverage) throws InterruptedException {
+    tap.awaitStruck(STRUCK);
+    coverage.add(tap);
+    tap.close();
+    tap = open(services.names());
+    process = launch();
+    awaitReady();
+  }
+
+  private long count(String name) {
+    return tap.calls().calls().stream().filter(call -> call.name().equals(name)).count();
+  }
+
+  private ServiceProcess launch() {
+    return services.launch(
+        service, services.names().configuration(tap.bootstrapServers(), tap.mongoUri()));
+  }
+
+  private static WireTap open(Names names) {
+    return WireTap.open(
+        Infrastructure.bootstrapServers(),
+        Infrastructure.mongoUri(),
+        names.topicPrefix(),
+        names.databasePrefix());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    tap.close();
+  }
+}
