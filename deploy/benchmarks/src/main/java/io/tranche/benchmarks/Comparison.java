@@ -1,0 +1,157 @@
+package io.tranche.benchmarks;
+
+import io.tranche.benchmarks.process.Child;
+import io.tranche.benchmarks.process.Side;
+import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.workload.Bundle;
+import io.tranche.benchmarks.workload.Load;
+import io.tranche.benchmarks.workload.Measured;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The product and the bare loop, in turns, so that both meet the same moods of the machine. What is
+ * reported is the median of the rounds.
+ */
+final class Comparison {
+
+  private static final int ARRIVALS_PER_SECOND = 200;
+
+  private final Sizes sizes;
+  private final PrintStream out;
+  private final Side product;
+  private final Side bare;
+  private final Load load;
+  private int rounds;
+
+  private Comparison(Sizes sizes, PrintStream out, Side product, Side bare, Load load) {
+    this.sizes = sizes;
+    this.out = out;
+    this.product = product;
+    this.bare = bare;
+    this.load = load;
+  }
+
+  /**
+   * How much is measured.
+   *
+   * @param warmUp arrivals before anything is measured, for each side
+   * @param arrivals in each round
+   * @param rounds for each side; odd
+   * @param latencySeconds how long arrivals come at a fixed rate, for each side
+   */
+  record Sizes(int warmUp, int arrivals, int rounds, int latencySeconds) {
+
+    static Sizes of(boolean quick) {
+      return quick ? new Sizes(4_000, 4_000, 3, 20) : new Sizes(20_000, 10_000, 5, 60);
+    }
+  }
+
+  static Comparison of(Sizes sizes, PrintStream out, Stage stage, Load load)
+      throws IOException, InterruptedException {
+    out.println("Starting the services and the bare loop ...");
+    Side product = stage.product(Bundle.json());
+    return new Comparison(sizes, out, product, stage.bareLoop(), load);
+  }
+
+  /** Until the compiler has seen everything. */
+  void warmUp() throws InterruptedException {
+    out.println("Warming up ...");
+    load.arrivals(product, "warm", sizes.warmUp());
+    load.arrivals(bare, "warm", sizes.warmUp());
+  }
+
+  List<Result> throughput() throws InterruptedException {
+    List<Measured> products = new ArrayList<>();
+    List<Measured> bares = new ArrayList<>();
+    for (int i = 0; i < sizes.rounds(); i++) {
+      String round = round("t");
+      products.add(load.arrivals(product, round, sizes.arrivals()));
+      bares.add(load.arrivals(bare, round, sizes.arrivals()));
+      print("arrivals/s", products.get(i).perSecond(), bares.get(i).perSecond());
+    }
+    return List.of(
+        Result.of(
+            "arrivals.throughput",
+            median(products.stream().map(Measured::perSecond).toList()),
+            "1/s",
+            median(bares.stream().map(Measured::perSecond).toList())),
+        Result.of(
+            "arrivals.cpu",
+            median(products.stream().map(Measured::cpuSecondsPerThousand).toList()),
+            "s/1000",
+            median(bares.stream().map(Measured::cpuSecondsPerThousand).toList())));
+  }
+
+  List<Result> latency() throws InterruptedException {
+    int count = ARRIVALS_PER_SECOND * sizes.latencySeconds();
+    String round = round("l");
+    // The first seconds at this rate are another warm-up: batches are small now.
+    load.latency(product, round + "w", ARRIVALS_PER_SECOND, count / 4);
+    load.latency(bare, round + "w", ARRIVALS_PER_SECOND, count / 4);
+    Histogram ours = load.latency(product, round, ARRIVALS_PER_SECOND, count);
+    Histogram theirs = load.latency(bare, round, ARRIVALS_PER_SECOND, count);
+    return List.of(
+        percentile("arrivals.latency.p50", 50, ours, theirs),
+        percentile("arrivals.latency.p99", 99, ours, theirs),
+        percentile("arrivals.latency.p999", 99.9, ours, theirs));
+  }
+
+  private static Result percentile(
+      String name, double percentile, Histogram ours, Histogram theirs) {
+    return Result.of(
+        name,
+        ours.getValueAtPercentile(percentile) / 1_000.0,
+        "ms",
+        theirs.getValueAtPercentile(percentile) / 1_000.0);
+  }
+
+  List<Result> admission() throws InterruptedException {
+    List<Double> products = new ArrayList<>();
+    List<Double> bares = new ArrayList<>();
+    String round = round("a");
+    for (int i = 0; i <= sizes.rounds(); i++) {
+      String asset = Bundle.staticAsset(i);
+      double ours = load.requests(product, round, asset, Bundle.STATIC_PARTITIONS).perSecond();
+      double theirs = load.requests(bare, round, asset, Bundle.STATIC_PARTITIONS).perSecond();
+      print("admitted/s", ours, theirs);
+      if (i > 0) {
+        products.add(ours);
+        bares.add(theirs);
+      }
+    }
+    return List.of(Result.of("admission.rate", median(products), "1/s", median(bares)));
+  }
+
+  /** After what has been measured before, or after the warm-up. */
+  List<Result> memory() {
+    return product.children().stream()
+        .map(
+            (Child service) ->
+                Result.of("memory." + service.name(), service.residentMegabytes(), "MB"))
+        .toList();
+  }
+
+  private String round(String letter) {
+    rounds++;
+    return letter + rounds;
+  }
+
+  private void print(String unit, double ours, double theirs) {
+    out.printf(
+        Locale.ROOT,
+        "  product %.0f %s, bare loop %.0f, ratio %.2f%n",
+        ours,
+        unit,
+        theirs,
+        ours / theirs);
+  }
+
+  static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}

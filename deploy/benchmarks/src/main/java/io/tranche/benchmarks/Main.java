@@ -1,0 +1,103 @@
+package io.tranche.benchmarks;
+
+import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.workload.Load;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs benchmarks, prints their table and writes {@code target/results.json}. */
+public final class Main {
+
+  private static final String RESULTS = "deploy/benchmarks/target/results.json";
+  private static final List<String> COMPARED = List.of("arrivals.", "admission.", "memory");
+
+  private Main() {}
+
+  /** Takes the options that {@code --help} shows. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    PrintStream out = System.out;
+    if (List.of(arguments).contains("--help")) {
+      out.println(Options.USAGE);
+      return;
+    }
+    Options options;
+    try {
+      options = Options.parse(home(), arguments);
+    } catch (IllegalArgumentException refused) {
+      System.err.println(refused.getMessage());
+      System.exit(2);
+      return;
+    }
+    Path work = Files.createTempDirectory("tranche-benchmarks");
+    try {
+      Results results = measure(options, work, out);
+      Path file = options.home().resolve(RESULTS);
+      results.write(file);
+      out.printf("%n%s%nAlso in %s%n", results.table(), file);
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static Path home() {
+    String home = System.getenv("TRANCHE_HOME");
+    return Path.of(home == null ? "." : home).toAbsolutePath().normalize();
+  }
+
+  private static Results measure(Options options, Path work, PrintStream out)
+      throws IOException, InterruptedException {
+    Results results = new Results(options.command());
+    out.println("Load of the machine before: " + load());
+    if (options.asksFor("ready.seconds") || options.asksFor("memory")) {
+      out.println("Starting an installation ...");
+      results.add(Ready.measure(options.home(), work, options.quick() ? 1 : 3));
+    }
+    if (COMPARED.stream().anyMatch(options::asksFor)) {
+      compare(options, work, out, results);
+    }
+    out.println("Load of the machine after: " + load());
+    return results;
+  }
+
+  private static void compare(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    try (Stage stage = Stage.start(work, options.home(), options.durable());
+        Load load = new Load(stage.addresses().kafka(), Clock.systemUTC())) {
+      Comparison comparison = Comparison.of(Comparison.Sizes.of(options.quick()), out, stage, load);
+      comparison.warmUp();
+      if (options.asksFor("arrivals.throughput")) {
+        results.add(comparison.throughput());
+      }
+      if (options.asksFor("arrivals.latency.")) {
+        results.add(comparison.latency());
+      }
+      if (options.asksFor("admission.rate")) {
+        results.add(comparison.admission());
+      }
+      if (options.asksFor("memory")) {
+        results.add(comparison.memory());
+      }
+    }
+  }
+
+  /** The kernel's three averages of how many processes want to run. */
+  private static String load() throws IOException {
+    Path file = Path.of("/proc/loadavg");
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Files.readString(file).strip() + " on " + processors + " processors";
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.tranche.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to measure, and how long.
+ *
+ * @param quick at most two minutes for each name
+ * @param durable whether both sides use the embedded store on a folder instead of memory
+ * @param names of benchmarks, or what they begin with; none means all
+ * @param home the repository
+ */
+record Options(boolean quick, boolean durable, List<String> names, Path home) {
+
+  static final List<String> KNOWN =
+      List.of(
+          "arrivals.throughput",
+          "arrivals.latency.p50",
+          "arrivals.latency.p99",
+          "arrivals.latency.p999",
+          "admission.rate",
+          "memory",
+          "ready.seconds");
+
+  static final String USAGE =
+      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [NAME...]; names: "
+          + String.join(", ", KNOWN);
+
+  Options {
+    names = List.copyOf(names);
+  }
+
+  static Options parse(Path home, String... arguments) {
+    boolean quick = false;
+    boolean durable = false;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--quick")) {
+        quick = true;
+      } else if (arguments[i].equals("--store")) {
+        i++;
+        durable = isDurable(i < arguments.length ? arguments[i] : "");
+      } else {
+        names.add(known(arguments[i]));
+      }
+    }
+    return new Options(quick, durable, names, home);
+  }
+
+  private static boolean isDurable(String store) {
+    return switch (store) {
+      case "memory" -> false;
+      case "embedded" -> true;
+      default -> throw refused("--store takes memory or embedded", store);
+    };
+  }
+
+  private static String known(String name) {
+    if (KNOWN.stream().noneMatch(one -> one.startsWith(name) || name.startsWith(one))) {
+      throw refused("no such benchmark", name);
+    }
+    return name;
+  }
+
+  private static IllegalArgumentException refused(String reason, String value) {
+    return new IllegalArgumentException(
+        "Cannot run benchmarks: " + reason + " (" + value + "); " + USAGE);
+  }
+
+  /** Whether any of the benchmarks that begin like this is asked for. */
+  boolean asksFor(String benchmark) {
+    return names.isEmpty()
+        || names.stream()
+            .anyMatch(name -> benchmark.startsWith(name) || name.startsWith(benchmark));
+  }
+
+  /** How this run is repeated. */
+  String command() {
+    StringBuilder command = new StringBuilder("deploy/benchmarks/run");
+    if (quick) {
+      command.append(" --quick");
+    }
+    if (durable) {
+      command.append(" --store embedded");
+    }
+    names.forEach(name -> command.append(' ').append(name));
+    return command.toString();
+  }
+}

@@ -1,0 +1,169 @@
+package io.tranche.benchmarks.process;
+
+import io.tranche.benchmarks.bare.BareLoop;
+import io.tranche.benchmarks.process.BrokerAndStore.Addresses;
+import io.tranche.contracts.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that a comparison needs, running: broker, store, and both sides. */
+public final class Stage implements AutoCloseable {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Path work;
+  private final Path home;
+  private final List<Child> children = new ArrayList<>();
+  private final Addresses addresses;
+
+  private Stage(Path work, Path home, Child brokerAndStore)
+      throws InterruptedException, IOException {
+    this.work = work;
+    this.home = home;
+    children.add(brokerAndStore);
+    this.addresses = BrokerAndStore.awaitReady(brokerAndStore);
+  }
+
+  /**
+   * Starts broker and store.
+   *
+   * @param work an empty folder
+   * @param home the repository, built
+   * @param durable whether the store keeps a folder
+   */
+  public static Stage start(Path work, Path home, boolean durable)
+      throws IOException, InterruptedException {
+    Child brokerAndStore = BrokerAndStore.start(work, durable);
+    try {
+      return new Stage(work, home, brokerAndStore);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      brokerAndStore.close();
+      throw e;
+    }
+  }
+
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** Starts the three services and applies the bundle. */
+  public Side product(byte[] bundle) throws IOException, InterruptedException {
+    Map<String, Integer> ports = new HashMap<>();
+    List<Child> services = new ArrayList<>();
+    for (String name : List.of("definitions-service", "sensor-service", "run-service")) {
+      int port = freePort();
+      ports.put(name, port);
+      services.add(service(name, port));
+    }
+    for (Child service : services) {
+      URI ready = url(ports.getOrDefault(service.name(), 0), "/q/health/ready");
+      Waiting.until(
+          service.name() + " is ready",
+          () -> {
+            service.requireAlive();
+            return isReady(ready);
+          });
+    }
+    apply(url(ports.getOrDefault("definitions-service", 0), "/api/v1/bundles/benchmark"), bundle);
+    return new Side("product", new Topics(Topics.DEFAULT_PREFIX), services);
+  }
+
+  /** Starts the three processes of the bare loop. */
+  public Side bareLoop() throws IOException, InterruptedException {
+    List<Child> loops = new ArrayList<>();
+    for (BareLoop.Role role : BareLoop.Role.values()) {
+      Child loop =
+          Child.start(
+              "bare-" + role.word(),
+              Child.SMALL_JVM,
+              loggingProperties(),
+              Child.ownProgram(BareLoop.class, role.word(), addresses.kafka(), addresses.mongodb()),
+              work.resolve("logs"));
+      children.add(loop);
+      loops.add(loop);
+    }
+    for (Child loop : loops) {
+      Waiting.until(
+          loop.name() + " is ready",
+          () -> {
+            loop.requireAlive();
+            return Files.readString(loop.log(), StandardCharsets.UTF_8).contains("READY");
+          });
+    }
+    return new Side("bare loop", BareLoop.TOPICS, loops);
+  }
+
+  private Child service(String name, int port) throws IOException {
+    Path jar = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException("Cannot start " + name + ": it is not built (" + jar + ")");
+    }
+    Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.http.port", Integer.toString(port));
+    settings.put("kafka.bootstrap.servers", addresses.kafka());
+    settings.put("quarkus.mongodb.connection-string", addresses.mongodb());
+    settings.put("tranche.data", work.resolve("data").toString());
+    Child service =
+        Child.start(
+            name, Child.SMALL_JVM, settings, List.of("-jar", jar.toString()), work.resolve("logs"));
+    children.add(service);
+    return service;
+  }
+
+  private static Map<String, String> loggingProperties() {
+    return Map.of(
+        "java.util.logging.config.file",
+        System.getProperty("java.util.logging.config.file", "logging.properties"));
+  }
+
+  private static boolean isReady(URI ready) throws InterruptedException {
+    try {
+      HttpRequest probe = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+      return HTTP.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static void apply(URI bundles, byte[] bundle) throws IOException, InterruptedException {
+    HttpRequest put =
+        HttpRequest.newBuilder(bundles)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(bundle))
+            .build();
+    HttpResponse<String> answer = HTTP.send(put, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException("Cannot apply the benchmark's bundle: " + answer.body());
+    }
+  }
+
+  private static URI url(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Stops everything, the broker and the store last. */
+  @Override
+  public void close() {
+    children.stream().skip(1).parallel().forEach(Child::close);
+    children.get(0).close();
+  }
+}

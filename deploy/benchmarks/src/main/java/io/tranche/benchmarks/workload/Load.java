@@ -1,0 +1,161 @@
+package io.tranche.benchmarks.workload;
+
+import io.tranche.benchmarks.process.Side;
+import io.tranche.benchmarks.process.Waiting;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.runs.RunRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Puts work into one side and sees it come out. */
+public final class Load implements AutoCloseable {
+
+  private static final long HIGHEST_MICROS = 600_000_000L;
+  private static final int DIGITS = 3;
+
+  private final String kafka;
+  private final Producing producing;
+  private final Clock clock;
+
+  public Load(String kafka, Clock clock) {
+    this.kafka = kafka;
+    this.producing = new Producing(kafka);
+    this.clock = clock;
+  }
+
+  /** Produces all arrivals at once; the last is done when its materialization is published. */
+  public Measured arrivals(Side side, String round, int count) throws InterruptedException {
+    Map<String, byte[]> notifications = new LinkedHashMap<>();
+    Set<String> expected = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      Arrival arrival = new Arrival(round, i);
+      notifications.put(arrival.key(), arrival.notification());
+      expected.add(Ids.assetPartition(Bundle.FILES, arrival.key()));
+    }
+    try (Watch watch = new Watch(kafka, side.topics().assetEvents(), "materialized", expected)) {
+      double cpu = side.cpuSeconds();
+      long begin = System.nanoTime();
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
+      notifications.forEach(
+          (key, value) -> sends.add(producing.send(side.topics().fileArrivals(), key, value)));
+      Producing.await(sends);
+      return measured(side, watch, begin, cpu);
+    }
+  }
+
+  /** Asks run-service directly for runs of partitions that exist; done when each has started. */
+  public Measured requests(Side side, String round, String asset, int count)
+      throws InterruptedException {
+    Instant now = clock.instant();
+    List<RunRequest.Launch> launches = new ArrayList<>();
+    Set<String> expected = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      String id = Ids.of("benchmark", round, asset, Integer.toString(i));
+      launches.add(
+          RunRequest.Launch.of(
+              id,
+              asset,
+              List.of(Bundle.staticKey(i)),
+              Origin.program("benchmark"),
+              Cause.request(id, now)));
+      expected.add(Ids.runOf(id));
+    }
+    try (Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
+      double cpu = side.cpuSeconds();
+      long begin = System.nanoTime();
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
+      for (RunRequest.Launch launch : launches) {
+        sends.add(
+            producing.send(
+                side.topics().runRequests(),
+                launch.id(),
+                Json.write(launch),
+                new CloudEvent(launch.id(), RunRequest.TYPE, "/benchmark", now)));
+      }
+      Producing.await(sends);
+      return measured(side, watch, begin, cpu);
+    }
+  }
+
+  private static Measured measured(Side side, Watch watch, long begin, double cpu)
+      throws InterruptedException {
+    awaitAll(side, watch);
+    watch.stop();
+    double cpuSeconds = side.cpuSeconds() - cpu;
+    long last = watch.seenAt().values().stream().mapToLong(Long::longValue).max().orElse(begin);
+    return new Measured(watch.seenAt().size(), (last - begin) / 1e9, cpuSeconds);
+  }
+
+  private static void awaitAll(Side side, Watch watch) throws InterruptedException {
+    Waiting.until(
+        "the " + side.name() + " has done everything",
+        () -> {
+          side.requireAlive();
+          return watch.left() == 0;
+        });
+  }
+
+  /**
+   * Produces arrivals at a fixed rate, whatever becomes of them; microseconds from when each was
+   * due to when its RunStarted event was read.
+   */
+  public Histogram latency(Side side, String round, int perSecond, int count)
+      throws InterruptedException {
+    List<Arrival> arrivals = new ArrayList<>();
+    List<byte[]> notifications = new ArrayList<>();
+    Set<String> expected = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      Arrival arrival = new Arrival(round, i);
+      arrivals.add(arrival);
+      notifications.add(arrival.notification());
+      expected.add(arrival.runId());
+    }
+    long interval = 1_000_000_000L / perSecond;
+    Histogram histogram = new Histogram(HIGHEST_MICROS, DIGITS);
+    try (Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
+      long begin = System.nanoTime();
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        awaitTime(begin + i * interval);
+        sends.add(
+            producing.send(
+                side.topics().fileArrivals(), arrivals.get(i).key(), notifications.get(i)));
+      }
+      Producing.await(sends);
+      awaitAll(side, watch);
+      watch.stop();
+      for (int i = 0; i < count; i++) {
+        Long seen = watch.seenAt().get(arrivals.get(i).runId());
+        if (seen != null) {
+          histogram.recordValue((seen - begin - i * interval) / 1_000);
+        }
+      }
+    }
+    return histogram;
+  }
+
+  private static void awaitTime(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  @Override
+  public void close() {
+    producing.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.tranche.benchmarks.workload;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Sees the first record of each expected key, of one kind, on a topic from now on. */
+public final class Watch implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final byte[] type;
+  private final Set<String> missing;
+  private final Map<String, Long> seenAt = new HashMap<>();
+  private volatile boolean stopped;
+  private final Thread thread = new Thread(this::read, "watch");
+  private volatile int left;
+
+  /**
+   * Starts watching.
+   *
+   * @param type the type that the record's value begins with
+   */
+  public Watch(String kafka, String topic, String type, Set<String> keys) {
+    this.type = ("{\"type\":\"" + type + "\"").getBytes(StandardCharsets.UTF_8);
+    this.missing = new HashSet<>(keys);
+    this.left = missing.size();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, "benchmark-" + UUID.randomUUID());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    this.consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read() {
+    while (!stopped) {
+      for (ConsumerRecord<String, byte[]> one : consumer.poll(POLL)) {
+        if (isOfType(one.value()) && missing.remove(one.key())) {
+          seenAt.put(one.key(), System.nanoTime());
+          left = missing.size();
+        }
+      }
+    }
+    consumer.close();
+  }
+
+  private boolean isOfType(byte[] value) {
+    return value.length >= type.length
+        && Arrays.equals(value, 0, type.length, type, 0, type.length);
+  }
+
+  /** How many keys have not been seen. */
+  public int left() {
+    return left;
+  }
+
+  /** When each was seen, by {@link System#nanoTime()}; to be asked after stopping. */
+  public Map<String, Long> seenAt() {
+    return seenAt;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Stops watching; what was seen can be asked then. */
+  void stop() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

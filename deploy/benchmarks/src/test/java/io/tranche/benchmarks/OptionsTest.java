@@ -1,0 +1,36 @@
+package io.tranche.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+  private static final Path HOME = Path.of("home");
+
+  @Test
+  void asksForEverythingUnlessNamed() {
+    assertThat(Options.parse(HOME).asksFor("ready.seconds")).isTrue();
+    Options some = Options.parse(HOME, "--quick", "arrivals.latency.p99");
+    assertThat(some.asksFor("arrivals.latency.")).isTrue();
+    assertThat(some.asksFor("arrivals.throughput")).isFalse();
+    assertThat(some.asksFor("ready.seconds")).isFalse();
+  }
+
+  @Test
+  void saysHowToRepeatTheRun() {
+    assertThat(Options.parse(HOME, "--store", "embedded", "--quick", "memory").command())
+        .isEqualTo("deploy/benchmarks/run --quick --store embedded memory");
+  }
+
+  @Test
+  void refusesNamesAndStoresThatItDoesNotKnow() {
+    assertThatThrownBy(() -> Options.parse(HOME, "arivals"))
+        .hasMessageStartingWith("Cannot run benchmarks: no such benchmark (arivals); usage:");
+    assertThatThrownBy(() -> Options.parse(HOME, "--store", "disk"))
+        .hasMessageStartingWith(
+            "Cannot run benchmarks: --store takes memory or embedded (disk); usage:");
+  }
+}
