@@ -28,12 +28,12 @@ describe('launchRequest', () => {
     expect(launchRequest('raw/orders', { type: 'key', key: 'k' }, false)).toEqual({
       path: 'runs',
       body: { asset: 'raw/orders', partition: 'k' },
-      cli: 'tranche materialize raw/orders --partition k',
+      cli: 'tranche materialize raw/orders k',
     });
     expect(launchRequest('m', { type: 'range', start: 'a', end: 'b' }, true)).toEqual({
       path: 'backfills',
       body: { asset: 'm', selection: '[a...b]', missingOnly: true },
-      cli: "tranche backfills create m --selection '[a...b]' --missing-only",
+      cli: "tranche backfills create m --partitions '[a...b]' --missing-only",
     });
   });
 
