@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -34,13 +34,19 @@ class OutcomeWriter {
   private static final Logger LOG = Logger.getLogger(OutcomeWriter.class);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int MOST_AT_ONCE = 500;
+
+  /**
+   * More than these wait where they come from: runs are let in no faster than they are recorded.
+   */
+  private static final int MOST_WAITING = 250;
+
   private static final long FIRST_BACK_OFF_MILLIS = 50;
   private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
 
   private final RunRepository runs;
   private final MongoOutcomeRepository outcomes;
   private final EventPublisher publisher;
-  private final BlockingQueue<FinishedRun> finished = new LinkedBlockingQueue<>();
+  private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
   private volatile Consumer<Set<String>> listener = runIds -> {};
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,8 +65,20 @@ class OutcomeWriter {
     thread.start();
   }
 
+  /** Takes a run to record; waits while there are many already, interrupted or not. */
   void add(FinishedRun run) {
-    finished.add(run);
+    boolean interrupted = false;
+    boolean taken = false;
+    while (!taken && closed.getCount() > 0) {
+      try {
+        taken = finished.offer(run, 1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void loopUntilClosed() {
