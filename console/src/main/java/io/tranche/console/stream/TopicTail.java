@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -92,8 +93,12 @@ class TopicTail {
     while (!stopped) {
       try (KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings())) {
         consumer = opened;
-        follow(opened);
-        read(opened);
+        if (follow(opened)) {
+          read(opened);
+        } else {
+          LOG.debug("Not all topics are there yet");
+          rest();
+        }
       } catch (WakeupException e) {
         LOG.debug("The tail of the topics is told to stop");
       } catch (KafkaException e) {
@@ -106,17 +111,22 @@ class TopicTail {
     }
   }
 
-  /** Assigns every Kafka partition of every source, shortly before its end. */
-  private void follow(KafkaConsumer<byte[], byte[]> opened) {
+  /**
+   * Assigns every Kafka partition of every source, shortly before its end; not while a topic is
+   * missing: beside a new broker the console may be up before the services have declared them.
+   */
+  private boolean follow(KafkaConsumer<byte[], byte[]> opened) {
     Map<TopicPartition, Place> found = new HashMap<>();
     for (Source source : Source.values()) {
-      opened
-          .partitionsFor(source.topic(topics), PATIENCE)
-          .forEach(
-              info ->
-                  found.put(
-                      new TopicPartition(info.topic(), info.partition()),
-                      new Place(source, Offsets.place(source, info.partition()))));
+      List<PartitionInfo> partitions = opened.partitionsFor(source.topic(topics), PATIENCE);
+      if (partitions.isEmpty()) {
+        return false;
+      }
+      partitions.forEach(
+          info ->
+              found.put(
+                  new TopicPartition(info.topic(), info.partition()),
+                  new Place(source, Offsets.place(source, info.partition()))));
     }
     Map<TopicPartition, Long> beginnings = opened.beginningOffsets(found.keySet(), PATIENCE);
     Map<TopicPartition, Long> ends = opened.endOffsets(found.keySet(), PATIENCE);
@@ -135,6 +145,7 @@ class TopicTail {
             log.follow(place.name(), start);
           }
         });
+    return true;
   }
 
   private void read(KafkaConsumer<byte[], byte[]> opened) {

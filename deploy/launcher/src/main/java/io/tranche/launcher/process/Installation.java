@@ -75,22 +75,23 @@ public final class Installation implements AutoCloseable {
     Files.createDirectories(data);
     FileLock lock = lock(data);
     Instant begin = Instant.now();
+    Ports ports = new Ports();
     Optional<EmbeddedKafka> kafka =
         options.kafka().isPresent()
             ? Optional.empty()
             : Optional.of(
                 EmbeddedKafka.start(
-                    EmbeddedKafkaOptions.in(data.resolve("kafka")).onPort(Ports.freeFrom(9092))));
+                    EmbeddedKafkaOptions.in(data.resolve("kafka")).onPort(ports.freeFrom(9092))));
     Optional<EmbeddedStore> store =
         options.mongodb().isPresent()
             ? Optional.empty()
-            : Optional.of(EmbeddedStore.start(data.resolve("store"), Ports.freeFrom(27017)));
+            : Optional.of(EmbeddedStore.start(data.resolve("store"), ports.freeFrom(27017)));
     Endpoints endpoints =
         new Endpoints(
-            url(Ports.freeFrom(8080)),
-            url(Ports.freeFrom(8081)),
-            url(Ports.freeFrom(8082)),
-            url(Ports.freeFrom(8083)),
+            url(ports.freeFrom(8080)),
+            url(ports.freeFrom(8081)),
+            url(ports.freeFrom(8082)),
+            url(ports.freeFrom(8083)),
             options.kafka().or(() -> kafka.map(EmbeddedKafka::bootstrapServers)).orElseThrow(),
             options.mongodb().or(() -> store.map(EmbeddedStore::uri)).orElseThrow(),
             ProcessHandle.current().pid());

@@ -3,17 +3,21 @@ package io.tranche.launcher.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Finds ports: the usual one, or the next that is free. */
+/** Finds ports: the usual one, or the next that is free; each is given out once. */
 final class Ports {
 
   private static final int LAST = 65_535;
 
-  private Ports() {}
+  /** Nobody listens yet where something was just told to. */
+  private final Set<Integer> given = new HashSet<>();
 
-  static int freeFrom(int usual) {
+  int freeFrom(int usual) {
     for (int port = usual; port <= LAST; port++) {
-      if (isFree(port)) {
+      if (!given.contains(port) && isFree(port)) {
+        given.add(port);
         return port;
       }
     }
