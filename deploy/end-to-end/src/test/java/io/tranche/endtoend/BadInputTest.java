@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,30 +110,24 @@ class BadInputTest {
     assertThat(findDeadLetter(place)).isEmpty();
   }
 
-  static List<String> hostileKeys() {
-    return List.of(
-        "..",
-        "%2F",
-        "a+b",
-        "a b",
-        "🦊",
-        "'\"\\$(x)`",
-        "k".repeat(1_024 - "command/2026-02-03//all".length()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("hostileKeys")
-  void everyLegalKeyBecomesAPartition(String key) {
-    for (Arrival arrival : List.of(Arrival.none(key), Arrival.command(key))) {
-      ARRIVALS.send(0, arrival);
+  @Test
+  void everyLegalKeyBecomesAPartition() {
+    String longest = "k".repeat(1_024 - "command/2026-02-03//all".length());
+    List<String> keys = List.of("..", "%2F", "a+b", "a b", "🦊", "'\"\\$(x)`", longest);
+    for (String key : keys) {
+      ARRIVALS.send(0, Arrival.none(key));
+      ARRIVALS.send(0, Arrival.command(key));
     }
 
     settle();
 
-    assertThat(LEDGER.store().runsOf("raw/tracked", key)).hasSize(1);
-    assertThat(LEDGER.store().runsOf("raw/loaded", key))
-        .singleElement()
-        .satisfies(run -> assertThat(run.getString("status")).isEqualTo("SUCCESS"));
+    for (String key : keys) {
+      assertThat(LEDGER.store().runsOf("raw/tracked", key)).as(key).hasSize(1);
+      assertThat(LEDGER.store().runsOf("raw/loaded", key))
+          .as(key)
+          .singleElement()
+          .satisfies(run -> assertThat(run.getString("status")).isEqualTo("SUCCESS"));
+    }
   }
 
   @ParameterizedTest

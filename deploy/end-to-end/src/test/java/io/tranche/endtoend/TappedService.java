@@ -7,7 +7,8 @@ import io.tranche.testing.wire.KillPoint;
 import io.tranche.testing.wire.RecordedCalls;
 import io.tranche.testing.wire.WireTap;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,7 +21,7 @@ final class TappedService implements AutoCloseable {
   private final Services services;
   private WireTap tap;
   private ServiceProcess process;
-  private Set<String> startingCalls = Set.of();
+  private RecordedCalls startingCalls = new RecordedCalls(List.of());
 
   /** Launches it and returns at once. */
   TappedService(Service service, Services services) {
@@ -44,23 +45,25 @@ final class TappedService implements AutoCloseable {
   /** Waits until it is ready, and remembers what it wrote until then. */
   void awaitReady() {
     process.awaitReady(READY);
-    startingCalls = new LinkedHashSet<>(tap.calls().written());
+    startingCalls = tap.calls();
   }
 
   RecordedCalls calls() {
     return tap.calls();
   }
 
-  /** Whether the call is made at work, and so again whenever there is some. */
-  boolean isMadeAtWork(KillPoint point) {
-    long made = count(point.call());
-    return !startingCalls.contains(point.call()) || made > 1;
+  /** The calls made after it was ready, and so again whenever there is work. */
+  Set<String> calledAtWork() {
+    Set<String> names = new HashSet<>(tap.calls().written());
+    names.removeIf(name -> count(tap.calls(), name) == count(startingCalls, name));
+    return names;
   }
 
   /** Kills it when it makes the call for the next time. */
   void killAtNext(KillPoint point) {
     KillPoint next =
-        new KillPoint(point.call(), Math.toIntExact(count(point.call()) + 1), point.phase());
+        new KillPoint(
+            point.call(), Math.toIntExact(count(tap.calls(), point.call()) + 1), point.phase());
     tap.arm(next, process::kill9);
   }
 
@@ -74,8 +77,8 @@ final class TappedService implements AutoCloseable {
     awaitReady();
   }
 
-  private long count(String name) {
-    return tap.calls().calls().stream().filter(call -> call.name().equals(name)).count();
+  private static long count(RecordedCalls calls, String name) {
+    return calls.calls().stream().filter(call -> call.name().equals(name)).count();
   }
 
   private ServiceProcess launch() {
