@@ -2,7 +2,6 @@ package io.tranche.run.lifecycle;
 
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -39,11 +38,6 @@ class MongoRunRepository implements RunRepository {
   MongoRunRepository(Databases databases) {
     this.runs = databases.collection("run", "runs");
     this.requests = databases.collection("run", "requests");
-  }
-
-  /** The index that waiting runs are found by. */
-  Uni<Void> createIndexes() {
-    return runs.createIndex(Indexes.ascending("status", "createdAt")).replaceWithVoid();
   }
 
   @Override

@@ -157,7 +157,7 @@ class Evaluation {
               asset.key(),
               List.of(one.target().partition()),
               Origin.automation(asset.key()),
-              Cause.materialization(trigger.id(), trigger.at())));
+              Cause.materialization(trigger.event(), trigger.at())));
     }
   }
 

@@ -109,7 +109,7 @@ class EagerDecisionTest {
   }
 
   private static Trigger trigger(String asset, String partition, String id) {
-    return new Trigger(asset, partition, id, Instant.EPOCH, Optional.empty());
+    return new Trigger(asset, partition, id, id, Instant.EPOCH, Optional.empty());
   }
 
   private static TreeSet<String> none() {
