@@ -223,10 +223,8 @@ public class Executions {
       known.remove(run.id());
       return;
     }
-    publisher
-        .publish(started.events().subList(run.events().size(), started.events().size()))
-        .await()
-        .atMost(ANSWER);
+    // All of its events: whoever stored the earlier ones may have died before it published them.
+    publisher.publishAll(List.of(started)).await().atMost(ANSWER);
     perform(started, execution);
   }
 
