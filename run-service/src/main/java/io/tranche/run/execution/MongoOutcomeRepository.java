@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -86,17 +89,39 @@ class MongoOutcomeRepository {
     return write(assetPartitions, fences);
   }
 
-  /** What is stored of a run that has ended: the events to publish again. */
+  /** What is stored of runs that have ended: the events to publish again. */
   Uni<List<AssetEvent>> find(Collection<Run> ended) {
-    List<String> ids = new ArrayList<>();
+    List<String> materialized = new ArrayList<>();
+    Set<String> runIds = new HashSet<>();
+    Set<String> partitions = new HashSet<>();
     for (Run run : ended) {
-      run.assetPartitions().forEach(id -> ids.add(materializationId(run.id(), id)));
+      runIds.add(run.id());
+      partitions.addAll(run.assetPartitions());
+      run.assetPartitions().forEach(id -> materialized.add(materializationId(run.id(), id)));
     }
-    return materializations
-        .find(Filters.in("_id", ids))
-        .map(MongoOutcomeRepository::toEvent)
-        .collect()
-        .asList();
+    Uni<List<AssetEvent>> produced =
+        materializations
+            .find(Filters.in("_id", materialized))
+            .map(MongoOutcomeRepository::toEvent)
+            .collect()
+            .asList();
+    Uni<List<AssetEvent>> failed =
+        assetPartitions
+            .find(Filters.in("_id", partitions))
+            .map(MongoOutcomeRepository::toFailure)
+            .filter(failure -> failure.filter(event -> runIds.contains(event.runId())).isPresent())
+            .map(Optional::orElseThrow)
+            .collect()
+            .asList();
+    return Uni.combine()
+        .all()
+        .unis(produced, failed)
+        .with(
+            (events, failures) -> {
+              List<AssetEvent> all = new ArrayList<>(events);
+              all.addAll(failures);
+              return all;
+            });
   }
 
   private static Bson notFencedOff(String assetPartition, long token) {
@@ -166,5 +191,18 @@ class MongoOutcomeRepository {
         at,
         Map.copyOf(document.get("metadata", Document.class)),
         document.getString("dataVersion"));
+  }
+
+  private static Optional<AssetEvent> toFailure(Document document) {
+    return Optional.ofNullable(document.get("failure", Document.class))
+        .map(
+            failure ->
+                new AssetEvent.MaterializationFailed(
+                    document.getString("asset"),
+                    document.getString("partition"),
+                    failure.getString("runId"),
+                    failure.get("token", Number.class).longValue(),
+                    failure.getDate("at").toInstant(),
+                    failure.getString("error")));
   }
 }
