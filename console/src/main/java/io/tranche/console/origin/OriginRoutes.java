@@ -100,6 +100,8 @@ class OriginRoutes {
   private record ServiceDown(Upstream upstream) implements ProxyInterceptor {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      // The origin compresses, and drops the header that says that a service already has.
+      context.request().headers().remove("Accept-Encoding");
       return context
           .sendRequest()
           .recover(failure -> Future.succeededFuture(down(context, failure)));
