@@ -26,6 +26,7 @@ final class Watch implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
   private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
   private final Set<String> open = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
   private final Map<String, Long> startedAfter = new HashMap<>();
   private final Consumer<AssetEvent> onEvent;
 
@@ -75,7 +76,8 @@ final class Watch implements AutoCloseable {
   private void take(RunEvent event) {
     if (event.status().isTerminal()) {
       open.remove(event.runId());
-    } else {
+      ended.add(event.runId());
+    } else if (!ended.contains(event.runId())) {
       open.add(event.runId());
     }
     if (event instanceof RunEvent.RunStarted started) {
