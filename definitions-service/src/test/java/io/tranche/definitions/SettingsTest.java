@@ -16,7 +16,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The settings that the promise "nothing acknowledged is lost" stands on, as they take effect. */
 @QuarkusTest
@@ -29,14 +29,14 @@ class SettingsTest {
   @Inject Config config;
 
   @ParameterizedTest
-  @ValueSource(strings = {"dynamic-partition-requests", "partition-sets", "definitions"})
-  void channelsTakeWholePollsFromTheirBeginning(String channel) {
+  @CsvSource({"dynamic-partition-requests, 1", "partition-sets, 1048576", "definitions, 1"})
+  void channelsTakeWholePollsFromTheirBeginning(String channel, String leastBytes) {
     Map<String, ?> effective = channels.getConsumer(channel).configuration();
 
     assertThat(effective.get("auto.offset.reset")).isEqualTo("earliest");
     assertThat(effective.get("enable.auto.commit")).hasToString("false");
     assertThat(effective.get("max.poll.records")).hasToString("500");
-    assertThat(effective.get("fetch.min.bytes")).hasToString("1");
+    assertThat(effective.get("fetch.min.bytes")).hasToString(leastBytes);
     assertThat(effective.get("group.id"))
         .asInstanceOf(InstanceOfAssertFactories.STRING)
         .startsWith(Kafka.TOPICS.prefix() + "definitions-service");

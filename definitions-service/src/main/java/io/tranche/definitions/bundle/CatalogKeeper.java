@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
@@ -107,8 +109,8 @@ class CatalogKeeper {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return processor.process(poll, BatchProcessor.json(DefinitionRecord.class), this::correct);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.calmReader(BatchProcessor.json(DefinitionRecord.class), this::correct);
   }
 
   /** Only the last record of each key counts; what came before it is corrected already. */

@@ -1,12 +1,13 @@
 package io.tranche.definitions.set;
 
-import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.messaging.BatchProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Takes requests from their topic, a poll at a time. */
 @ApplicationScoped
@@ -24,8 +25,7 @@ class DynamicPartitionRequestConsumer {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return processor.process(
-        poll, BatchProcessor.json(DynamicPartitionRequest.class), requests::apply);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.reader(BatchProcessor.json(DynamicPartitionRequest.class), requests::apply);
   }
 }

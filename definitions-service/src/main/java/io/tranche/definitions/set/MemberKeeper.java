@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * Keeps the partition-sets topic at what is stored: a record that says something older, from a
@@ -51,8 +53,8 @@ class MemberKeeper {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return processor.process(poll, BatchProcessor.json(PartitionSetMember.class), this::correct);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.calmReader(BatchProcessor.json(PartitionSetMember.class), this::correct);
   }
 
   /** Only the last record of each key counts; what came before it is corrected already. */

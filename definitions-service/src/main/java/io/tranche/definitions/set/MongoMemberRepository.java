@@ -8,13 +8,13 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoServerException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
@@ -27,6 +27,7 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -146,7 +147,7 @@ class MongoMemberRepository implements MemberRepository {
     return members
         .bulkWrite(models, UNORDERED)
         .map(result -> isWon(result, created, writes.size()))
-        .onFailure(MongoMemberRepository::isLost)
+        .onFailure(Bulk::onlyMetOthers)
         .recoverWithItem(false)
         .chain(won -> won ? Uni.createFrom().item(Set.of()) : losers(writes, nonce));
   }
@@ -154,15 +155,14 @@ class MongoMemberRepository implements MemberRepository {
   private static WriteModel<Document> model(Write write, String nonce) {
     Document fields = MemberDocuments.fields(write.next(), nonce);
     return write.decidedOn() == 0
-        ? new UpdateOneModel<>(
-            eq("_id", write.next().id()), new Document("$setOnInsert", fields), UPSERT)
+        ? new InsertOneModel<>(fields.append("_id", write.next().id()))
         : new UpdateOneModel<>(
             and(eq("_id", write.next().id()), eq("version", write.decidedOn())),
             new Document("$set", fields));
   }
 
   private static boolean isWon(BulkWriteResult result, long created, int all) {
-    return result.getUpserts().size() == created && result.getMatchedCount() == all - created;
+    return result.getInsertedCount() == created && result.getMatchedCount() == all - created;
   }
 
   /** Counts do not tell who lost, and an answer may be lost too: the documents do. */
@@ -191,7 +191,7 @@ class MongoMemberRepository implements MemberRepository {
         removed.stream().<WriteModel<Document>>map(source -> removal(set, source)).toList();
     return removals
         .bulkWrite(models, UNORDERED)
-        .onFailure(MongoMemberRepository::isLost)
+        .onFailure(Bulk::onlyMetOthers)
         .retry()
         .atMost(3)
         .replaceWithVoid();
@@ -223,14 +223,6 @@ class MongoMemberRepository implements MemberRepository {
 
   private Uni<List<Member>> list(Bson filter, FindOptions options) {
     return members.find(filter, options).map(MemberDocuments::read).collect().asList();
-  }
-
-  /** Whether every single failure of a bulk is that somebody else inserted the document first. */
-  private static boolean isLost(Throwable failure) {
-    return failure instanceof MongoBulkWriteException bulk
-        && bulk.getWriteConcernError() == null
-        && bulk.getWriteErrors().stream()
-            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
   }
 
   private static boolean isDuplicateKey(Throwable failure) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,11 +34,14 @@ class SetFollower {
   private static final Logger LOG = Logger.getLogger(SetFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  /** Under a steady stream each poll would bring a record or two: so long more are let come. */
+  private static final Duration PACE = Duration.ofMillis(20);
+
   private final SetOrdinals ordinals;
   private final String topic;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread thread = new Thread(this::readUntilClosed, "set-follower");
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   @Inject
   SetFollower(SetOrdinals ordinals, KafkaSettings settings, Topics topics) {
@@ -57,13 +62,17 @@ class SetFollower {
   }
 
   private void readUntilClosed() {
-    while (!closed) {
+    while (closed.getCount() > 0) {
       try {
-        take(consumer.poll(POLL));
+        ConsumerRecords<String, byte[]> poll = consumer.poll(POLL);
+        if (!poll.isEmpty()) {
+          take(poll);
+          closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
       } catch (WakeupException e) {
         LOG.trace("asked to close");
-      } catch (InterruptException e) {
-        closed = true;
+      } catch (InterruptException | InterruptedException e) {
+        closed.countDown();
       } catch (RuntimeException e) {
         LOG.warnf("Cannot follow partition sets, trying again: %s", e);
       }
@@ -89,7 +98,7 @@ class SetFollower {
 
   @PreDestroy
   void close() {
-    closed = true;
+    closed.countDown();
     consumer.wakeup();
   }
 }

@@ -93,12 +93,24 @@ final class Comparison {
     // The first seconds at this rate are another warm-up: batches are small now.
     load.latency(product, round + "w", ARRIVALS_PER_SECOND, count / 4);
     load.latency(bare, round + "w", ARRIVALS_PER_SECOND, count / 4);
-    Histogram ours = load.latency(product, round, ARRIVALS_PER_SECOND, count);
-    Histogram theirs = load.latency(bare, round, ARRIVALS_PER_SECOND, count);
+    Histogram ours = latency(product, round, count);
+    Histogram theirs = latency(bare, round, count);
     return List.of(
         percentile("arrivals.latency.p50", 50, ours, theirs),
         percentile("arrivals.latency.p99", 99, ours, theirs),
         percentile("arrivals.latency.p999", 99.9, ours, theirs));
+  }
+
+  private Histogram latency(Side side, String round, int count) throws InterruptedException {
+    Load.Latency latency = load.latency(side, round, ARRIVALS_PER_SECOND, count);
+    latency
+        .hopMillis()
+        .forEach(
+            (topic, millis) ->
+                out.printf(
+                    "  to %s: p50 %d ms, p99 %d ms%n",
+                    topic, millis.getValueAtPercentile(50), millis.getValueAtPercentile(99)));
+    return latency.micros();
   }
 
   private static Result percentile(

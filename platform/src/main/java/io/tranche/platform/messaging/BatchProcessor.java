@@ -10,21 +10,25 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Handles one poll of a topic so that its consumer neither stops nor skips: a record that cannot be
- * read, or that fails for a reason of its own, is set aside alone; a dependency that does not
- * answer is waited for, for as long as it takes, while nothing more is taken from Kafka. The poll
- * may be acknowledged when the returned Uni completes; it never fails.
+ * Handles the records of a topic in batches so that its consumer neither stops nor skips: a record
+ * that cannot be read, or that fails for a reason of its own, is set aside alone; a dependency that
+ * does not answer is waited for, for as long as it takes, while hardly more is taken from Kafka. A
+ * batch is acknowledged when everything that follows from it is stored and sent.
  */
 @Singleton
 public class BatchProcessor {
 
   private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
+  private static final int MOST_RECORDS = 500;
+  private static final Duration REST = Duration.ofMillis(20);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
 
@@ -46,7 +50,7 @@ public class BatchProcessor {
   }
 
   /**
-   * Handles the readable records of a poll: stores, then sends what follows. It may run again for
+   * Handles the readable records of a batch: stores, then sends what follows. It may run again for
    * the same records. The answer names the records that can never be handled.
    */
   @FunctionalInterface
@@ -65,11 +69,33 @@ public class BatchProcessor {
     };
   }
 
-  public <T> Uni<Void> process(
-      ConsumerRecords<String, byte[]> poll, Decoder<T> decoder, Handler<T> handler) {
-    List<IncomingRecord<T>> readable = new ArrayList<>(poll.count());
+  /** What a channel's incoming method returns: reads the channel, batch by batch. */
+  public <T> Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> reader(
+      Decoder<T> decoder, Handler<T> handler) {
+    return reader(decoder, () -> handler);
+  }
+
+  /**
+   * A reader of a channel that nobody waits for to the millisecond: it rests after each batch, so
+   * that under a steady stream the next one is larger.
+   */
+  public <T> Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> calmReader(
+      Decoder<T> decoder, Handler<T> handler) {
+    return new Gathering(MOST_RECORDS, REST, records -> process(records, decoder, handler));
+  }
+
+  /** A reader with a handler of its own for each batch, which may remember what it has done. */
+  public <T> Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> reader(
+      Decoder<T> decoder, Supplier<Handler<T>> handlers) {
+    return new Gathering(
+        MOST_RECORDS, Duration.ZERO, records -> process(records, decoder, handlers.get()));
+  }
+
+  <T> Uni<Void> process(
+      List<ConsumerRecord<String, byte[]>> records, Decoder<T> decoder, Handler<T> handler) {
+    List<IncomingRecord<T>> readable = new ArrayList<>(records.size());
     List<Rejected> unreadable = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> raw : poll) {
+    for (ConsumerRecord<String, byte[]> raw : records) {
       decode(raw, decoder, readable, unreadable);
     }
     return settled(() -> handle(readable, unreadable, handler));
@@ -105,7 +131,7 @@ public class BatchProcessor {
   }
 
   /**
-   * When a poll fails for a reason of its own, its records are handled one by one to find which.
+   * When a batch fails for a reason of its own, its records are handled one by one to find which.
    */
   private <T> Uni<List<Rejected>> handleAllOrEach(
       List<IncomingRecord<T>> records, Handler<T> handler) {

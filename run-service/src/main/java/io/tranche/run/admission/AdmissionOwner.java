@@ -30,6 +30,7 @@ class AdmissionOwner {
   private static final Logger LOG = Logger.getLogger(AdmissionOwner.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int MOST_AT_ONCE = 1_000;
+  private static final long RELEASES_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final MongoAdmissionRepository repository;
   private final AdmissionRound round;
@@ -108,10 +109,8 @@ class AdmissionOwner {
     while (!closed) {
       List<AdmissionCommand> commands = new ArrayList<>();
       try {
-        AdmissionCommand first = mailbox.poll(1, TimeUnit.SECONDS);
-        if (first != null) {
-          commands.add(first);
-          mailbox.drainTo(commands, MOST_AT_ONCE);
+        take(commands);
+        if (!commands.isEmpty()) {
           work(commands);
         }
       } catch (InterruptedException e) {
@@ -122,6 +121,23 @@ class AdmissionOwner {
         fail(commands, e);
       }
     }
+  }
+
+  private void take(List<AdmissionCommand> commands) throws InterruptedException {
+    AdmissionCommand next = mailbox.poll(1, TimeUnit.SECONDS);
+    long until = System.nanoTime() + RELEASES_WAIT_NANOS;
+    while (next != null) {
+      commands.add(next);
+      mailbox.drainTo(commands, MOST_AT_ONCE);
+      boolean patient = round.queueLength() == 0 && onlyReleases(commands);
+      next = patient ? mailbox.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+    }
+  }
+
+  /** While no run waits for what they release, they are better written together with others. */
+  private static boolean onlyReleases(List<AdmissionCommand> commands) {
+    return commands.size() < MOST_AT_ONCE
+        && commands.stream().allMatch(AdmissionCommand.Finished.class::isInstance);
   }
 
   private void work(List<AdmissionCommand> commands) {

@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
@@ -153,7 +154,7 @@ class AdmissionRound {
         state.entries());
   }
 
-  private void enqueue(List<Submit> submits, Set<String> stored, RoundWork work) {
+  private void enqueue(List<Submit> submits, Set<String> told, RoundWork work) {
     Map<String, RunRequest.Launch> launches = new LinkedHashMap<>();
     Map<String, Long> catalogs = new LinkedHashMap<>();
     for (Submit submit : submits) {
@@ -164,12 +165,17 @@ class AdmissionRound {
       }
     }
     Set<String> ids = new HashSet<>(launches.keySet());
-    stored.stream().filter(id -> state.waitingRun(id).isEmpty()).forEach(ids::add);
-    Map<String, Run> known = runs.findAll(ids).await().atMost(ANSWER);
-    Map<String, String> absorbed =
-        runs.findAbsorbed(launches.values().stream().map(RunRequest.Launch::id).toList())
+    told.stream().filter(id -> state.waitingRun(id).isEmpty()).forEach(ids::add);
+    List<String> requests = launches.values().stream().map(RunRequest.Launch::id).toList();
+    Tuple2<Map<String, Run>, Map<String, String>> stored =
+        Uni.combine()
+            .all()
+            .unis(runs.findAll(ids), runs.findAbsorbed(requests))
+            .asTuple()
             .await()
             .atMost(ANSWER);
+    Map<String, Run> known = stored.getItem1();
+    Map<String, String> absorbed = stored.getItem2();
     for (Run run : known.values()) {
       work.publishAgain(run);
       if (run.status() == RunStatus.QUEUED) {

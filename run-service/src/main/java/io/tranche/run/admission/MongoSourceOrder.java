@@ -1,16 +1,15 @@
 package io.tranche.run.admission;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,8 +25,6 @@ import org.bson.Document;
  */
 @Singleton
 class MongoSourceOrder {
-
-  private static final int DUPLICATE_KEY = 11000;
 
   private final ReactiveMongoCollection<Document> sources;
   private final MeterRegistry registry;
@@ -47,27 +44,16 @@ class MongoSourceOrder {
           .ifPresent(
               source ->
                   writes.add(
-                      new UpdateOneModel<>(
+                      new ReplaceOneModel<>(
                           Filters.and(
                               Filters.eq("_id", id(launch)), Filters.lt("order", source.order())),
-                          new Document(
-                              "$set",
-                              new Document("order", source.order()).append("request", launch.id())),
-                          new UpdateOptions().upsert(true))));
+                          new Document("order", source.order()).append("request", launch.id()),
+                          new ReplaceOptions().upsert(true))));
     }
     if (writes.isEmpty()) {
       return Uni.createFrom().item(launches);
     }
-    return sources
-        .bulkWrite(writes, new BulkWriteOptions().ordered(false))
-        .replaceWithVoid()
-        .onFailure(MongoBulkWriteException.class)
-        .recoverWithUni(
-            failure ->
-                failure.getWriteErrors().stream()
-                        .allMatch(error -> error.getCode() == DUPLICATE_KEY)
-                    ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().failure(failure))
+    return Bulk.write(sources, writes)
         .chain(written -> holders(launches))
         .map(holders -> fresh(launches, holders));
   }

@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Takes run requests from Kafka; they are acknowledged when they are runs, or wait as such. */
 @ApplicationScoped
@@ -48,8 +50,8 @@ class RunRequestConsumer {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return batches.process(poll, BatchProcessor.json(RunRequest.class), this::handle);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return batches.reader(BatchProcessor.json(RunRequest.class), this::handle);
   }
 
   private Uni<List<Rejected>> handle(List<IncomingRecord<RunRequest>> records) {

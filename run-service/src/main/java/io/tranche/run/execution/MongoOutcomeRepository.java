@@ -1,8 +1,7 @@
 package io.tranche.run.execution;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
@@ -10,6 +9,7 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.lifecycle.Run;
 import jakarta.inject.Inject;
@@ -30,8 +30,6 @@ import org.bson.conversions.Bson;
 @Singleton
 class MongoOutcomeRepository {
 
-  private static final int DUPLICATE_KEY = 11000;
-  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
   private final ReactiveMongoCollection<Document> assetPartitions;
@@ -57,11 +55,7 @@ class MongoOutcomeRepository {
               new Document("$set", state(event)),
               UPSERT));
       if (event instanceof AssetEvent.Materialized materialized) {
-        history.add(
-            new UpdateOneModel<>(
-                Filters.eq("_id", materializationId(event.runId(), event.assetPartition())),
-                new Document("$setOnInsert", materialization(materialized)),
-                UPSERT));
+        history.add(new InsertOneModel<>(materialization(materialized)));
       }
     }
     Uni<Void> stored = write(assetPartitions, states);
@@ -131,20 +125,7 @@ class MongoOutcomeRepository {
   /** Where the fence is higher, the upsert meets the document itself: that is no error. */
   private static Uni<Void> write(
       ReactiveMongoCollection<Document> collection, List<WriteModel<Document>> writes) {
-    return collection
-        .bulkWrite(writes, UNORDERED)
-        .replaceWithVoid()
-        .onFailure(MongoBulkWriteException.class)
-        .recoverWithUni(
-            failure ->
-                onlyFencedOff(failure)
-                    ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().failure(failure));
-  }
-
-  private static boolean onlyFencedOff(MongoBulkWriteException failure) {
-    return failure.getWriteConcernError() == null
-        && failure.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+    return Bulk.write(collection, writes).replaceWithVoid();
   }
 
   private static Document state(AssetEvent event) {
@@ -172,7 +153,8 @@ class MongoOutcomeRepository {
   }
 
   private static Document materialization(AssetEvent.Materialized event) {
-    return new Document("asset", event.asset())
+    return new Document("_id", materializationId(event.runId(), event.assetPartition()))
+        .append("asset", event.asset())
         .append("partition", event.partition())
         .append("runId", event.runId())
         .append("token", event.token())

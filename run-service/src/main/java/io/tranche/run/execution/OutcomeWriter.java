@@ -40,6 +40,9 @@ class OutcomeWriter {
    */
   private static final int MOST_WAITING = 250;
 
+  /** After each batch, so that the next one is larger while runs end one after the other. */
+  private static final long REST_MILLIS = 10;
+
   private static final long FIRST_BACK_OFF_MILLIS = 50;
   private static final long LONGEST_BACK_OFF_MILLIS = 5_000;
 
@@ -89,6 +92,7 @@ class OutcomeWriter {
           List<FinishedRun> batch = new ArrayList<>(List.of(first));
           finished.drainTo(batch, MOST_AT_ONCE - 1);
           recordUntilDone(batch);
+          closed.await(REST_MILLIS, TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         closed.countDown();

@@ -2,14 +2,15 @@ package io.tranche.run.lifecycle;
 
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,7 +30,6 @@ import org.bson.conversions.Bson;
 class MongoRunRepository implements RunRepository {
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
-  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
   private final ReactiveMongoCollection<Document> runs;
   private final ReactiveMongoCollection<Document> requests;
@@ -61,18 +61,12 @@ class MongoRunRepository implements RunRepository {
 
   @Override
   public Uni<Void> insert(List<Run> inserted) {
-    if (inserted.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<WriteModel<Document>> writes = new ArrayList<>(inserted.size());
-    for (Run run : inserted) {
-      Document document = RunDocuments.toDocument(run);
-      document.remove("_id");
-      writes.add(
-          new UpdateOneModel<>(
-              Filters.eq("_id", run.id()), new Document("$setOnInsert", document), UPSERT));
-    }
-    return runs.bulkWrite(writes, UNORDERED).replaceWithVoid();
+    return Bulk.write(
+            runs,
+            inserted.stream()
+                .map(run -> new InsertOneModel<>(RunDocuments.toDocument(run)))
+                .toList())
+        .replaceWithVoid();
   }
 
   @Override
@@ -145,17 +139,15 @@ class MongoRunRepository implements RunRepository {
 
   @Override
   public Uni<Void> saveAbsorbed(Map<String, String> runByRequest) {
-    if (runByRequest.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<WriteModel<Document>> writes = new ArrayList<>(runByRequest.size());
-    runByRequest.forEach(
-        (request, run) ->
-            writes.add(
-                new UpdateOneModel<>(
-                    Filters.eq("_id", request),
-                    new Document("$setOnInsert", new Document("run", run)),
-                    UPSERT)));
-    return requests.bulkWrite(writes, UNORDERED).replaceWithVoid();
+    return Bulk.write(
+            requests,
+            runByRequest.entrySet().stream()
+                .map(
+                    absorbed ->
+                        new InsertOneModel<>(
+                            new Document("_id", absorbed.getKey())
+                                .append("run", absorbed.getValue())))
+                .toList())
+        .replaceWithVoid();
   }
 }

@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Reads the sets for all replicas together: what one of them stored, the others need not. */
 @ApplicationScoped
@@ -30,8 +32,8 @@ class MemberConsumer {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return batches.process(poll, MemberConsumer::decode, this::keep);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return batches.calmReader(MemberConsumer::decode, this::keep);
   }
 
   /** A tombstone follows a removal long after it and says nothing new. */

@@ -5,14 +5,11 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
@@ -20,6 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -79,16 +77,7 @@ class MongoMemberRepository implements MemberRepository {
 
   @Override
   public Uni<Boolean> save(Collection<PartitionSetMember> newer) {
-    if (newer.isEmpty()) {
-      return Uni.createFrom().item(true);
-    }
-    List<WriteModel<Document>> writes =
-        newer.stream().map(MongoMemberRepository::unlessNewer).toList();
-    return members
-        .bulkWrite(writes, new BulkWriteOptions().ordered(false))
-        .replaceWith(true)
-        .onFailure(MongoMemberRepository::onlyDuplicates)
-        .recoverWithItem(false);
+    return Bulk.write(members, newer.stream().map(MongoMemberRepository::unlessNewer).toList());
   }
 
   @Override
@@ -115,17 +104,10 @@ class MongoMemberRepository implements MemberRepository {
             .append("object", member.object().orElse(null))
             .append("removed", member.removed())
             .append("at", Date.from(member.at()));
-    return new UpdateOneModel<>(
+    return new ReplaceOneModel<>(
         and(eq("_id", member.id()), lt("version", member.version())),
-        new Document("$set", fields),
-        new UpdateOptions().upsert(true));
-  }
-
-  private static boolean onlyDuplicates(Throwable failure) {
-    return failure instanceof MongoBulkWriteException bulk
-        && bulk.getWriteConcernError() == null
-        && bulk.getWriteErrors().stream()
-            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+        fields,
+        new ReplaceOptions().upsert(true));
   }
 
   private static PartitionSetMember read(Document document) {

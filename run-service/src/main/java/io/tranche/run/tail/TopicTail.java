@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,10 @@ public final class TopicTail implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** Under a steady stream each poll would bring a record or two: so long more are let come. */
+  private static final Duration PACE = Duration.ofMillis(20);
+
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
 
@@ -46,7 +51,7 @@ public final class TopicTail implements AutoCloseable {
   private final Reader reader;
   private final Thread thread;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   public TopicTail(String name, Consumer<String, byte[]> consumer, Reader reader) {
     this.name = name;
@@ -65,10 +70,14 @@ public final class TopicTail implements AutoCloseable {
     return caughtUp.isDone();
   }
 
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
   private void run() {
     Map<TopicPartition, Long> ends = Map.of();
     boolean placed = false;
-    while (!closed) {
+    while (isOpen()) {
       try {
         if (!placed) {
           ends = place();
@@ -81,7 +90,7 @@ public final class TopicTail implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.tracef("%s is asked to close", name);
       } catch (InterruptException | InterruptedException e) {
-        closed = true;
+        closed.countDown();
       } catch (RuntimeException e) {
         LOG.warnf("Cannot read on in %s, trying again: %s", name, e);
       }
@@ -107,6 +116,9 @@ public final class TopicTail implements AutoCloseable {
     consumer.poll(POLL).forEach(records::add);
     if (!records.isEmpty()) {
       await(() -> reader.read(records));
+      if (caughtUp.isDone()) {
+        closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -121,7 +133,7 @@ public final class TopicTail implements AutoCloseable {
             .withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
             .indefinitely()
             .subscribeAsCompletionStage();
-    while (!closed && !done.isDone()) {
+    while (isOpen() && !done.isDone()) {
       try {
         done.get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
@@ -137,7 +149,7 @@ public final class TopicTail implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     consumer.wakeup();
   }
 }

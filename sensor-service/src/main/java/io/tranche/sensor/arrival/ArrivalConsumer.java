@@ -14,9 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * File arrivals in, requests out. A poll is acknowledged when its requests are stored by the
@@ -53,12 +55,13 @@ class ArrivalConsumer {
   }
 
   @Incoming(CHANNEL)
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    SentOnce sent = new SentOnce(sender);
-    return processor.process(
-        poll,
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.reader(
         raw -> NotificationReader.read(raw.value(), Instant.ofEpochMilli(raw.timestamp())),
-        arrivals -> handle(arrivals, sent));
+        () -> {
+          SentOnce sent = new SentOnce(sender);
+          return arrivals -> handle(arrivals, sent);
+        });
   }
 
   private Uni<List<Rejected>> handle(List<IncomingRecord<Notification>> arrivals, SentOnce sent) {

@@ -8,8 +8,10 @@ import io.tranche.platform.messaging.IncomingRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** Materializations in, run requests for their readers out. */
 @ApplicationScoped
@@ -27,8 +29,8 @@ class AssetEventConsumer {
   }
 
   @Incoming("asset-events")
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return processor.process(poll, BatchProcessor.json(AssetEvent.class), this::handle);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.calmReader(BatchProcessor.json(AssetEvent.class), this::handle);
   }
 
   private Uni<List<Rejected>> handle(List<IncomingRecord<AssetEvent>> events) {

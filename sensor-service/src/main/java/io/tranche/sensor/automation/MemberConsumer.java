@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * Members in; the readers of a member that is gone are evaluated, for they may have waited for it,
@@ -36,8 +38,8 @@ class MemberConsumer {
   }
 
   @Incoming("partition-sets")
-  Uni<Void> consume(ConsumerRecords<String, byte[]> poll) {
-    return processor.process(poll, MemberConsumer::decode, this::handle);
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.calmReader(MemberConsumer::decode, this::handle);
   }
 
   /** A tombstone says nothing: it follows a removal that was read long ago. */

@@ -1,11 +1,11 @@
 package io.tranche.sensor.automation;
 
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +38,7 @@ class MongoCopyRepository implements CopyRepository {
   private static final int DUPLICATE_KEY = 11000;
   private static final int MAX_IDS = 1_000;
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
-  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final ReactiveMongoCollection<Document> states;
   private final ReactiveMongoCollection<Document> members;
@@ -73,7 +74,7 @@ class MongoCopyRepository implements CopyRepository {
           event,
           (held, given) -> given.token() > held.token() ? given : held);
     }
-    return save(
+    return write(
         states,
         newest.values().stream()
             .map(
@@ -97,7 +98,7 @@ class MongoCopyRepository implements CopyRepository {
       newest.merge(
           member.id(), member, (held, other) -> other.version() > held.version() ? other : held);
     }
-    return save(
+    return write(
         members,
         newest.values().stream()
             .map(
@@ -114,31 +115,17 @@ class MongoCopyRepository implements CopyRepository {
             .toList());
   }
 
-  private static UpdateOneModel<Document> newer(
-      String id, String guard, long value, Document fields) {
-    return new UpdateOneModel<>(
+  /** A write that is too old finds nothing to replace and a document in the way of its insert. */
+  private static WriteModel<Document> newer(String id, String guard, long value, Document fields) {
+    return new ReplaceOneModel<>(
         Filters.and(Filters.eq("_id", id), Filters.lt(guard, value)),
-        new Document("$set", fields.append(guard, value)),
+        fields.append(guard, value),
         UPSERT);
   }
 
-  /** A write that is too old finds nothing to update and a document in the way of its insert. */
-  private static Uni<Void> save(
-      ReactiveMongoCollection<Document> collection, List<UpdateOneModel<Document>> writes) {
-    if (writes.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    return collection
-        .bulkWrite(writes, UNORDERED)
-        .replaceWithVoid()
-        .onFailure(MongoCopyRepository::onlyOlder)
-        .recoverWithItem((Void) null);
-  }
-
-  private static boolean onlyOlder(Throwable failure) {
-    return failure instanceof MongoBulkWriteException bulk
-        && bulk.getWriteConcernError() == null
-        && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+  private static Uni<Void> write(
+      ReactiveMongoCollection<Document> collection, List<? extends WriteModel<Document>> writes) {
+    return Bulk.write(collection, writes).replaceWithVoid();
   }
 
   @Override
@@ -221,13 +208,10 @@ class MongoCopyRepository implements CopyRepository {
 
   @Override
   public Uni<Void> explain(Collection<Explanation> given) {
-    return save(
+    return write(
         explanations,
         given.stream()
-            .map(
-                one ->
-                    new UpdateOneModel<Document>(
-                        Filters.eq("_id", one.id()), new Document("$set", toDocument(one)), UPSERT))
+            .map(one -> new ReplaceOneModel<>(Filters.eq("_id", one.id()), toDocument(one), UPSERT))
             .toList());
   }
 

@@ -1,13 +1,13 @@
 package io.tranche.sensor.tick;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.http.Page;
+import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.sensor.tick.Tick.OffsetRange;
 import jakarta.inject.Inject;
@@ -32,19 +32,9 @@ class MongoTickRepository implements TickRepository {
 
   @Override
   public Uni<Void> append(Collection<Tick> given) {
-    if (given.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<UpdateOneModel<Document>> writes =
-        given.stream()
-            .map(
-                tick ->
-                    new UpdateOneModel<Document>(
-                        Filters.eq("_id", tick.id()),
-                        new Document("$setOnInsert", toDocument(tick)),
-                        new UpdateOptions().upsert(true)))
-            .toList();
-    return ticks.bulkWrite(writes).replaceWithVoid();
+    return Bulk.write(
+            ticks, given.stream().map(tick -> new InsertOneModel<>(toDocument(tick))).toList())
+        .replaceWithVoid();
   }
 
   @Override
@@ -73,7 +63,8 @@ class MongoTickRepository implements TickRepository {
   }
 
   private static Document toDocument(Tick tick) {
-    return new Document("sensor", tick.sensor())
+    return new Document("_id", tick.id())
+        .append("sensor", tick.sensor())
         .append("at", tick.at())
         .append("matched", tick.matched())
         .append("added", tick.added())

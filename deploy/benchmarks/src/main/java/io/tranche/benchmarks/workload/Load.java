@@ -113,7 +113,7 @@ public final class Load implements AutoCloseable {
    * Produces arrivals at a fixed rate, whatever becomes of them; microseconds from when each was
    * due to when its RunStarted event was read.
    */
-  public Histogram latency(Side side, String round, int perSecond, int count)
+  public Latency latency(Side side, String round, int perSecond, int count)
       throws InterruptedException {
     List<Arrival> arrivals = new ArrayList<>();
     List<byte[]> notifications = new ArrayList<>();
@@ -126,7 +126,8 @@ public final class Load implements AutoCloseable {
     }
     long interval = 1_000_000_000L / perSecond;
     Histogram histogram = new Histogram(HIGHEST_MICROS, DIGITS);
-    try (Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
+    try (Hops hops = new Hops(kafka, side.topics());
+        Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
       long begin = System.nanoTime();
       List<Future<RecordMetadata>> sends = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -144,9 +145,17 @@ public final class Load implements AutoCloseable {
           histogram.recordValue((seen - begin - i * interval) / 1_000);
         }
       }
+      return new Latency(histogram, hops.measure(round));
     }
-    return histogram;
   }
+
+  /**
+   * How long arrivals took.
+   *
+   * @param micros each, all the way
+   * @param hopMillis on the way to each topic that they pass
+   */
+  public record Latency(Histogram micros, Map<String, Histogram> hopMillis) {}
 
   private static void awaitTime(long nanos) {
     for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {

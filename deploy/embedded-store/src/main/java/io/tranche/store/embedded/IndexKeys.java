@@ -47,10 +47,16 @@ record IndexKeys(List<IndexKey> fields, boolean sparse) {
   List<Object> valuesOf(Document document) {
     List<Object> values = new ArrayList<>(fields.size());
     for (IndexKey field : fields) {
-      Object value = Utils.getSubdocumentValueCollectionAware(document, field.getKey());
-      values.add(value);
+      values.add(valueOf(document, field.getKey()));
     }
     return values;
+  }
+
+  /** As the library, which takes a path apart by a regular expression, even one of one field. */
+  private static Object valueOf(Document document, String path) {
+    return path.indexOf('.') < 0
+        ? document.getOrMissing(path)
+        : Utils.getSubdocumentValueCollectionAware(document, path);
   }
 
   /** The values for a message to the user. */

@@ -91,9 +91,8 @@ final class OrderedIndex extends Index<Long> {
 
   @Override
   public void checkAdd(Document document, MongoCollection<Long> collection) {
-    Set<byte[]> added = keysOf(document);
     if (unique) {
-      added.forEach(key -> requireFree(key, null, document, collection));
+      keysOf(document).forEach(key -> requireFree(key, null, document, collection));
     }
   }
 
@@ -110,10 +109,9 @@ final class OrderedIndex extends Index<Long> {
 
   @Override
   public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
-    Set<byte[]> added = keysOf(after);
     if (unique) {
-      Set<byte[]> removed = keysOf(before);
-      added.removeAll(removed);
+      Set<byte[]> added = keysOf(after);
+      added.removeAll(keysOf(before));
       added.forEach(key -> requireFree(key, null, after, collection));
     }
   }
@@ -127,10 +125,13 @@ final class OrderedIndex extends Index<Long> {
       Document before, Document after, Long position, MongoCollection<Long> collection) {
     Set<byte[]> removed = keysOf(before);
     Set<byte[]> added = keysOf(after);
+    rememberSeen(after);
+    if (removed.equals(added)) {
+      return;
+    }
     added.removeAll(removed);
     removed.removeAll(keysOf(after));
     added.forEach(key -> addEntry(key, position));
-    rememberSeen(after);
     ((StoreCollection) collection)
         .afterReplacing(() -> removed.forEach(key -> removeEntry(key, position)));
   }
