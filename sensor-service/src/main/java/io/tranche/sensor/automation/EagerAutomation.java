@@ -62,12 +62,12 @@ class EagerAutomation {
   }
 
   /** Completes when what follows from the triggers is sent and stored. */
-  Uni<Void> evaluate(List<Trigger> triggers) {
+  Uni<Void> evaluate(List<Trigger> triggers, EagerReaders known) {
     if (triggers.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    return readers()
-        .chain(known -> evaluation.evaluate(triggers, known))
+    return evaluation
+        .evaluate(triggers, known)
         .chain(
             outcome ->
                 copies
