@@ -53,7 +53,10 @@ public final class Child implements AutoCloseable {
     command.addAll(jvm);
     new TreeMap<>(properties).forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(program);
-    Process wrapper = new ProcessBuilder(command).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // As the launcher starts them.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    Process wrapper = builder.start();
     String pid = wrapper.inputReader().readLine();
     return new Child(name, wrapper, Long.parseLong(pid.strip()), log);
   }
