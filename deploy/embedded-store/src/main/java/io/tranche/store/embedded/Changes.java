@@ -35,10 +35,6 @@ final class Changes {
   private final ByteArrayOutputStream records = new ByteArrayOutputStream(512);
   private boolean reversible = true;
 
-  boolean isEmpty() {
-    return records.size() == 0;
-  }
-
   void put(Table table, byte[] key, byte[] value, byte @Nullable [] previous) {
     record(PUT, table.name());
     write(key);
@@ -71,6 +67,16 @@ final class Changes {
       }
     }
     return reversible;
+  }
+
+  /** Hands over what was recorded so far, which can no longer be taken back. */
+  byte[] takePart() {
+    byte[] part = records.toByteArray();
+    records.reset();
+    names.clear();
+    reversals.clear();
+    reversible = false;
+    return part;
   }
 
   byte[] toFrame() {

@@ -22,6 +22,7 @@ final class Checkpoint implements AutoCloseable {
 
   private static final int COMPACT_BELOW_PERCENT = 50;
   private static final int COMPACT_BYTES = 8 << 20;
+  private static final long LONGEST_WAIT_MILLIS = 100;
 
   private final Storage storage;
   private final MVStore store;
@@ -30,7 +31,9 @@ final class Checkpoint implements AutoCloseable {
   private final MVMap<byte[], byte[]> state;
   private final BlockingQueue<Boolean> requests = new ArrayBlockingQueue<>(1);
   private final Thread thread;
+  private final Object room = new Object();
   private volatile boolean closing;
+  private volatile boolean folding;
 
   Checkpoint(Storage storage, MVStore store, Journal journal, StoreOptions options) {
     this.storage = storage;
@@ -43,11 +46,38 @@ final class Checkpoint implements AutoCloseable {
     thread.start();
   }
 
-  /** Asks for a checkpoint when the log has grown enough. */
+  /** Asks for a checkpoint when the log, or what only the memory holds, has grown enough. */
   void consider() {
-    if (journal.bytes() > options.checkpointBytes()) {
+    if (journal.bytes() > options.checkpointBytes() || unsavedBytes() > options.unsavedBytes()) {
       requests.offer(true);
     }
+  }
+
+  /**
+   * Waits while the memory holds too many changed pages: every page that a write touches stays in
+   * the heap until it is in the file, and a checkpoint needs room for all of them once more.
+   */
+  void awaitRoom() {
+    synchronized (room) {
+      while (isFull() && !closing && !journal.hasFailed()) {
+        requests.offer(true);
+        try {
+          room.wait(LONGEST_WAIT_MILLIS);
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean isFull() {
+    long unsaved = unsavedBytes();
+    return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && folding);
+  }
+
+  private long unsavedBytes() {
+    return store.getUnsavedMemory();
   }
 
   /** Stops the thread, folds what is left and closes the data file. */
@@ -84,17 +114,25 @@ final class Checkpoint implements AutoCloseable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | OutOfMemoryError broken) {
       journal.fail(broken);
     }
   }
 
   private void fold() {
-    storage.alone(this::collectPages);
-    // Runs when the pages collected above are written.
-    store.executeFilestoreOperation(() -> {});
-    store.sync();
-    journal.deleteBefore(firstLog(state));
+    folding = true;
+    try {
+      storage.alone(this::collectPages);
+      // Runs when the pages collected above are written.
+      store.executeFilestoreOperation(() -> {});
+      store.sync();
+      journal.deleteBefore(firstLog(state));
+    } finally {
+      folding = false;
+      synchronized (room) {
+        room.notifyAll();
+      }
+    }
   }
 
   private void collectPages() {

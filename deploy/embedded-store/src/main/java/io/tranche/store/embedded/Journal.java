@@ -70,10 +70,10 @@ final class Journal {
     return folder != null;
   }
 
-  void append(Changes changes) {
+  void append(byte[] frame) {
     RedoLog current = log;
-    if (current != null && !changes.isEmpty()) {
-      current.append(changes.toFrame());
+    if (current != null && frame.length > 0) {
+      current.append(frame);
     }
   }
 

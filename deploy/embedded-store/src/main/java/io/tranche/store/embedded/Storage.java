@@ -81,11 +81,40 @@ final class Storage implements AutoCloseable {
   }
 
   private <T> T writing(Supplier<T> work) {
+    awaitRoom();
     gate.readLock().lock();
     try {
       return reading(work);
     } finally {
       gate.readLock().unlock();
+    }
+  }
+
+  private void awaitRoom() {
+    if (checkpoint != null) {
+      checkpoint.awaitRoom();
+    }
+  }
+
+  /**
+   * Makes durable what the operation of this thread has done so far, and lets a checkpoint pass: a
+   * long operation, which is not atomic, so needs no more memory than a short one.
+   */
+  void writePart() {
+    journal.append(changes().takePart());
+    journal.flush();
+    gate.readLock().unlock();
+    try {
+      awaitRoom();
+    } finally {
+      gate.readLock().lock();
+    }
+  }
+
+  /** Drops a table that a crash has left behind half made. */
+  void dropLeftOver(String name) {
+    if (hasTable(name)) {
+      table(name).drop();
     }
   }
 
@@ -121,7 +150,7 @@ final class Storage implements AutoCloseable {
     } finally {
       OPEN.remove();
       if (whole) {
-        journal.append(changes);
+        journal.append(changes.toFrame());
       } else if (!changes.undo()) {
         journal.fail(new IllegalStateException("a change of the schema broke half-way"));
       }

@@ -46,7 +46,8 @@ final class StoreBackend extends AbstractMongoBackend {
   private static final Set<String> SCHEMA =
       Set.of("create", "createindexes", "drop", "dropindexes", "dropdatabase", "renamecollection");
 
-  private static final int USUAL_BATCH = 10_000;
+  private static final int FIRST_BATCH = 101;
+  private static final int NEXT_BATCH = Integer.MAX_VALUE;
   private static final int SHUTDOWN_IN_PROGRESS = 91;
 
   private final Storage storage;
@@ -106,11 +107,21 @@ final class StoreBackend extends AbstractMongoBackend {
     }
   }
 
-  /** Without a size of the batch the library answers with all at once, which may be too long. */
+  /** As MongoDB: without a size of the batch, 101 documents at first, then as many as fit. */
   private static void cutIntoBatches(String command, Document query) {
-    if (command.equals("getmore")
-        || (command.equals("find") && !Utils.isTrue(query.get("singleBatch")))) {
-      query.putIfAbsent("batchSize", USUAL_BATCH);
+    if (command.equals("getmore")) {
+      atLeastOne(query, NEXT_BATCH);
+    } else if (command.equals("find") && Utils.isTrue(query.get("singleBatch"))) {
+      Object size = query.remove("batchSize");
+      query.putIfAbsent("limit", size instanceof Number ? size : FIRST_BATCH);
+    } else if (command.equals("find")) {
+      atLeastOne(query, FIRST_BATCH);
+    }
+  }
+
+  private static void atLeastOne(Document query, int usual) {
+    if (!(query.get("batchSize") instanceof Number size) || size.intValue() == 0) {
+      query.put("batchSize", usual);
     }
   }
 
