@@ -2,6 +2,8 @@ package io.tranche.store.embedded;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that may answer a query, decoded one after the other. */
@@ -11,6 +13,10 @@ interface Candidates {
 
   /** Lets go of all pages until the next call of {@link #next}. */
   void rest();
+
+  default Stream<StoredDocument> stream() {
+    return Stream.iterate(next(), Objects::nonNull, each -> next());
+  }
 
   /** All documents in the order in which they were inserted, or the other way round. */
   static Candidates all(Table documents, boolean backward) {

@@ -28,6 +28,9 @@ final class Changes {
     void drop(String table);
 
     void rename(String table, String newName);
+
+    /** Everything up to a log has been applied, which is the first to repeat from now on. */
+    void save(long firstLog);
   }
 
   private final List<Runnable> reversals = new ArrayList<>();

@@ -1,9 +1,11 @@
 package io.tranche.store.embedded;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -32,6 +34,8 @@ final class Checkpoint implements AutoCloseable {
   private final BlockingQueue<Boolean> requests = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private final Object room = new Object();
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong longestPauseNanos = new AtomicLong();
   private volatile boolean closing;
   private volatile boolean folding;
 
@@ -71,7 +75,16 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private boolean isFull() {
+  long count() {
+    return count.get();
+  }
+
+  /** The longest that a command which writes has had to wait for pages to be collected. */
+  Duration longestPause() {
+    return Duration.ofNanos(longestPauseNanos.get());
+  }
+
+  boolean isFull() {
     long unsaved = unsavedBytes();
     return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && folding);
   }
@@ -119,14 +132,19 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private void fold() {
+  /** Folds the logs; the thread of checkpoints does, or one that writes alone. */
+  void fold() {
     folding = true;
     try {
-      storage.alone(this::collectPages);
+      AtomicLong first = new AtomicLong();
+      long begin = System.nanoTime();
+      storage.alone(() -> first.set(collectPages()));
+      longestPauseNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
+      count.incrementAndGet();
       // Runs when the pages collected above are written.
       store.executeFilestoreOperation(() -> {});
       store.sync();
-      journal.deleteBefore(firstLog(state));
+      journal.deleteBefore(first.get());
     } finally {
       folding = false;
       synchronized (room) {
@@ -135,14 +153,20 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private void collectPages() {
+  /** Answers the number of the first log that the collected pages do not hold. */
+  private long collectPages() {
     long next = journal.rotate();
-    state.put(FIRST_LOG, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
-    store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+    state.put(FIRST_LOG, toBytes(next));
+    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, options.unsavedBytes()));
     // Refused while a reader that ends holds the lock of the file for a moment.
     while (store.tryCommit() < 0 && store.hasUnsavedChanges()) {
       Thread.onSpinWait();
     }
+    return next;
+  }
+
+  static byte[] toBytes(long firstLog) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(firstLog).array();
   }
 
   static long firstLog(MVMap<byte[], byte[]> state) {

@@ -1,7 +1,10 @@
 package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.IndexNotFoundException;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,7 @@ final class IndexedDocuments {
   /** Every position. */
   static final KeyRange ALL = new KeyRange(new byte[0], new byte[] {(byte) 0xFF});
 
+  private static final String ID_INDEX = "_id_";
   private static final int ENTRIES_PER_FRAME = 5_000;
 
   private final Storage storage;
@@ -140,6 +144,31 @@ final class IndexedDocuments {
       }
     }
     indexes.add(index);
+  }
+
+  /**
+   * The names of the indexes meant by a name, names, a key, or {@code "*"} for all but the one on
+   * {@code _id}.
+   *
+   * @throws IndexNotFoundException when there is no such index
+   */
+  List<String> indexNames(@Nullable Object wanted) {
+    if (wanted instanceof List<?> names) {
+      return names.stream().flatMap(name -> indexNames(name).stream()).toList();
+    }
+    boolean all = "*".equals(wanted);
+    List<String> names =
+        indexes.stream()
+            .filter(index -> all ? !index.isOnId() : index.isCalled(wanted))
+            .map(Index::getName)
+            .toList();
+    if (names.isEmpty() && !all) {
+      throw new IndexNotFoundException("index not found with name [" + wanted + "]");
+    }
+    if (names.contains(ID_INDEX)) {
+      throw new MongoServerError(72, "InvalidOptions", "cannot drop _id index");
+    }
+    return names;
   }
 
   void forget(String indexName) {

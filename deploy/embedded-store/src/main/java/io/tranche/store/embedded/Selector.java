@@ -48,7 +48,7 @@ final class Selector implements Predicate<Document> {
     if (isPlain(demand)) {
       return document -> {
         Object value = document.get(field);
-        return isPlain(value) && isOfOneClass(value, demand)
+        return (isPlain(value) && isOfOneClass(value, demand))
             ? Objects.equals(value, demand)
             : library.test(document);
       };

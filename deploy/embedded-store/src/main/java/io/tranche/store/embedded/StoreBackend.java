@@ -8,11 +8,13 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
+import io.tranche.store.embedded.Storage.Access;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Takes commands from the wire: refuses what the store cannot do, and runs the rest durably. */
@@ -68,13 +70,27 @@ final class StoreBackend extends AbstractMongoBackend {
     Refusals.check(name, query);
     cutIntoBatches(name, query);
     Supplier<Document> work = () -> super.handleCommand(channel, database, command, query);
-    boolean writes = !READS.contains(name) && !(name.equals("aggregate") && !writes(query));
-    return run(writes, SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
+    return run(
+        access(name, query), SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
   }
 
   @Override
   public QueryResult handleQuery(MongoQuery query) {
-    return run(false, () -> super.handleQuery(query));
+    return run(Access.READS, () -> super.handleQuery(query));
+  }
+
+  /** With how many checkpoints there were, and the longest pause that one has made. */
+  @Override
+  public Document getServerStatus() {
+    Document status = super.getServerStatus();
+    Checkpoint checkpoint = storage.checkpoint();
+    if (checkpoint != null) {
+      long micros = TimeUnit.NANOSECONDS.toMicros(checkpoint.longestPause().toNanos());
+      status.put(
+          "checkpoints",
+          new Document("count", checkpoint.count()).append("longestPauseMicros", micros));
+    }
+    return status;
   }
 
   @Override
@@ -95,9 +111,9 @@ final class StoreBackend extends AbstractMongoBackend {
     storage.close();
   }
 
-  private <T> T run(boolean writes, Supplier<T> work) {
+  private <T> T run(Access access, Supplier<T> work) {
     try {
-      return storage.command(writes, work);
+      return storage.command(access, work);
     } catch (StoreFailure failure) {
       throw new MongoServerError(
           SHUTDOWN_IN_PROGRESS,
@@ -123,6 +139,13 @@ final class StoreBackend extends AbstractMongoBackend {
     if (!(query.get("batchSize") instanceof Number size) || size.intValue() == 0) {
       query.put("batchSize", usual);
     }
+  }
+
+  private static Access access(String command, Document query) {
+    if (READS.contains(command) || (command.equals("aggregate") && !writes(query))) {
+      return Access.READS;
+    }
+    return command.equals("createindexes") ? Access.BUILDS : Access.WRITES;
   }
 
   private static boolean writes(Document aggregation) {

@@ -15,7 +15,6 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
 import de.bwaldvogel.mongo.exception.IndexKeySpecsConflictException;
-import de.bwaldvogel.mongo.exception.IndexNotFoundException;
 import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -25,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreCollection extends AbstractMongoCollection<Long> {
   private static final String ID_FIELD = "_id";
-  private static final String ID_INDEX = "_id_";
   private static final int QUERY_PLAN_KILLED = 175;
   private static final int DELETED_AT_ONCE = 500;
 
@@ -84,11 +83,10 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
       if (results.isCutShort()) {
         continue;
       }
-      List<Document> shown = project(first, fields);
+      UnaryOperator<List<Document>> shown = batch -> project(batch, fields);
       return more
-          ? new QueryResult(
-              shown, cursors.open(results, batch -> project(batch, fields), () -> dropped))
-          : new QueryResult(shown);
+          ? new QueryResult(shown.apply(first), cursors.open(results, shown, () -> dropped))
+          : new QueryResult(shown.apply(first));
     }
   }
 
@@ -103,20 +101,19 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   @Override
   protected QueryResult matchDocuments(
       Document query,
-      @Nullable Document orderBy,
+      @Nullable Document order,
       int skip,
       int limit,
-      int batchSize,
+      int batch,
       @Nullable Document fields) {
-    return queryDocuments(query, orderBy, skip, limit, batchSize, fields);
+    return queryDocuments(query, order, skip, limit, batch, fields);
   }
 
   /** What an aggregation starts from: the documents that its first stage may let through. */
   @Override
   public Stream<Document> queryAllAsStream() {
     Document match = StoreDatabase.takeLeadingMatch(this);
-    Candidates candidates = queries.candidates(match == null ? new Document() : match);
-    return Stream.iterate(candidates.next(), each -> each != null, each -> candidates.next())
+    return queries.candidates(match == null ? new Document() : match).stream()
         .map(StoredDocument::document);
   }
 
@@ -185,8 +182,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   protected Stream<DocumentWithPosition<Long>> streamAllDocumentsWithPosition() {
-    Candidates all = Candidates.all(documents.table(), false);
-    return Stream.iterate(all.next(), each -> each != null, each -> all.next())
+    return Candidates.all(documents.table(), false).stream()
         .map(each -> new DocumentWithPosition<>(each.document(), each.position()));
   }
 
@@ -317,12 +313,15 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
         });
   }
 
-  private synchronized <T> T write(Supplier<T> work) {
-    if (dropped) {
-      throw new MongoServerError(
-          QUERY_PLAN_KILLED, "QueryPlanKilled", "collection dropped: " + getFullName());
+  private <T> T write(Supplier<T> work) {
+    storage.breathe();
+    synchronized (this) {
+      if (dropped) {
+        throw new MongoServerError(
+            QUERY_PLAN_KILLED, "QueryPlanKilled", "collection dropped: " + getFullName());
+      }
+      return storage.operation(work);
     }
-    return storage.operation(work);
   }
 
   // Schema
@@ -357,28 +356,8 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     super.dropIndex(name);
   }
 
-  /**
-   * The names of the indexes meant by a name, names, a key, or {@code "*"}.
-   *
-   * @throws IndexNotFoundException when there is no such index
-   */
-  List<String> indexNames(@Nullable Object wanted) {
-    if (wanted instanceof List<?> names) {
-      return names.stream().flatMap(name -> indexNames(name).stream()).toList();
-    }
-    boolean all = "*".equals(wanted);
-    List<String> names =
-        documents.indexes().stream()
-            .filter(index -> all ? !index.isOnId() : index.isCalled(wanted))
-            .map(Index::getName)
-            .toList();
-    if (names.isEmpty() && !all) {
-      throw new IndexNotFoundException("index not found with name [" + wanted + "]");
-    }
-    if (names.contains(ID_INDEX)) {
-      throw new MongoServerError(72, "InvalidOptions", "cannot drop _id index");
-    }
-    return names;
+  IndexedDocuments documents() {
+    return documents;
   }
 
   @Override

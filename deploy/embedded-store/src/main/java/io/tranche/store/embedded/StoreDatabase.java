@@ -87,7 +87,7 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
       throw new MongoServerError(26, "NamespaceNotFound", "ns not found " + collectionName);
     }
     Document response = new Document("nIndexesWas", collection.getNumIndexes());
-    for (String name : collection.indexNames(wanted)) {
+    for (String name : collection.documents().indexNames(wanted)) {
       collection.dropIndex(name);
       Document description = new Document("ns", collection.getFullName()).append("name", name);
       getOrCreateIndexesCollection().deleteDocuments(description, 1);

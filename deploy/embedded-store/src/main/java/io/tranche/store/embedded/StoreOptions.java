@@ -51,8 +51,8 @@ public record StoreOptions(
   }
 
   /**
-   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a tenth for
-   * pages that are not, a sixteenth for the log.
+   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a sixteenth
+   * for pages that are not, a sixteenth for the log.
    */
   public static StoreOptions defaults() {
     long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
@@ -60,7 +60,7 @@ public record StoreOptions(
         false,
         Math.max(8, Math.min(64, heap / 16)) * MEGABYTE,
         Duration.ofSeconds(60),
-        Math.max(4, Math.min(256, heap / 10)) * MEGABYTE,
+        Math.max(2, Math.min(256, heap / 16)) * MEGABYTE,
         (int) Math.max(4, Math.min(256, heap / 8)),
         StoreFailure::endProcess);
   }

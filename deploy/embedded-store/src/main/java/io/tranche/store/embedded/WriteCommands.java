@@ -12,22 +12,40 @@ import java.util.function.UnaryOperator;
  */
 final class WriteCommands {
   private static final String ORDERED = "ordered";
+  private static final String DOCUMENTS = "documents";
   private static final String UPDATES = "updates";
   private static final String ERRORS = "writeErrors";
   private static final String UPSERTED = "upserted";
   private static final String INDEX = "index";
+  private static final int INSERTED_AT_ONCE = 100;
 
   private WriteCommands() {}
 
+  /** Some at a time: each part is one operation, which changes all indexes in memory. */
   static Document insert(Document command, UnaryOperator<Document> library) {
     command.putIfAbsent(ORDERED, true);
-    Document response = library.apply(command);
-    List<Document> errors = Refusals.documents(response.get(ERRORS));
-    if (!errors.isEmpty() && response.get("n") instanceof Integer all) {
-      boolean ordered = Utils.isTrue(command.get(ORDERED));
-      Object firstRefused = errors.get(0).get(INDEX);
-      response.put("n", ordered ? firstRefused : (Object) (all - errors.size()));
+    boolean ordered = Utils.isTrue(command.get(ORDERED));
+    List<Document> documents = Refusals.documents(command.get(DOCUMENTS));
+    List<Document> errors = new ArrayList<>();
+    int inserted = 0;
+    for (int from = 0; from < documents.size() && !(ordered && !errors.isEmpty()); ) {
+      int to = Math.min(documents.size(), from + INSERTED_AT_ONCE);
+      Document part = command.clone();
+      part.put(DOCUMENTS, documents.subList(from, to));
+      List<Document> refused = Refusals.documents(library.apply(part).get(ERRORS));
+      boolean ended = ordered && !refused.isEmpty();
+      inserted += ended ? number(refused.get(0), INDEX) : to - from - refused.size();
+      for (Document error : refused) {
+        error.put(INDEX, from + number(error, INDEX));
+        errors.add(error);
+      }
+      from = to;
     }
+    Document response = new Document("n", inserted);
+    if (!errors.isEmpty()) {
+      response.put(ERRORS, errors);
+    }
+    Utils.markOkay(response);
     return response;
   }
 
