@@ -43,7 +43,7 @@ public final class Child implements AutoCloseable {
    * @param program what follows the options: {@code -jar FILE}, or a class path, a main class and
    *     its arguments
    */
-  static Child start(
+  public static Child start(
       String name, List<String> jvm, Map<String, String> properties, List<String> program, Path out)
       throws IOException {
     Files.createDirectories(out);
@@ -62,7 +62,7 @@ public final class Child implements AutoCloseable {
   }
 
   /** A main class of ours. */
-  static List<String> ownProgram(Class<?> main, String... arguments) {
+  public static List<String> ownProgram(Class<?> main, String... arguments) {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     program.addAll(List.of(arguments));
@@ -73,7 +73,8 @@ public final class Child implements AutoCloseable {
     return name;
   }
 
-  Path log() {
+  /** What it has printed. */
+  public Path log() {
     return log;
   }
 
@@ -82,7 +83,7 @@ public final class Child implements AutoCloseable {
   }
 
   /** Fails, with the end of its log, if the process has ended. */
-  void requireAlive() {
+  public void requireAlive() {
     if (!isAlive()) {
       throw new IllegalStateException(name + " has ended. The end of " + log + ":\n" + tail());
     }
@@ -128,6 +129,16 @@ public final class Child implements AutoCloseable {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
+  }
+
+  /** Ends it as {@code kill -9} does, and returns when it has ended. */
+  public void kill() {
+    ProcessHandle.of(pid)
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().join();
+            });
   }
 
   @Override
