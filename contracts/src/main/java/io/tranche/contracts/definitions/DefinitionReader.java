@@ -7,6 +7,7 @@ import io.tranche.partitions.DimensionPartitionMapping;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.Exclusion;
 import io.tranche.partitions.IdentityPartitionMapping;
+import io.tranche.partitions.KeyOrder;
 import io.tranche.partitions.LastPartitionMapping;
 import io.tranche.partitions.MetadataPartitionMapping;
 import io.tranche.partitions.MultiPartitionMapping;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Reads partitions definitions and mappings from their wire form. */
 final class DefinitionReader {
@@ -51,6 +53,10 @@ final class DefinitionReader {
           "multiToSingle",
           "metadata");
 
+  private static final Map<String, KeyOrder> ORDERS =
+      Arrays.stream(KeyOrder.values())
+          .collect(Collectors.toUnmodifiableMap(KeyOrder::word, order -> order));
+
   private DefinitionReader() {}
 
   /** A definition; unpartitioned, with a problem noted, if it cannot be read. */
@@ -60,8 +66,7 @@ final class DefinitionReader {
         switch (type) {
           case "static" ->
               built(fields, () -> new StaticPartitionsDefinition(fields.texts("keys")));
-          case "dynamic" ->
-              built(fields, () -> new DynamicPartitionsDefinition(fields.text("name")));
+          case "dynamic" -> dynamic(fields);
           case "multi" -> multi(fields);
           case "hourly", "daily", "weekly", "monthly", "cron" -> timeWindow(type, fields);
           default -> Optional.empty();
@@ -89,6 +94,11 @@ final class DefinitionReader {
         .map(dimension -> ((DynamicPartitionsDefinition) dimension).name())
         .distinct()
         .toList();
+  }
+
+  private static Optional<PartitionsDefinition> dynamic(Fields fields) {
+    var order = fields.oneOf("order", ORDERS, KeyOrder.REGISTRATION);
+    return built(fields, () -> new DynamicPartitionsDefinition(fields.text("name"), order));
   }
 
   private static Optional<PartitionsDefinition> multi(Fields fields) {
