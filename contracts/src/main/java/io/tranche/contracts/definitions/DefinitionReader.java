@@ -19,6 +19,7 @@ import io.tranche.partitions.PartitionsException;
 import io.tranche.partitions.SpecificPartitionMapping;
 import io.tranche.partitions.StaticPartitionMapping;
 import io.tranche.partitions.StaticPartitionsDefinition;
+import io.tranche.partitions.TablePartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionsDefinition.Cadence;
@@ -51,6 +52,7 @@ final class DefinitionReader {
           "timeWindow",
           "multi",
           "multiToSingle",
+          "table",
           "metadata");
 
   private static final Map<String, KeyOrder> ORDERS =
@@ -169,19 +171,24 @@ final class DefinitionReader {
           case "specific" ->
               Optional.of(
                   new SpecificPartitionMapping(fields.texts("keys"), allowNonexistent(fields)));
-          case "static" -> Optional.of(new StaticPartitionMapping(staticKeys(fields)));
+          case "static" ->
+              Optional.of(new StaticPartitionMapping(staticKeys(fields), allowNonexistent(fields)));
+          case "table" ->
+              Optional.of(new TablePartitionMapping(staticKeys(fields), allowNonexistent(fields)));
           case "timeWindow" ->
               Optional.of(
                   new TimeWindowPartitionMapping(
                       fields.integer("startOffset", 0),
                       fields.integer("endOffset", 0),
                       allowNonexistent(fields)));
-          case "multi" -> Optional.of(new MultiPartitionMapping(dimensions(fields)));
+          case "multi" ->
+              Optional.of(new MultiPartitionMapping(dimensions(fields), allowNonexistent(fields)));
           case "multiToSingle" ->
               Optional.of(
                   new MultiToSinglePartitionMapping(
                       fields.optionalText("dimension"),
-                      fields.object("mapping").flatMap(DefinitionReader::mapping)));
+                      fields.object("mapping").flatMap(DefinitionReader::mapping),
+                      allowNonexistent(fields)));
           case "metadata" ->
               Optional.of(
                   new MetadataPartitionMapping(
@@ -191,6 +198,8 @@ final class DefinitionReader {
     if (mapping.isEmpty()) {
       unknownType(fields, type, MAPPINGS);
     } else {
+      // all and last never need what does not exist; the field is accepted everywhere.
+      allowNonexistent(fields);
       fields.end();
     }
     return mapping;
