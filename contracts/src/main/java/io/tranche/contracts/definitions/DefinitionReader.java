@@ -23,7 +23,6 @@ import io.tranche.partitions.TablePartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionsDefinition.Cadence;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -151,7 +150,7 @@ final class DefinitionReader {
               one.isObject()
                   ? Exclusion.at(one.path("at").asText())
                   : Exclusion.cron(one.asText()));
-        } catch (DateTimeParseException e) {
+        } catch (PartitionsException e) {
           fields.problem(
               "exclusions", Fields.shown(one), "is not a local time", "{at: \"2024-12-25T00:00\"}");
         }
