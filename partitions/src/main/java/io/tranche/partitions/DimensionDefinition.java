@@ -28,6 +28,21 @@ public sealed interface DimensionDefinition extends PartitionsDefinition
   /** The ordinals from one key to another, both included, existing or not. */
   Ordinals between(PartitionKeyRange range, PartitionContext context);
 
+  /** Are the keys listed in the order of their ordinals? */
+  default boolean isInOrdinalOrder() {
+    return true;
+  }
+
+  /** How many existing partitions come before that of this ordinal, which exists. */
+  default long rank(long ordinal, PartitionContext context) {
+    return ordinals(context).rank(ordinal);
+  }
+
+  /** The ordinal of the partition with this many before it. */
+  default long select(long position, PartitionContext context) {
+    return ordinals(context).select(position);
+  }
+
   /**
    * Bits that an ordinal of this dimension needs among others; 0 takes an equal share of the rest.
    */

@@ -36,4 +36,12 @@ public interface DynamicKeys {
 
   /** The keys whose metadata holds all of these entries, in the order of their ordinals. */
   List<String> keysByMetadata(String set, Map<String, String> metadata);
+
+  /**
+   * The registered keys in another order than that of their registration. The default sorts them at
+   * every call; a store that is asked often keeps the answer until its keys change.
+   */
+  default SortedKeys sorted(String set, KeyOrder order) {
+    return SortedKeys.of(this, set, order);
+  }
 }

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An immutable copy of the keys that one decision needs. */
 public final class InMemoryDynamicKeys implements DynamicKeys {
@@ -16,7 +17,15 @@ public final class InMemoryDynamicKeys implements DynamicKeys {
   private record Member(String key, long ordinal, Map<String, String> metadata) {}
 
   private record Members(
-      Map<String, Member> byKey, NavigableMap<Long, Member> byOrdinal, Ordinals ordinals) {}
+      Map<String, Member> byKey,
+      NavigableMap<Long, Member> byOrdinal,
+      Ordinals ordinals,
+      Map<KeyOrder, SortedKeys> sorted) {
+
+    Members(Map<String, Member> byKey, NavigableMap<Long, Member> byOrdinal, Ordinals ordinals) {
+      this(byKey, byOrdinal, ordinals, new ConcurrentHashMap<>());
+    }
+  }
 
   private static final Members NOBODY = new Members(Map.of(), new TreeMap<>(), Ordinals.empty());
 
@@ -76,6 +85,11 @@ public final class InMemoryDynamicKeys implements DynamicKeys {
         .filter(member -> member.metadata().entrySet().containsAll(metadata.entrySet()))
         .map(Member::key)
         .toList();
+  }
+
+  @Override
+  public SortedKeys sorted(String set, KeyOrder order) {
+    return members(set).sorted().computeIfAbsent(order, by -> SortedKeys.of(this, set, by));
   }
 
   /** Collects keys; a key or ordinal that is added again replaces the earlier one. */

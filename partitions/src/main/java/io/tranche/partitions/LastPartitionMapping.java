@@ -2,7 +2,10 @@ package io.tranche.partitions;
 
 import java.util.List;
 
-/** Every downstream partition needs the last upstream partition. */
+/**
+ * Every downstream partition needs the last upstream partition; nothing while there is none, so
+ * that it never needs what does not exist.
+ */
 public record LastPartitionMapping() implements PartitionMapping {
   @Override
   public String type() {

@@ -13,12 +13,20 @@ import java.util.TreeSet;
  * named needs, or is needed by, all keys of the other side's unnamed dimensions.
  *
  * @param dimensions upstream dimension to the downstream dimension that it maps to
+ * @param allowNonexistentUpstream whether keys that do not exist upstream are left out silently, in
+ *     every dimension; otherwise each dimension's mapping decides for itself
  */
-public record MultiPartitionMapping(Map<String, DimensionPartitionMapping> dimensions)
+public record MultiPartitionMapping(
+    Map<String, DimensionPartitionMapping> dimensions, boolean allowNonexistentUpstream)
     implements PartitionMapping {
 
   public MultiPartitionMapping {
     dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+  }
+
+  /** Each dimension's mapping decides about keys that do not exist upstream. */
+  public MultiPartitionMapping(Map<String, DimensionPartitionMapping> dimensions) {
+    this(dimensions, false);
   }
 
   @Override
@@ -57,7 +65,9 @@ public record MultiPartitionMapping(Map<String, DimensionPartitionMapping> dimen
                   return space.box(mapped);
                 })
             .reduce(space.none(), PartitionsSubset::union);
-    return new UpstreamPartitionsResult(found, nonexistent);
+    return allowNonexistentUpstream
+        ? UpstreamPartitionsResult.of(found)
+        : new UpstreamPartitionsResult(found, nonexistent);
   }
 
   @Override

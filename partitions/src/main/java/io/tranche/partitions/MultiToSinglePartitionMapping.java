@@ -12,9 +12,20 @@ import java.util.Optional;
  *     definition, else the time dimension when the single definition is of time windows too
  * @param mapping between the upstream and the downstream one of the two; if absent identity when
  *     they are equal, else by time window
+ * @param allowNonexistentUpstream whether keys that do not exist upstream are left out silently;
+ *     otherwise a nested mapping decides for itself
  */
 public record MultiToSinglePartitionMapping(
-    Optional<String> dimension, Optional<PartitionMapping> mapping) implements PartitionMapping {
+    Optional<String> dimension,
+    Optional<PartitionMapping> mapping,
+    boolean allowNonexistentUpstream)
+    implements PartitionMapping {
+
+  /** A nested mapping decides about keys that do not exist upstream; without one they are named. */
+  public MultiToSinglePartitionMapping(
+      Optional<String> dimension, Optional<PartitionMapping> mapping) {
+    this(dimension, mapping, false);
+  }
 
   @Override
   public String type() {
@@ -26,12 +37,14 @@ public record MultiToSinglePartitionMapping(
       PartitionsSubset downstream, PartitionsDefinition upstream, PartitionContext context) {
     validate(upstream, downstream.definition());
     var link = DimensionLink.between(upstream, downstream.definition(), this);
-    if (upstream instanceof MultiPartitionsDefinition) {
-      var result = link.mapping().upstream(downstream, link.dimension(), context);
-      return UpstreamPartitionsResult.of(
-          link.widen(result.subset(), context), result.requiredButNonexistent());
-    }
-    return link.mapping().upstream(downstream.dimension(link.index()), upstream, context);
+    boolean widens = upstream instanceof MultiPartitionsDefinition;
+    var result =
+        widens
+            ? link.mapping().upstream(downstream, link.dimension(), context)
+            : link.mapping().upstream(downstream.dimension(link.index()), upstream, context);
+    return UpstreamPartitionsResult.of(
+        widens ? link.widen(result.subset(), context) : result.subset(),
+        allowNonexistentUpstream ? List.of() : result.requiredButNonexistent());
   }
 
   @Override

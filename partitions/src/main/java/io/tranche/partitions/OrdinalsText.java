@@ -10,6 +10,8 @@ import java.util.Base64;
 final class OrdinalsText {
   private static final int MOST_RANGES_SPELLED_OUT = 256;
 
+  private static final long MOST = 1L << 62;
+
   private OrdinalsText() {}
 
   static String print(Ordinals ordinals) {
@@ -40,13 +42,20 @@ final class OrdinalsText {
         int dots = range.indexOf("..");
         long from = Long.parseLong(dots < 0 ? range : range.substring(0, dots));
         long to = dots < 0 ? from : Long.parseLong(range.substring(dots + 2));
-        result = result.union(Ordinals.range(from, to));
+        result = result.union(Ordinals.range(bounded(from), bounded(to)));
       }
       return result;
-    } catch (IOException | IllegalArgumentException unreadable) {
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
       throw new PartitionsException.UnreadableText(
           "Cannot read ordinals: expected ranges such as 0..17,20 or ~ and base 64 (" + text + ")");
     }
+  }
+
+  private static long bounded(long ordinal) {
+    if (ordinal <= -MOST || ordinal >= MOST) {
+      throw new IllegalArgumentException("ordinals lie between -2^62 and 2^62");
+    }
+    return ordinal;
   }
 
   /** Equal for equal members, whatever they are kept as. */

@@ -16,6 +16,7 @@ public sealed interface PartitionMapping
         LastPartitionMapping,
         SpecificPartitionMapping,
         StaticPartitionMapping,
+        TablePartitionMapping,
         TimeWindowPartitionMapping,
         MultiPartitionMapping,
         MultiToSinglePartitionMapping,

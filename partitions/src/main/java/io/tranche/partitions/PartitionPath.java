@@ -59,9 +59,9 @@ public final class PartitionPath {
         parts.add(String.join("/", decode(folders, partsOf(dimension))));
       }
       String key = definition.join(parts);
-      return !folders.hasNext() && of(definition, key).equals(path)
-          ? Optional.of(key)
-          : Optional.empty();
+      boolean isWhole =
+          !folders.hasNext() && definition.split(key).filter(parts::equals).isPresent();
+      return isWhole && of(definition, key).equals(path) ? Optional.of(key) : Optional.empty();
     } catch (NoSuchElementException | IllegalArgumentException noSuchPath) {
       return Optional.empty();
     }

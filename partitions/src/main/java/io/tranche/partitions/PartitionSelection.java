@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 
 /**
  * A text that selects partitions, for API, CLI and console alike: keys, {@code [a...b]} with both
- * ends included, and texts with one {@code *}, separated by commas. Keys with other than letters,
- * digits and {@code _ : . / @ | + ~ % # -} are written in double quotes, in which a backslash
- * escapes. With several dimensions {@code date=[a...b] region=us,eu} selects a rectangle (a
- * dimension that is not named counts whole), and {@code ;} separates rectangles.
+ * ends included, and texts with one {@code *} ({@code 2024-*|us} too), separated by commas. Keys
+ * with other than letters, digits and {@code _ : . / @ | + ~ % # -} are written in double quotes,
+ * in which a backslash escapes. With several dimensions {@code date=[a...b] region=us,eu} selects a
+ * rectangle (a dimension that is not named counts whole), and {@code ;} separates rectangles.
  *
  * <p>Law: {@code parse(print(s)).resolve(…).equals(s)}.
  */
@@ -105,30 +105,9 @@ public final class PartitionSelection {
       } else if (item instanceof Item.Range range) {
         result = result.union(definition.range(range.range(), context));
       } else if (item instanceof Item.Wildcard wildcard) {
-        result = result.union(matching(wildcard, definition, context));
+        result = result.union(MatchingKeys.of(wildcard, definition, context));
       }
     }
     return result.union(definition.subset(keys, context));
-  }
-
-  private static PartitionsSubset matching(
-      Item.Wildcard wildcard, PartitionsDefinition definition, PartitionContext context) {
-    var all = definition.all(context);
-    if (wildcard.prefix().isEmpty() && wildcard.suffix().isEmpty()) {
-      return all;
-    }
-    if (definition instanceof MultiPartitionsDefinition multi) {
-      throw new PartitionsException.InvalidSelection(
-          "Cannot match keys of several dimensions with *: write it for one of "
-              + String.join(", ", multi.dimensionNames())
-              + ", such as "
-              + multi.primaryDimension()
-              + "=2024-* ("
-              + wildcard.prefix()
-              + "*"
-              + wildcard.suffix()
-              + ")");
-    }
-    return definition.subset(all.keys().filter(wildcard::matches).toList(), context);
   }
 }

@@ -56,6 +56,29 @@ record PartitionSpace(PartitionsDefinition definition, PartitionContext context)
     return Optional.of(definition.join(parts));
   }
 
+  /** Are the keys in the order of their ordinals, in every dimension? */
+  boolean isInOrdinalOrder() {
+    return definition.dimensionList().stream().allMatch(DimensionDefinition::isInOrdinalOrder);
+  }
+
+  /** The position of a cell in each dimension. */
+  long[] positions(long[] cell) {
+    var positions = new long[cell.length];
+    for (int i = 0; i < cell.length; i++) {
+      positions[i] = definition.dimensionList().get(i).rank(cell[i], context);
+    }
+    return positions;
+  }
+
+  /** The cell at a position in each dimension; the inverse of {@link #positions}. */
+  long[] cell(long[] positions) {
+    var cell = new long[positions.length];
+    for (int i = 0; i < cell.length; i++) {
+      cell[i] = definition.dimensionList().get(i).select(positions[i], context);
+    }
+    return cell;
+  }
+
   List<String> keys(long offset, int limit) {
     return page(definition.dimensionList(), offset, limit).stream().map(definition::join).toList();
   }
@@ -95,8 +118,8 @@ record PartitionSpace(PartitionsDefinition definition, PartitionContext context)
               var dimensions = definition.dimensionList();
               long position = 0;
               for (int i = 0; i < cell.length; i++) {
-                var ordinals = dimensions.get(i).ordinals(context);
-                position = position * ordinals.size() + ordinals.rank(cell[i]);
+                var dimension = dimensions.get(i);
+                position = position * dimension.count(context) + dimension.rank(cell[i], context);
               }
               return OptionalLong.of(position);
             })

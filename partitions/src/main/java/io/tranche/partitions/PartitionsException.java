@@ -70,6 +70,20 @@ public abstract sealed class PartitionsException extends RuntimeException {
     }
   }
 
+  /** A schedule that does not fit the definition that it follows. */
+  public static final class InvalidSchedule extends PartitionsException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidSchedule(List<String> problems) {
+      super(sentence("Cannot schedule partitions", problems), problems);
+    }
+
+    @Override
+    public String code() {
+      return "invalid-partitions-schedule";
+    }
+  }
+
   /** Text that is no partition selection, or does not fit the definition. */
   public static final class InvalidSelection extends PartitionsException {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.tranche.partitions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -85,10 +86,17 @@ public final class PartitionsSubset {
     return with(cells.combine(cellsOf(other), Ordinals::difference));
   }
 
-  /** Keys in their order, made one by one. */
+  /**
+   * Keys in their order, made one by one; sorted first if a dimension has another order than that
+   * of its ordinals.
+   */
   public Stream<String> keys() {
-    return cells.stream(new long[definition().dimensionList().size()], 0)
-        .flatMap(cell -> space.key(cell).stream());
+    var found = cells.stream(new long[definition().dimensionList().size()], 0);
+    var inOrder =
+        space.isInOrdinalOrder()
+            ? found
+            : found.map(space::positions).sorted(Arrays::compare).map(space::cell);
+    return inOrder.flatMap(cell -> space.key(cell).stream());
   }
 
   /**

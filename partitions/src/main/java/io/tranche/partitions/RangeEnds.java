@@ -3,11 +3,11 @@ package io.tranche.partitions;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Ranges between two existing keys. */
-final class RangeEnds {
-  private RangeEnds() {}
+/** The ordinals of two existing keys. */
+record RangeEnds(long from, long to) {
 
-  static Ordinals of(
+  /** Refuses, naming them, ends that are no partitions. */
+  static RangeEnds of(
       DimensionDefinition definition, PartitionKeyRange range, PartitionContext context) {
     var from = definition.ordinal(range.from(), context);
     var to = definition.ordinal(range.to(), context);
@@ -20,6 +20,11 @@ final class RangeEnds {
       throw new PartitionsException.UnknownPartition(
           "Cannot use range " + range + ": its ends must be existing partitions (" + unknown + ")");
     }
-    return Ordinals.range(from.getAsLong(), to.getAsLong());
+    return new RangeEnds(from.getAsLong(), to.getAsLong());
+  }
+
+  /** Everything between them in the order of ordinals. */
+  Ordinals ordinals() {
+    return Ordinals.range(from, to);
   }
 }

@@ -11,13 +11,20 @@ import java.util.Map;
  * A table between two static definitions. Keys that the table does not name map to nothing.
  *
  * @param keys upstream key to its downstream keys
+ * @param allowNonexistentUpstream whether the table may name keys that do not exist upstream
  */
-public record StaticPartitionMapping(Map<String, List<String>> keys) implements PartitionMapping {
+public record StaticPartitionMapping(
+    Map<String, List<String>> keys, boolean allowNonexistentUpstream) implements PartitionMapping {
 
   public StaticPartitionMapping {
     var copy = new LinkedHashMap<String, List<String>>();
     keys.forEach((up, downs) -> copy.put(up, List.copyOf(downs)));
     keys = Collections.unmodifiableMap(copy);
+  }
+
+  /** A table whose upstream keys all exist. */
+  public StaticPartitionMapping(Map<String, List<String>> keys) {
+    this(keys, false);
   }
 
   @Override
@@ -56,7 +63,7 @@ public record StaticPartitionMapping(Map<String, List<String>> keys) implements 
   @Override
   public List<String> problems(PartitionsDefinition upstream, PartitionsDefinition downstream) {
     var problems = new ArrayList<>(kindProblems(upstream, downstream));
-    if (upstream instanceof StaticPartitionsDefinition known) {
+    if (!allowNonexistentUpstream && upstream instanceof StaticPartitionsDefinition known) {
       keys.keySet().stream()
           .filter(key -> !known.contains(key))
           .forEach(key -> problems.add(unknown("upstream", key)));

@@ -92,7 +92,7 @@ public final class StaticPartitionsDefinition implements DimensionDefinition {
 
   @Override
   public Ordinals between(PartitionKeyRange range, PartitionContext context) {
-    return RangeEnds.of(this, range, context);
+    return RangeEnds.of(this, range, context).ordinals();
   }
 
   @Override

@@ -77,16 +77,27 @@ final class SubsetForm {
             sides -> {
               var runs = new ArrayList<List<long[]>>();
               for (int i = 0; i < sides.size(); i++) {
-                runs.add(runs(sides.get(i), dimensions.get(i).ordinals(space.context())));
+                runs.add(runs(sides.get(i), dimensions.get(i), space.context()));
               }
               addRectangles(space, runs, 0, new long[sides.size()], new long[sides.size()], ranges);
             });
     return List.copyOf(ranges);
   }
 
-  /** Runs of members between which no other existing ordinal lies. */
-  private static List<long[]> runs(Ordinals members, Ordinals existing) {
+  /** Runs of members between which no other existing partition lies, as their end ordinals. */
+  private static List<long[]> runs(
+      Ordinals members, DimensionDefinition dimension, PartitionContext context) {
     var runs = new ArrayList<long[]>();
+    if (!dimension.isInOrdinalOrder()) {
+      var positions = members.stream().map(member -> dimension.rank(member, context)).toArray();
+      Ordinals.of(positions)
+          .forEachRange(
+              (from, to) ->
+                  runs.add(
+                      new long[] {dimension.select(from, context), dimension.select(to, context)}));
+      return runs;
+    }
+    var existing = dimension.ordinals(context);
     members.forEachRange(
         (from, to) -> {
           int last = runs.size() - 1;

@@ -23,6 +23,7 @@ final class TimeLine {
   private final int endOffset;
   private final String pattern;
   private final ExistingWindows existing;
+  private final ExistingWindows everyTick;
 
   TimeLine(TimeLineParts parts) {
     this.ticks = parts.ticks();
@@ -35,6 +36,7 @@ final class TimeLine {
     this.first = ticks.ceiling(startSecond);
     this.endOffset = parts.definition().endOffset();
     this.existing = new ExistingWindows(ticks, parts.excluded(), first);
+    this.everyTick = new ExistingWindows(ticks, Exclusions.NOTHING, first);
   }
 
   int bits() {
@@ -55,11 +57,22 @@ final class TimeLine {
 
   /** The last window that exists at {@code now}. */
   private long lastNumber(Instant now) {
+    return lastNumber(now, existing);
+  }
+
+  /**
+   * Whether the window that would exist last at {@code now} if none were excluded is not excluded.
+   */
+  boolean isDue(Instant now) {
+    return existing.isWindow(lastNumber(now, everyTick));
+  }
+
+  private long lastNumber(Instant now, ExistingWindows windows) {
     long current = ticks.floor(now.getEpochSecond());
-    long last = moved(existing.previous(current), endOffset);
+    long last = moved(windows.previous(current), endOffset, windows);
     // The first window counts among those to come as soon as the time before it has begun.
     boolean comesNext = endOffset > 0 && ticks.at(current) < now.getEpochSecond();
-    if (comesNext && existing.next(last) == firstNumber()) {
+    if (comesNext && windows.next(last) == firstNumber()) {
       last = firstNumber();
     }
     return endSecond == Long.MAX_VALUE
@@ -89,12 +102,16 @@ final class TimeLine {
 
   /** The number so many windows later, or with a negative count earlier. */
   long moved(long number, int windows) {
+    return moved(number, windows, existing);
+  }
+
+  private static long moved(long number, int windows, ExistingWindows among) {
     long moved = number;
     for (int i = 0; i < windows; i++) {
-      moved = existing.next(moved);
+      moved = among.next(moved);
     }
     for (int i = 0; i > windows; i--) {
-      moved = existing.previous(moved);
+      moved = among.previous(moved);
     }
     return moved;
   }

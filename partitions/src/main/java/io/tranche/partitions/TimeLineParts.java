@@ -56,8 +56,8 @@ record TimeLineParts(
     return line;
   }
 
-  private static <T> Optional<T> read(
-      String text, Function<String, T> reader, List<String> problems) {
+  /** What the reader makes of a text; otherwise empty, and the reason among the problems. */
+  static <T> Optional<T> read(String text, Function<String, T> reader, List<String> problems) {
     try {
       return Optional.of(reader.apply(text));
     } catch (IllegalArgumentException refused) {
@@ -66,7 +66,8 @@ record TimeLineParts(
     }
   }
 
-  private static ZoneId zone(String name) {
+  /** A time zone by its IANA name; throws with the reason. */
+  static ZoneId zone(String name) {
     boolean abbreviation = ZoneId.SHORT_IDS.containsKey(name);
     if (abbreviation || !ZoneId.getAvailableZoneIds().contains(name)) {
       throw new IllegalArgumentException(

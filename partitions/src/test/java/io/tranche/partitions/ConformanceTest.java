@@ -1,59 +1,15 @@
 package io.tranche.partitions;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.tranche.partitions.Replay.compare;
+import static io.tranche.partitions.Replay.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
-
-  /** Replays a family; the check answers what is wrong with a case, if anything. */
-  static void replay(String family, Function<JsonNode, Optional<String>> check) {
-    replay(family, vector -> true, check);
-  }
-
-  static void replay(
-      String family, Predicate<JsonNode> which, Function<JsonNode, Optional<String>> check) {
-    var differences = Differences.of(family);
-    var failures = new ArrayList<String>();
-    int replayed = 0;
-    for (JsonNode vector : Vectors.cases(family)) {
-      if (Vectors.isSuspect(vector) || !which.test(vector)) {
-        continue;
-      }
-      replayed++;
-      boolean mayDiffer = differences.contains(vector.get("id").asInt());
-      var wrong = outcome(vector, check);
-      if (mayDiffer && wrong.isEmpty()) {
-        failures.add(family + " " + vector.get("id") + " is listed as different but agrees");
-      } else if (!mayDiffer) {
-        wrong.ifPresent(
-            text -> failures.add(family + " " + vector.get("id") + " -> " + text + "\n" + vector));
-      }
-    }
-    assertThat(failures).as(family + " of " + replayed).isEmpty();
-    assertThat(replayed).isGreaterThan(50);
-  }
-
-  private static Optional<String> outcome(
-      JsonNode vector, Function<JsonNode, Optional<String>> check) {
-    try {
-      return check.apply(vector);
-    } catch (RuntimeException failed) {
-      return Optional.of(failed.toString());
-    }
-  }
-
-  static Optional<String> compare(Object actual, Object expected) {
-    return actual.equals(expected)
-        ? Optional.empty()
-        : Optional.of("got " + actual + "\n expected " + expected);
-  }
 
   @Test
   void listsTheSameKeys() {

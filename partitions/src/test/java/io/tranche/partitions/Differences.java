@@ -1,21 +1,24 @@
 package io.tranche.partitions;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Vectors that Tranche answers differently on purpose, with the reason: {@code
- * conformance/differences.json}; {@code docs/partitions.md} explains each reason. A case that is
- * listed there and agrees after all fails the replay.
+ * Vectors that Tranche answers differently on purpose, by class of reason: {@code differences.json}
+ * beside the vectors; {@code docs/partitions.md} names each class. A case that is listed there and
+ * agrees after all fails the replay.
  */
 final class Differences {
   private Differences() {}
 
-  static Set<Integer> of(String family) {
-    var ids = new HashSet<Integer>();
-    Vectors.json("differences")
+  /** The reason of each case of a family that differs. */
+  static Map<Integer, String> of(String family) {
+    var reasons = new HashMap<Integer, String>();
+    Vectors.differences()
         .path(family)
-        .forEach(reason -> reason.forEach(id -> ids.add(id.asInt())));
-    return ids;
+        .properties()
+        .forEach(
+            reason -> reason.getValue().forEach(id -> reasons.put(id.asInt(), reason.getKey())));
+    return reasons;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,16 @@ class PartitionPathTest {
             PartitionPath.parse(StaticPartitionsDefinition.of("x"), path)
                 .filter(key -> !key.isEmpty()))
         .isEmpty();
+  }
+
+  @Test
+  void readsNoPathWhosePartsWouldMakeAKeyOfMoreParts() {
+    var grid =
+        MultiPartitionsDefinition.of(
+            Map.of("a", FILES, "b", StaticPartitionsDefinition.of("x", "y")));
+
+    assertThat(PartitionPath.parse(grid, "f/x")).contains("f|x");
+    assertThat(PartitionPath.parse(grid, "f|g/x")).isEmpty();
   }
 
   @Test

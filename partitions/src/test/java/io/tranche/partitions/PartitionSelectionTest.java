@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,47 @@ class PartitionSelectionTest {
                 + " 2018-06-30|jp]");
     assertThat(resolve("2018-06-26|us,[2018-06-29|us...2018-06-30|eu]", GRID))
         .isEqualTo("[2018-06-26|us, 2018-06-29|us, 2018-06-29|eu, 2018-06-30|us, 2018-06-30|eu]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "2018-06-3*|us; [2018-06-30|us]",
+        "2018-06-26|*; [2018-06-26|us, 2018-06-26|eu, 2018-06-26|jp]",
+        "*-30|eu; [2018-06-30|eu]",
+        "*-30|*; refused",
+        "2018-06-2*u; [2018-06-26|eu, 2018-06-27|eu, 2018-06-28|eu, 2018-06-29|eu]",
+        "2018-06-26|*p; [2018-06-26|jp]",
+        "2018-06-26|mars*; []",
+        "mars|*; []",
+        "2018-06-26|us|*; []",
+        "*|*; refused"
+      })
+  void matchesWholeKeysOfSeveralDimensions(String text, String keys) {
+    if (keys.equals("refused")) {
+      assertThatThrownBy(() -> resolve(text, GRID))
+          .hasMessageContaining("only one * may stand in a text");
+    } else {
+      assertThat(resolve(text, GRID)).isEqualTo(keys);
+    }
+  }
+
+  @Test
+  void matchesAcrossDimensionsWithoutListingTheirProduct() {
+    var keys = InMemoryDynamicKeys.builder();
+    IntStream.range(0, 10_000).forEach(i -> keys.add("files", "f" + i));
+    var context = new PartitionContext(Instant.parse("2074-01-01T00:00:00Z"), keys.build());
+    var cube =
+        MultiPartitionsDefinition.of(
+            Map.of(
+                "date", TimeWindowPartitionsDefinition.daily("2024-01-01"),
+                "file", FILES,
+                "region", StaticPartitionsDefinition.of("us", "eu", "jp")));
+
+    assertThat(PartitionSelection.parse("2024-*|us").resolve(cube, context).size())
+        .isEqualTo(366 * 10_000);
+    assertThat(PartitionSelection.parse("*|f7|eu").resolve(cube, context).size()).isEqualTo(18_263);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.tranche.partitions;
 
-import static io.tranche.partitions.ConformanceTest.compare;
-import static io.tranche.partitions.ConformanceTest.replay;
+import static io.tranche.partitions.Replay.compare;
+import static io.tranche.partitions.Replay.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -28,12 +30,29 @@ final class Vectors {
     return cases;
   }
 
+  /** The folder of the vectors: {@code -Dconformance.dir}, else the copy in this project. */
+  static Path directory() {
+    String given = System.getProperty("conformance.dir", "");
+    return Path.of(given.isEmpty() ? "src/test/resources/conformance" : given);
+  }
+
+  static boolean areOurCopy() {
+    return System.getProperty("conformance.dir", "").isEmpty();
+  }
+
   static JsonNode json(String name) {
-    try (var in = Vectors.class.getResourceAsStream("/conformance/" + name + ".json")) {
-      return JSON.readTree(in);
+    try {
+      return JSON.readTree(directory().resolve(name + ".json").toFile());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** None are known of vectors that nobody has looked at. */
+  static JsonNode differences() {
+    return Files.exists(directory().resolve("differences.json"))
+        ? json("differences")
+        : JSON.createObjectNode();
   }
 
   static PartitionContext context(JsonNode vector) {

@@ -7,6 +7,7 @@ import io.tranche.partitions.DimensionPartitionMapping;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.Exclusion;
 import io.tranche.partitions.IdentityPartitionMapping;
+import io.tranche.partitions.KeyOrder;
 import io.tranche.partitions.LastPartitionMapping;
 import io.tranche.partitions.MetadataPartitionMapping;
 import io.tranche.partitions.MultiPartitionMapping;
@@ -18,10 +19,10 @@ import io.tranche.partitions.PartitionsException;
 import io.tranche.partitions.SpecificPartitionMapping;
 import io.tranche.partitions.StaticPartitionMapping;
 import io.tranche.partitions.StaticPartitionsDefinition;
+import io.tranche.partitions.TablePartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionMapping;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionsDefinition.Cadence;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Reads partitions definitions and mappings from their wire form. */
 final class DefinitionReader {
@@ -49,7 +51,12 @@ final class DefinitionReader {
           "timeWindow",
           "multi",
           "multiToSingle",
+          "table",
           "metadata");
+
+  private static final Map<String, KeyOrder> ORDERS =
+      Arrays.stream(KeyOrder.values())
+          .collect(Collectors.toUnmodifiableMap(KeyOrder::word, order -> order));
 
   private DefinitionReader() {}
 
@@ -60,8 +67,7 @@ final class DefinitionReader {
         switch (type) {
           case "static" ->
               built(fields, () -> new StaticPartitionsDefinition(fields.texts("keys")));
-          case "dynamic" ->
-              built(fields, () -> new DynamicPartitionsDefinition(fields.text("name")));
+          case "dynamic" -> dynamic(fields);
           case "multi" -> multi(fields);
           case "hourly", "daily", "weekly", "monthly", "cron" -> timeWindow(type, fields);
           default -> Optional.empty();
@@ -89,6 +95,11 @@ final class DefinitionReader {
         .map(dimension -> ((DynamicPartitionsDefinition) dimension).name())
         .distinct()
         .toList();
+  }
+
+  private static Optional<PartitionsDefinition> dynamic(Fields fields) {
+    var order = fields.oneOf("order", ORDERS, KeyOrder.REGISTRATION);
+    return built(fields, () -> new DynamicPartitionsDefinition(fields.text("name"), order));
   }
 
   private static Optional<PartitionsDefinition> multi(Fields fields) {
@@ -139,7 +150,7 @@ final class DefinitionReader {
               one.isObject()
                   ? Exclusion.at(one.path("at").asText())
                   : Exclusion.cron(one.asText()));
-        } catch (DateTimeParseException e) {
+        } catch (PartitionsException e) {
           fields.problem(
               "exclusions", Fields.shown(one), "is not a local time", "{at: \"2024-12-25T00:00\"}");
         }
@@ -159,19 +170,24 @@ final class DefinitionReader {
           case "specific" ->
               Optional.of(
                   new SpecificPartitionMapping(fields.texts("keys"), allowNonexistent(fields)));
-          case "static" -> Optional.of(new StaticPartitionMapping(staticKeys(fields)));
+          case "static" ->
+              Optional.of(new StaticPartitionMapping(staticKeys(fields), allowNonexistent(fields)));
+          case "table" ->
+              Optional.of(new TablePartitionMapping(staticKeys(fields), allowNonexistent(fields)));
           case "timeWindow" ->
               Optional.of(
                   new TimeWindowPartitionMapping(
                       fields.integer("startOffset", 0),
                       fields.integer("endOffset", 0),
                       allowNonexistent(fields)));
-          case "multi" -> Optional.of(new MultiPartitionMapping(dimensions(fields)));
+          case "multi" ->
+              Optional.of(new MultiPartitionMapping(dimensions(fields), allowNonexistent(fields)));
           case "multiToSingle" ->
               Optional.of(
                   new MultiToSinglePartitionMapping(
                       fields.optionalText("dimension"),
-                      fields.object("mapping").flatMap(DefinitionReader::mapping)));
+                      fields.object("mapping").flatMap(DefinitionReader::mapping),
+                      allowNonexistent(fields)));
           case "metadata" ->
               Optional.of(
                   new MetadataPartitionMapping(
@@ -181,6 +197,8 @@ final class DefinitionReader {
     if (mapping.isEmpty()) {
       unknownType(fields, type, MAPPINGS);
     } else {
+      // all and last never need what does not exist; the field is accepted everywhere.
+      allowNonexistent(fields);
       fields.end();
     }
     return mapping;
