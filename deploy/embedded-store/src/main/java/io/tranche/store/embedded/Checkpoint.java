@@ -127,7 +127,7 @@ final class Checkpoint implements AutoCloseable {
     try {
       while (!closing) {
         requests.poll(options.checkpointEvery().toMillis(), TimeUnit.MILLISECONDS);
-        if (!closing && journal.bytes() > 0) {
+        if (!closing && (journal.bytes() > 0 || isFull())) {
           fold();
         }
       }
