@@ -38,6 +38,7 @@ final class Checkpoint implements AutoCloseable {
   private final AtomicLong longestPauseNanos = new AtomicLong();
   private volatile boolean closing;
   private volatile boolean folding;
+  private volatile boolean waiting;
 
   Checkpoint(Storage storage, MVStore store, Journal journal, StoreOptions options) {
     this.storage = storage;
@@ -84,6 +85,11 @@ final class Checkpoint implements AutoCloseable {
     return Duration.ofNanos(longestPauseNanos.get());
   }
 
+  /** Whether a command had better let a checkpoint pass before its next operation. */
+  boolean wantsToPass() {
+    return waiting || isFull();
+  }
+
   boolean isFull() {
     long unsaved = unsavedBytes();
     return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && folding);
@@ -121,7 +127,7 @@ final class Checkpoint implements AutoCloseable {
     try {
       while (!closing) {
         requests.poll(options.checkpointEvery().toMillis(), TimeUnit.MILLISECONDS);
-        if (!closing && journal.bytes() > 0) {
+        if (!closing && (journal.bytes() > 0 || isFull())) {
           fold();
         }
       }
@@ -137,7 +143,9 @@ final class Checkpoint implements AutoCloseable {
     folding = true;
     try {
       AtomicLong first = new AtomicLong();
+      storage.withFixedSchema(this::moveScatteredPages);
       long begin = System.nanoTime();
+      waiting = true;
       storage.alone(() -> first.set(collectPages()));
       longestPauseNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
       count.incrementAndGet();
@@ -146,6 +154,7 @@ final class Checkpoint implements AutoCloseable {
       store.sync();
       journal.deleteBefore(first.get());
     } finally {
+      waiting = false;
       folding = false;
       synchronized (room) {
         room.notifyAll();
@@ -153,11 +162,19 @@ final class Checkpoint implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes room in the file: pages of chunks that are mostly outdated become part of the next ones.
+   * That leaves the contents of every table as they are, so others may write meanwhile.
+   */
+  private void moveScatteredPages() {
+    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, options.unsavedBytes()));
+  }
+
   /** Answers the number of the first log that the collected pages do not hold. */
   private long collectPages() {
+    waiting = false;
     long next = journal.rotate();
     state.put(FIRST_LOG, toBytes(next));
-    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, options.unsavedBytes()));
     // Refused while a reader that ends holds the lock of the file for a moment.
     while (store.tryCommit() < 0 && store.hasUnsavedChanges()) {
       Thread.onSpinWait();

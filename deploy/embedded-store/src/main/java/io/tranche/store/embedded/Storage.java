@@ -106,14 +106,14 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Waits, between two operations of one command, while the memory holds too many changed pages. To
-   * be called without any lock: a checkpoint has to pass.
+   * Lets a checkpoint pass between two operations of one command, and waits while the memory holds
+   * too many changed pages. To be called without any lock.
    */
   void breathe() {
     if (checkpoint == null
         || OPEN.get() != null
         || gate.getReadHoldCount() != 1
-        || !checkpoint.isFull()) {
+        || !checkpoint.wantsToPass()) {
       return;
     }
     gate.readLock().unlock();
@@ -186,6 +186,13 @@ final class Storage implements AutoCloseable {
   <T> T schemaChange(Supplier<T> work) {
     synchronized (schema) {
       return operation(work);
+    }
+  }
+
+  /** Runs what must not meet a table that is dropped or renamed meanwhile. */
+  void withFixedSchema(Runnable work) {
+    synchronized (schema) {
+      work.run();
     }
   }
 

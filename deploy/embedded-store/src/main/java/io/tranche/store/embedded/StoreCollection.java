@@ -205,11 +205,6 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   }
 
   @Override
-  public void addDocuments(Stream<Document> all) {
-    change(() -> super.addDocuments(all));
-  }
-
-  @Override
   public List<Document> insertDocuments(List<Document> all, boolean isOrdered) {
     return write(() -> super.insertDocuments(all, isOrdered));
   }
