@@ -11,7 +11,12 @@ public enum KeyOrder implements Comparator<String> {
   REGISTRATION("registration") {
     @Override
     public int compare(String a, String b) {
-      throw new UnsupportedOperationException("Texts do not tell when they were registered");
+      throw new UnsupportedOperationException(
+          "Cannot compare keys: texts do not tell when they were registered ("
+              + a
+              + ", "
+              + b
+              + ")");
     }
   },
 
