@@ -16,15 +16,29 @@ import java.util.OptionalInt;
 final class KeyFormat {
 
   /** A piece of the pattern: a field of so many letters, or (letter 0) literal text. */
-  private record Piece(char letter, int letters, String literal) {}
+  record Piece(char letter, int letters, String literal) {}
 
   /** A time as read: its wall time and, if written, its offset in seconds. */
   record Reading(LocalDateTime local, OptionalInt offset) {}
 
+  private record Day(long epochDay, int year, int month, int day, int dayOfYear) {
+    static Day of(long epochDay) {
+      var date = LocalDate.ofEpochDay(epochDay);
+      return new Day(
+          epochDay,
+          date.getYear(),
+          date.getMonthValue(),
+          date.getDayOfMonth(),
+          date.getDayOfYear());
+    }
+  }
+
+  private static final long DAY = 86_400;
   private static final int[] POWERS = {1, 10, 100, 1000};
 
   private final List<Piece> pieces;
   private final boolean hasOffset;
+  private volatile Day last = Day.of(0);
 
   private KeyFormat(List<Piece> pieces) {
     this.pieces = List.copyOf(pieces);
@@ -94,29 +108,47 @@ final class KeyFormat {
     return hasOffset;
   }
 
-  String write(LocalDateTime local, int offset) {
-    var text = new StringBuilder(24);
+  /** The key of a wall time, given in epoch seconds as if it were UTC, under its offset. */
+  String write(long wall, int offset) {
+    return append(new StringBuilder(24), wall, offset).toString();
+  }
+
+  /** The key with the offset that the pattern lacks, as of the second of two equal wall times. */
+  String writeWithOffset(long wall, int offset) {
+    var text = append(new StringBuilder(32), wall, offset);
+    offset(text, new Piece('x', 2, ""), offset);
+    return text.toString();
+  }
+
+  private StringBuilder append(StringBuilder text, long wall, int offset) {
+    var day = day(Math.floorDiv(wall, DAY));
+    int second = (int) Math.floorMod(wall, DAY);
     for (Piece piece : pieces) {
       switch (piece.letter()) {
-        case 'u' -> digits(text, local.getYear(), 4);
-        case 'M' -> digits(text, local.getMonthValue(), piece.letters());
-        case 'd' -> digits(text, local.getDayOfMonth(), piece.letters());
-        case 'D' -> digits(text, local.getDayOfYear(), 3);
-        case 'H' -> digits(text, local.getHour(), piece.letters());
-        case 'm' -> digits(text, local.getMinute(), piece.letters());
-        case 's' -> digits(text, local.getSecond(), piece.letters());
+        case 'u' -> digits(text, day.year(), 4);
+        case 'M' -> digits(text, day.month(), piece.letters());
+        case 'd' -> digits(text, day.day(), piece.letters());
+        case 'D' -> digits(text, day.dayOfYear(), 3);
+        case 'H' -> digits(text, second / 3600, piece.letters());
+        case 'm' -> digits(text, second / 60 % 60, piece.letters());
+        case 's' -> digits(text, second % 60, piece.letters());
         case 'x', 'X' -> offset(text, piece, offset);
         default -> text.append(piece.literal());
       }
     }
-    return text.toString();
+    return text;
   }
 
-  /** The key with the offset that the pattern lacks, as of the second of two equal wall times. */
-  String writeWithOffset(LocalDateTime local, int offset) {
-    var text = new StringBuilder(write(local, offset));
-    offset(text, new Piece('x', 2, ""), offset);
-    return text.toString();
+  /**
+   * The date of a day since the epoch; keys are mostly written in order, so the last one is kept.
+   */
+  private Day day(long epochDay) {
+    var day = last;
+    if (day.epochDay() != epochDay) {
+      day = Day.of(epochDay);
+      last = day;
+    }
+    return day;
   }
 
   private static void offset(StringBuilder text, Piece piece, int offset) {
@@ -140,95 +172,17 @@ final class KeyFormat {
 
   /** Reads a text; empty when it does not follow the pattern or names no date. */
   Optional<Reading> read(String text) {
-    var reader = new Reader(text);
+    var reader = new KeyReader(text);
     try {
       for (Piece piece : pieces) {
         reader.take(piece);
       }
-      if (!hasOffset && reader.at < text.length()) {
+      if (!hasOffset && !reader.isAtEnd()) {
         reader.takeOffset();
       }
-      return reader.at == text.length() ? Optional.of(reader.reading()) : Optional.empty();
+      return reader.isAtEnd() ? Optional.of(reader.reading()) : Optional.empty();
     } catch (DateTimeException noSuchTime) {
       return Optional.empty();
-    }
-  }
-
-  /** Walks over one text. */
-  private static final class Reader {
-    private final String text;
-    private int at;
-    private int year;
-    private int month = 1;
-    private int day = 1;
-    private int dayOfYear;
-    private int hour;
-    private int minute;
-    private int second;
-    private OptionalInt offset = OptionalInt.empty();
-
-    Reader(String text) {
-      this.text = text;
-    }
-
-    void take(Piece piece) {
-      switch (piece.letter()) {
-        case 'u' -> year = number(4, 4);
-        case 'M' -> month = number(1, 2);
-        case 'd' -> day = number(1, 2);
-        case 'D' -> dayOfYear = number(1, 3);
-        case 'H' -> hour = number(1, 2);
-        case 'm' -> minute = number(1, 2);
-        case 's' -> second = number(1, 2);
-        case 'x', 'X' -> takeOffset();
-        default -> literal(piece.literal());
-      }
-    }
-
-    private void literal(String literal) {
-      if (!text.startsWith(literal, at)) {
-        throw new DateTimeException(literal);
-      }
-      at += literal.length();
-    }
-
-    private int number(int least, int most) {
-      int from = at;
-      int number = 0;
-      while (at < text.length() && at - from < most && isDigit(text.charAt(at))) {
-        number = 10 * number + text.charAt(at++) - '0';
-      }
-      if (at - from < least) {
-        throw new DateTimeException(text);
-      }
-      return number;
-    }
-
-    private static boolean isDigit(char c) {
-      return '0' <= c && c <= '9';
-    }
-
-    void takeOffset() {
-      char sign = at < text.length() ? text.charAt(at++) : ' ';
-      if (sign == 'Z') {
-        offset = OptionalInt.of(0);
-        return;
-      }
-      if (sign != '+' && sign != '-') {
-        throw new DateTimeException(text);
-      }
-      int hours = number(2, 2);
-      if (at < text.length() && text.charAt(at) == ':') {
-        at++;
-      }
-      int seconds = 60 * (60 * hours + number(2, 2));
-      offset = OptionalInt.of(sign == '-' ? -seconds : seconds);
-    }
-
-    Reading reading() {
-      var date =
-          dayOfYear > 0 ? LocalDate.ofYearDay(year, dayOfYear) : LocalDate.of(year, month, day);
-      return new Reading(date.atTime(hour, minute, second), offset);
     }
   }
 }

@@ -12,7 +12,11 @@ public enum KeyOrder implements Comparator<String> {
     @Override
     public int compare(String a, String b) {
       throw new UnsupportedOperationException(
-          "Texts do not tell when they were registered (" + a + ", " + b + ")");
+          "Cannot compare keys: texts do not tell when they were registered ("
+              + a
+              + ", "
+              + b
+              + ")");
     }
   },
 

@@ -3,6 +3,7 @@ package io.tranche.partitions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,8 @@ public final class PartitionsSubset {
         space.isInOrdinalOrder()
             ? found
             : found.map(space::positions).sorted(Arrays::compare).map(space::cell);
-    return inOrder.flatMap(cell -> space.key(cell).stream());
+    var writer = new KeyWriter(space);
+    return inOrder.map(writer::key).flatMap(Optional::stream);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.tranche.partitions;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,10 +200,9 @@ final class TimeLine {
 
   private String keyOf(long second) {
     int offset = clock.offset(second);
-    var local = LocalDateTime.ofEpochSecond(second + offset, 0, ZoneOffset.UTC);
     return marksRepeatedHours && clock.isRepeated(second)
-        ? format.writeWithOffset(local, offset)
-        : format.write(local, offset);
+        ? format.writeWithOffset(second + offset, offset)
+        : format.write(second + offset, offset);
   }
 
   List<String> keys(Instant now, long offset, int limit) {
