@@ -50,14 +50,7 @@ public record StaticPartitionMapping(
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
     validateKinds(upstream.definition(), downstream);
-    var found = new LinkedHashSet<String>();
-    keys.forEach(
-        (up, downs) -> {
-          if (upstream.contains(up)) {
-            downs.stream().filter(key -> downstream.contains(key, context)).forEach(found::add);
-          }
-        });
-    return downstream.subset(found, context);
+    return KeyTable.downstream(keys, upstream, downstream, context);
   }
 
   @Override

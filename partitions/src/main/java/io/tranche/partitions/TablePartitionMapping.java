@@ -51,14 +51,7 @@ public record TablePartitionMapping(
   public PartitionsSubset downstream(
       PartitionsSubset upstream, PartitionsDefinition downstream, PartitionContext context) {
     validate(upstream.definition(), downstream);
-    var found = new LinkedHashSet<String>();
-    keys.forEach(
-        (up, downs) -> {
-          if (upstream.contains(up)) {
-            downs.stream().filter(key -> downstream.contains(key, context)).forEach(found::add);
-          }
-        });
-    return downstream.subset(found, context);
+    return KeyTable.downstream(keys, upstream, downstream, context);
   }
 
   @Override

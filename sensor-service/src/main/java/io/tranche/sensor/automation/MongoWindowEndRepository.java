@@ -1,27 +1,25 @@
 package io.tranche.sensor.automation;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
-import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.bson.Document;
 
-/**
- * Up to when the windows of each asset were looked at: one document per asset, {@code _id} its key.
- */
+/** Up to when the ends of time windows were looked at: one document for all assets. */
 @Singleton
 class MongoWindowEndRepository {
 
-  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+  private static final String ID = "all";
+  private static final String LOOKED_AT = "lookedAt";
+  private static final FindOneAndUpdateOptions CREATED_OR_FOUND =
+      new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
 
   private final ReactiveMongoCollection<Document> windowEnds;
 
@@ -30,28 +28,21 @@ class MongoWindowEndRepository {
     this.windowEnds = databases.collection("sensor", "window_ends");
   }
 
-  Uni<Map<String, Instant>> load() {
+  /** What is stored, or this instant, which is stored then. */
+  Uni<Instant> begin(Instant now) {
     return windowEnds
-        .find()
-        .collect()
-        .in(
-            HashMap::new,
-            (all, document) ->
-                all.put(document.getString("_id"), document.getDate("lookedAt").toInstant()));
+        .findOneAndUpdate(
+            Filters.eq("_id", ID), Updates.setOnInsert(LOOKED_AT, now), CREATED_OR_FOUND)
+        .onFailure()
+        .retry()
+        .atMost(3)
+        .map(document -> document.getDate(LOOKED_AT).toInstant());
   }
 
-  /** Never takes an asset back. */
-  Uni<Void> save(Map<String, Instant> lookedAt) {
-    return Bulk.write(
-            windowEnds,
-            lookedAt.entrySet().stream()
-                .map(
-                    one ->
-                        new UpdateOneModel<Document>(
-                            Filters.eq("_id", one.getKey()),
-                            Updates.max("lookedAt", one.getValue()),
-                            UPSERT))
-                .toList())
+  /** Never goes back. */
+  Uni<Void> save(Instant lookedAt) {
+    return windowEnds
+        .updateOne(Filters.eq("_id", ID), Updates.max(LOOKED_AT, lookedAt))
         .replaceWithVoid();
   }
 }

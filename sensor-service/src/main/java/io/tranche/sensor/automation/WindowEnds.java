@@ -4,26 +4,20 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.AssetDocument;
-import io.tranche.contracts.definitions.Catalog;
-import io.tranche.partitions.DimensionDefinition;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,8 +25,8 @@ import org.jboss.logging.Logger;
  * led nowhere, so eager assets look at their partitions once more when they come to exist.
  *
  * <p>Every replica does this by its own clock: a replica knows of all that it evaluated too early.
- * Replicas ask with the same ids, so one run comes of it. How far an asset was looked at is stored
- * after the requests are sent, and taken up with an overlap after a restart.
+ * Replicas ask with the same ids, so one run comes of it. Up to when it was looked is stored after
+ * the requests are sent, and taken up with an overlap by whoever starts next.
  */
 @Singleton
 class WindowEnds {
@@ -40,6 +34,10 @@ class WindowEnds {
   private static final Logger LOG = Logger.getLogger(WindowEnds.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+  /** While no window ends, it is stored this often that none has. */
+  private static final Duration STORED_EVERY = Duration.ofSeconds(5);
 
   /** More than the clocks of replicas differ. */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
@@ -48,9 +46,10 @@ class WindowEnds {
   private final EagerAutomation automation;
   private final MongoWindowEndRepository repository;
   private final Clock clock;
-  private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::lookUntilClosed, "window-ends");
+  private volatile Instant lookedAt = Instant.MAX;
+  private volatile Instant storedAt = Instant.EPOCH;
 
   @Inject
   WindowEnds(
@@ -64,21 +63,26 @@ class WindowEnds {
     this.clock = clock;
   }
 
-  void onStart(@Observes StartupEvent event) {
+  /** Before the first event is read: what is evaluated too early is behind this place for ever. */
+  void onStart(@Observes @Priority(20) StartupEvent event) {
+    resume(clock.instant()).await().atMost(START_WITHIN);
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Goes on where the windows were looked at last; at the first start ever, from now on. */
+  Uni<Void> resume(Instant now) {
+    return repository
+        .begin(now)
+        .invoke(stored -> lookedAt = stored.minus(OVERLAP))
+        .replaceWithVoid();
+  }
+
   private void lookUntilClosed() {
-    boolean loaded = false;
     try {
       while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
-          if (!loaded) {
-            catalogs.ready().chain(first -> load()).await().atMost(PATIENCE);
-            loaded = true;
-          }
-          look(clock.instant()).await().atMost(PATIENCE);
+          catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
         } catch (RuntimeException e) {
           LOG.warnf("Cannot look at partitions whose windows ended, trying again: %s", e);
         }
@@ -88,60 +92,42 @@ class WindowEnds {
     }
   }
 
-  private Uni<Void> load() {
-    return repository
-        .load()
-        .invoke(stored -> stored.forEach((asset, at) -> lookedAt.put(asset, at.minus(OVERLAP))))
-        .replaceWithVoid();
-  }
-
   /**
    * Evaluates what came to exist up to this instant; completes when what follows is sent and
-   * stored. Of an asset that is seen for the first time, nothing did.
+   * stored.
    */
   Uni<Void> look(Instant now) {
-    Map<String, Instant> moved = new HashMap<>();
-    List<AssetDocument> ended = new ArrayList<>();
-    for (AssetDocument asset : eagerOf(catalogs.current())) {
-      Instant from = lookedAt.get(asset.key());
-      if (from == null) {
-        moved.put(asset.key(), now);
-      } else if (now.isAfter(from) && hasNewWindow(asset, from, now)) {
-        moved.put(asset.key(), now);
-        ended.add(asset);
-      }
-    }
-    if (moved.isEmpty()) {
+    Instant from = lookedAt;
+    if (!now.isAfter(from)) {
       return Uni.createFrom().voidItem();
     }
+    List<AssetDocument> ended =
+        catalogs.current().assets().values().stream()
+            .filter(EagerReaders::isEager)
+            .filter(asset -> hasNewWindow(asset, from, now))
+            .toList();
     return Multi.createFrom()
         .iterable(ended)
         .onItem()
-        .transformToUniAndConcatenate(
-            asset -> automation.evaluateNew(asset, lookedAt.getOrDefault(asset.key(), now), now))
+        .transformToUniAndConcatenate(asset -> automation.evaluateNew(asset, from, now))
         .collect()
         .last()
-        .chain(() -> repository.save(moved))
-        .invoke(() -> lookedAt.putAll(moved));
+        .chain(() -> save(now, !ended.isEmpty()))
+        .invoke(() -> lookedAt = now);
   }
 
-  private static List<AssetDocument> eagerOf(Catalog catalog) {
-    return catalog.assets().values().stream()
-        .filter(EagerReaders::isEager)
-        .filter(asset -> windows(asset).findAny().isPresent())
-        .toList();
+  private Uni<Void> save(Instant now, boolean somethingEnded) {
+    return somethingEnded || now.isAfter(storedAt.plus(STORED_EVERY))
+        ? repository.save(now).invoke(() -> storedAt = now)
+        : Uni.createFrom().voidItem();
   }
 
   private static boolean hasNewWindow(AssetDocument asset, Instant from, Instant now) {
     PartitionContext before = PartitionContext.at(from);
     PartitionContext after = PartitionContext.at(now);
-    return windows(asset)
-        .anyMatch(windows -> !windows.ordinals(after).equals(windows.ordinals(before)));
-  }
-
-  private static Stream<DimensionDefinition> windows(AssetDocument asset) {
     return asset.partitions().dimensionList().stream()
-        .filter(TimeWindowPartitionsDefinition.class::isInstance);
+        .filter(TimeWindowPartitionsDefinition.class::isInstance)
+        .anyMatch(windows -> !windows.ordinals(after).equals(windows.ordinals(before)));
   }
 
   @PreDestroy

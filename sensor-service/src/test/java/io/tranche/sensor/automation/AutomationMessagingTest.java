@@ -13,6 +13,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
 import io.tranche.testing.TrancheTestResource;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ class AutomationMessagingTest {
 
   @Inject CopyRepository copies;
   @Inject WindowEnds windowEnds;
+  @Inject EagerAutomation automation;
+  @Inject CatalogView catalogs;
+  @Inject MongoWindowEndRepository windowEndRepository;
   @Inject Clock clock;
 
   private Broker broker;
@@ -184,21 +189,31 @@ class AutomationMessagingTest {
 
   @Test
   void requestsTheCellOfAFileOfTodayWhenItsDayHasEnded() {
-    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
-    String cell = day + "|us";
-    register(member("h1", 61, 1, day.toString(), "us"));
-    materialize("raw", "h1", 1);
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("raw", "h1")).contains(1L));
-    windowEnds.look(clock.instant()).await().atMost(PATIENCE);
-    assertThat(explanation("cells", cell)).isEmpty();
+    String cell = cellOfAFileOf("h1", tomorrow());
 
-    Instant ended = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    windowEnds.look(ended).await().atMost(PATIENCE);
+    windowEnds.look(startOfDay(tomorrow().plusDays(1))).await().atMost(PATIENCE);
 
     RunRequest.Launch launch = launch("cells", cell).get(0);
     assertThat(launch.cause().type()).isEqualTo("windowEnd");
     awaitDecision("cells", cell, "requested");
-    awaitDecision("cells", day + "|eu", "nothing upstream");
+    awaitDecision("cells", tomorrow() + "|eu", "nothing upstream");
+  }
+
+  @Test
+  void asksWithTheSameIdWhenTheNextProcessLooksAtTheSameWindow() {
+    LocalDate day = tomorrow().plusDays(1);
+    String cell = cellOfAFileOf("i1", day);
+    for (int process = 0; process < 2; process++) {
+      WindowEnds next = new WindowEnds(catalogs, automation, windowEndRepository, clock);
+      next.resume(clock.instant()).await().atMost(PATIENCE);
+      next.look(startOfDay(day.plusDays(1))).await().atMost(PATIENCE);
+    }
+
+    assertThat(
+            launches.await(2, of("cells", cell)).stream()
+                .map(one -> header(one, "ce_id"))
+                .distinct())
+        .hasSize(1);
   }
 
   @Test
@@ -208,6 +223,24 @@ class AutomationMessagingTest {
     launches.await(1, of("cells", "2024-01-06|us"));
 
     assertThat(explanation("copy", "g1")).isEmpty();
+  }
+
+  /** The cell has not ended, so that nothing is asked for when its file is there. */
+  private String cellOfAFileOf(String key, LocalDate day) {
+    register(member(key, key.hashCode(), 1, day.toString(), "us"));
+    materialize("raw", key, 1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("raw", key)).contains(1L));
+    String cell = day + "|us";
+    assertThat(explanation("cells", cell).flatMap(Explanation::requestId)).isEmpty();
+    return cell;
+  }
+
+  private LocalDate tomorrow() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+  }
+
+  private static Instant startOfDay(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private void register(PartitionSetMember... members) {
@@ -264,10 +297,14 @@ class AutomationMessagingTest {
     return Optional.ofNullable(copies.tokens(List.of(id)).await().atMost(PATIENCE).get(id));
   }
 
+  /** One that came again, with the same id, is the same request. */
   private List<RunRequest.Launch> launch(String asset, String partition) {
-    return launches.await(1, of(asset, partition)).stream()
-        .map(one -> (RunRequest.Launch) Json.read(one.value(), RunRequest.class))
-        .toList();
+    Map<String, RunRequest.Launch> byId = new LinkedHashMap<>();
+    for (ConsumerRecord<String, byte[]> one : launches.await(1, of(asset, partition))) {
+      RunRequest.Launch launch = (RunRequest.Launch) Json.read(one.value(), RunRequest.class);
+      byId.putIfAbsent(launch.id(), launch);
+    }
+    return List.copyOf(byId.values());
   }
 
   private static Predicate<ConsumerRecord<String, byte[]>> of(String asset, String partition) {
