@@ -30,6 +30,18 @@ export function RunPage({ id }: { id: string }) {
   );
 }
 
+/** What `arrivedAt` is the time of. */
+function afterWhat(run: Run): string {
+  switch (run.cause?.type) {
+    case 'fileArrival':
+      return 'After the file arrived';
+    case 'materialization':
+      return 'After its upstream was materialized';
+    default:
+      return 'After it was asked for';
+  }
+}
+
 function LoadedRun({ run }: { run: Run }) {
   const now = useNow();
   const client = useQueryClient();
@@ -43,7 +55,7 @@ function LoadedRun({ run }: { run: Run }) {
     ['Started', formatTime(run.startedAt)],
     ['Ended', formatTime(run.endedAt)],
     ['Origin', originOf(run)],
-    ['After the file arrived', run.arrivedAt ? formatDuration(run.arrivedAt, run.startedAt) : ''],
+    [afterWhat(run), run.arrivedAt ? formatDuration(run.arrivedAt, run.startedAt) : ''],
     ['Replica', run.replica ?? ''],
     [
       'Tags',

@@ -70,8 +70,8 @@ sealed interface Cells permits Line, Slabs {
   Cells combine(Cells other, BinaryOperator<Ordinals> operation);
 
   /**
-   * The cells in order. One array is reused for all of them, filled from this dimension on: read it
-   * before asking for the next one.
+   * The cells in order: each is an array of its own, a copy of the given one filled from this
+   * dimension on. An iterator of a stream reads ahead, so none is reused.
    */
   Stream<long[]> stream(long[] cell, int dimension);
 

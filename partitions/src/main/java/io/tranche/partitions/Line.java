@@ -33,8 +33,9 @@ record Line(Ordinals ordinals) implements Cells {
     return ordinals.stream()
         .mapToObj(
             ordinal -> {
-              cell[dimension] = ordinal;
-              return cell;
+              long[] copy = cell.clone();
+              copy[dimension] = ordinal;
+              return copy;
             });
   }
 

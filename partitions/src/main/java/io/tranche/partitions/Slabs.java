@@ -100,8 +100,9 @@ record Slabs(List<Slab> slabs, int dimensions) implements Cells {
                     .boxed()
                     .flatMap(
                         ordinal -> {
-                          cell[dimension] = ordinal;
-                          return slabs.get(run.slab()).rest().stream(cell, dimension + 1);
+                          long[] copy = cell.clone();
+                          copy[dimension] = ordinal;
+                          return slabs.get(run.slab()).rest().stream(copy, dimension + 1);
                         }));
   }
 

@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -94,8 +96,12 @@ class StreamTest {
   void tellsAFloodOfChangesOfOneAssetAFewTimes() throws Exception {
     List<String> lines = open(null);
 
+    List<Future<RecordMetadata>> flood = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      produce(topics.assetEvents(), "flood|" + i, failed("flood", "p" + i));
+      flood.add(send(topics.assetEvents(), "flood|" + i, failed("flood", "p" + i)));
+    }
+    for (Future<RecordMetadata> one : flood) {
+      one.get();
     }
     produce(topics.assetEvents(), "last|", failed("last", ""));
 
@@ -183,6 +189,10 @@ class StreamTest {
   }
 
   private void produce(String topic, String key, Object message) throws Exception {
-    producer.send(new ProducerRecord<>(topic, key, Json.write(message))).get();
+    send(topic, key, message).get();
+  }
+
+  private Future<RecordMetadata> send(String topic, String key, Object message) {
+    return producer.send(new ProducerRecord<>(topic, key, Json.write(message)));
   }
 }

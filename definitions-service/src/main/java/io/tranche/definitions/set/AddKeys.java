@@ -73,7 +73,8 @@ record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
     AssetDocument document = catalog.assets().get(asset);
     if (document == null
         || document.external()
-        || !document.partitions().equals(new DynamicPartitionsDefinition(set))) {
+        || !(document.partitions() instanceof DynamicPartitionsDefinition partitions)
+        || !partitions.name().equals(set)) {
       problems.add(
           Problem.at(
               "launch",

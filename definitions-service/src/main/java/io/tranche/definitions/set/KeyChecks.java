@@ -5,9 +5,11 @@ import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.KeyText;
 import io.tranche.partitions.KeyText.Place;
 import io.tranche.partitions.MultiPartitionsDefinition;
+import io.tranche.partitions.PartitionsDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the key and the metadata of a member must be. */
 final class KeyChecks {
@@ -17,6 +19,11 @@ final class KeyChecks {
   static List<String> problems(
       Catalog catalog, String set, String key, Map<String, String> metadata) {
     List<String> problems = new ArrayList<>(KeyText.problems(key, placeOf(catalog, set)));
+    catalog.assets().values().stream()
+        .flatMap(asset -> uses(asset.partitions(), set))
+        .flatMap(dynamic -> dynamic.order().problems(key).stream())
+        .distinct()
+        .forEach(problems::add);
     metadata.keySet().stream()
         .filter(name -> name.isEmpty() || name.startsWith("$") || name.contains("."))
         .forEach(
@@ -32,13 +39,22 @@ final class KeyChecks {
     return "Cannot add partition " + key + " to set " + set + ": " + String.join("; ", problems);
   }
 
+  /** The places where a definition uses a set. */
+  private static Stream<DynamicPartitionsDefinition> uses(
+      PartitionsDefinition definition, String set) {
+    return definition.dimensionList().stream()
+        .filter(DynamicPartitionsDefinition.class::isInstance)
+        .map(DynamicPartitionsDefinition.class::cast)
+        .filter(dynamic -> dynamic.name().equals(set));
+  }
+
   /** A set that is one dimension among others anywhere has the stricter keys. */
   private static Place placeOf(Catalog catalog, String set) {
     return catalog.assets().values().stream()
             .anyMatch(
                 asset ->
-                    asset.partitions() instanceof MultiPartitionsDefinition multi
-                        && multi.dimensions().containsValue(new DynamicPartitionsDefinition(set)))
+                    asset.partitions() instanceof MultiPartitionsDefinition
+                        && uses(asset.partitions(), set).findAny().isPresent())
         ? Place.DIMENSION
         : Place.ALONE;
   }

@@ -1,6 +1,7 @@
 package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.store.StoreBenchmarks;
 import io.tranche.benchmarks.workload.Load;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,8 +62,32 @@ public final class Main {
     if (COMPARED.stream().anyMatch(options::asksFor)) {
       compare(options, work, out, results);
     }
+    measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
     return results;
+  }
+
+  private static void measureStore(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    boolean upserts = options.asksFor("store.upserts");
+    boolean large =
+        StoreBenchmarks.NAMES.stream()
+            .anyMatch(name -> !name.equals("store.upserts") && options.asksFor(name));
+    if (upserts || large) {
+      out.println("Measuring the store ...");
+      StoreBenchmarks.measure(
+          work.resolve("store"),
+          options.quick(),
+          upserts,
+          large,
+          out,
+          (name, value, unit, memory) ->
+              results.add(
+                  List.of(
+                      memory
+                          .map(other -> Result.of(name, value, unit, other))
+                          .orElseGet(() -> Result.of(name, value, unit)))));
+    }
   }
 
   private static void compare(Options options, Path work, PrintStream out, Results results)

@@ -1,8 +1,10 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.store.StoreBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What to measure, and how long.
@@ -15,14 +17,17 @@ import java.util.List;
 record Options(boolean quick, boolean durable, List<String> names, Path home) {
 
   static final List<String> KNOWN =
-      List.of(
-          "arrivals.throughput",
-          "arrivals.latency.p50",
-          "arrivals.latency.p99",
-          "arrivals.latency.p999",
-          "admission.rate",
-          "memory",
-          "ready.seconds");
+      Stream.concat(
+              Stream.of(
+                  "arrivals.throughput",
+                  "arrivals.latency.p50",
+                  "arrivals.latency.p99",
+                  "arrivals.latency.p999",
+                  "admission.rate",
+                  "memory",
+                  "ready.seconds"),
+              StoreBenchmarks.NAMES.stream())
+          .toList();
 
   static final String USAGE =
       "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [NAME...]; names: "

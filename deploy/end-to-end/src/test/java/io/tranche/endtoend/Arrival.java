@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * One version of an object that arrives in the bucket of the tests.
  *
- * @param kind {@code none} or {@code command}: by what its partition is materialized
+ * @param kind {@code none}, {@code command} or {@code sql}: by what its partition is materialized
  * @param file the partition
  * @param part of the file: parts are objects of their own
  * @param version grows with each version of the object
@@ -24,6 +24,10 @@ record Arrival(String kind, String file, String part, int version) {
 
   static Arrival command(String file) {
     return new Arrival("command", file, "all", 1);
+  }
+
+  static Arrival sql(String file) {
+    return new Arrival("sql", file, "all", 1);
   }
 
   Arrival part(String other) {
@@ -43,11 +47,19 @@ record Arrival(String kind, String file, String part, int version) {
   }
 
   String set() {
-    return kind.equals("none") ? Bundle.TRACKED_FILES : Bundle.LOADED_FILES;
+    return switch (kind) {
+      case "none" -> Bundle.TRACKED_FILES;
+      case "command" -> Bundle.LOADED_FILES;
+      default -> Bundle.QUERIED_FILES;
+    };
   }
 
   String asset() {
-    return kind.equals("none") ? "raw/tracked" : "raw/loaded";
+    return switch (kind) {
+      case "none" -> "raw/tracked";
+      case "command" -> "raw/loaded";
+      default -> "raw/queried";
+    };
   }
 
   /** As S3 numbers the events of one object. It ends with no zero: those say nothing. */

@@ -8,14 +8,21 @@ record Bundle(String name, String yaml) {
   /** Objects {@code command/<date>/<file>/<part>} go to this set. */
   static final String LOADED_FILES = "loaded_files";
 
+  /** Objects {@code sql/<date>/<file>/<part>} go to this set. */
+  static final String QUERIED_FILES = "queried_files";
+
+  /** Where, in the folder of the data, the partitions of the queried files are rows. */
+  static final String WAREHOUSE = "warehouse.duckdb";
+
   /** The same with other documents. */
   Bundle changed(int number) {
     return new Bundle(name, yaml.replace("description: at first", "description: change " + number));
   }
 
   /**
-   * Two assets with a partition per file, one that only records and one that runs a program, and
-   * their readers by day, which follow eagerly. The program notes each start and each end.
+   * Three assets with a partition per file: one that only records, with a reader by day which
+   * follows eagerly, one that runs a program, which notes each start and each end, and one that
+   * writes a row to a database that one replica can use at a time.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -25,9 +32,12 @@ record Bundle(String name, String yaml) {
         """
         apiVersion: tranche.io/v1
         bundle: fire
+        connections:
+          - {name: warehouse, type: duckdb, path: warehouse.duckdb}
         partitionSets:
           - {name: tracked_files}
           - {name: loaded_files}
+          - {name: queried_files}
         assets:
           - key: raw/tracked
             partitions: {type: dynamic, name: tracked_files}
@@ -38,6 +48,14 @@ record Bundle(String name, String yaml) {
               type: command
               command: [sh, -c, 'echo "begin $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"; sleep SECONDS; echo "end $TRANCHE_PARTITION $TRANCHE_RUN_ID" >> "$NOTES"']
               env: {NOTES: notes}
+          - key: raw/queried
+            partitions: {type: dynamic, name: queried_files}
+            materializer:
+              type: sql
+              connection: warehouse
+              table: queried
+              partitionColumn: file
+              script: select :partitionKey as file, sum(range) as total from range(1000)
           - key: days
             description: at first
             partitions: {type: daily, start: "2026-01-01"}
@@ -55,6 +73,11 @@ record Bundle(String name, String yaml) {
             match: {bucket: landing, key: "command/{date:uuuu-MM-dd}/{file}/{part}"}
             add: {set: loaded_files, key: "{file}", metadata: {date: "{date}"}}
             target: raw/loaded
+          - name: querying
+            type: fileArrival
+            match: {bucket: landing, key: "sql/{date:uuuu-MM-dd}/{file}/{part}"}
+            add: {set: queried_files, key: "{file}", metadata: {date: "{date}"}}
+            target: raw/queried
         """
             .replace("SECONDS", seconds));
   }

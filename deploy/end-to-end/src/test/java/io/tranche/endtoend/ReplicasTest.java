@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.testing.Infrastructure;
 import io.tranche.testing.ServiceProcess;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two replicas of each service. */
+/**
+ * Two replicas of each service. Half of the runs execute a program on whichever replica has room,
+ * the others write to a database that only one replica can use at a time.
+ */
 class ReplicasTest {
   private static final Map<String, String> QUICK = Map.of("tranche.beat", "200ms");
   private static final Names NAMES = Names.fresh();
@@ -35,10 +44,32 @@ class ReplicasTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws SQLException {
+    Map<String, Document> members = LEDGER.store().members();
     ARRIVALS.close();
     LEDGER.close();
     SERVICES.close();
+    assertThat(rowsOfTheWarehouse())
+        .as("rows by file")
+        .isEqualTo(
+            members.values().stream()
+                .filter(member -> member.getString("set").equals(Bundle.QUERIED_FILES))
+                .collect(Collectors.toMap(member -> member.getString("key"), member -> 1L)));
+  }
+
+  /** Its file can be opened when no replica lives. */
+  private static Map<String, Long> rowsOfTheWarehouse() throws SQLException {
+    Map<String, Long> rows = new HashMap<>();
+    Path file = SERVICES.data().resolve(Bundle.WAREHOUSE);
+    try (Connection warehouse = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = warehouse.createStatement();
+        ResultSet found =
+            statement.executeQuery("select file, count(*) from queried group by file")) {
+      while (found.next()) {
+        rows.put(found.getString(1), found.getLong(2));
+      }
+    }
+    return rows;
   }
 
   @Test
@@ -47,13 +78,8 @@ class ReplicasTest {
 
     settle();
 
-    Set<String> executed = new HashSet<>();
-    for (Document run : LEDGER.store().runs().values()) {
-      if (run.getList("assets", String.class).contains("raw/loaded")) {
-        executed.add(run.getString("replica"));
-      }
-    }
-    assertThat(executed).containsAll(RUN_REPLICAS.keySet());
+    assertThat(replicasThatExecuted("raw/loaded")).containsAll(RUN_REPLICAS.keySet());
+    assertThat(replicasThatExecuted("raw/queried")).as("holders of the database").hasSize(1);
   }
 
   @Test
@@ -94,12 +120,20 @@ class ReplicasTest {
     startRunReplicas();
   }
 
+  private static Set<String> replicasThatExecuted(String asset) {
+    return LEDGER.store().runs().values().stream()
+        .filter(run -> run.getList("assets", String.class).contains(asset))
+        .map(run -> run.getString("replica"))
+        .collect(Collectors.toSet());
+  }
+
   private static void send(String name, int count) {
     List<Arrival> arrivals = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       arrivals.add(Arrival.command(name + "-" + i));
-      arrivals.add(Arrival.none(name + "-" + i));
+      arrivals.add(Arrival.sql(name + "-" + i));
     }
+    arrivals.add(Arrival.none(name));
     ARRIVALS.send(arrivals);
   }
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
       MaterializeCommand.class,
       RunsCommand.class,
       BackfillsCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      AdminCommand.class
     },
     footer = {
       "",

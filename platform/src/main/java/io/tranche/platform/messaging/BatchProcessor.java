@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 public class BatchProcessor {
 
   private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
-  private static final int MOST_RECORDS = 500;
+  private static final Gathering.Bounds BOUNDS = new Gathering.Bounds(500, 4 << 20);
   private static final Duration REST = Duration.ofMillis(20);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
@@ -81,14 +81,14 @@ public class BatchProcessor {
    */
   public <T> Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> calmReader(
       Decoder<T> decoder, Handler<T> handler) {
-    return new Gathering(MOST_RECORDS, REST, records -> process(records, decoder, handler));
+    return new Gathering(BOUNDS, REST, records -> process(records, decoder, handler));
   }
 
   /** A reader with a handler of its own for each batch, which may remember what it has done. */
   public <T> Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> reader(
       Decoder<T> decoder, Supplier<Handler<T>> handlers) {
     return new Gathering(
-        MOST_RECORDS, Duration.ZERO, records -> process(records, decoder, handlers.get()));
+        BOUNDS, Duration.ZERO, records -> process(records, decoder, handlers.get()));
   }
 
   <T> Uni<Void> process(

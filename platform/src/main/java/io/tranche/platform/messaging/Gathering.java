@@ -24,30 +24,50 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
 
   private static final Logger LOG = Logger.getLogger(Gathering.class);
 
-  private final int mostRecords;
+  private final Bounds bounds;
   private final Duration rest;
   private final Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> handler;
-  private final Queue<Message<ConsumerRecords<String, byte[]>>> waiting = new ArrayDeque<>();
+  private final Queue<Poll> waiting = new ArrayDeque<>();
   private Flow.Subscription subscription = Subscriptions.CANCELLED;
   private int waitingRecords;
+  private long waitingBytes;
   private boolean handling;
   private boolean asked;
 
   /**
    * A reader of one channel.
    *
-   * @param mostRecords as many are handled together at most, unless one poll alone has more; when
-   *     as many wait, no more are taken from Kafka
+   * @param bounds of a batch, unless one poll alone has more; when as much waits, no more is taken
+   *     from Kafka
    * @param rest so long at least after one batch before the next, so that more come together
    * @param handler completes when the records may be acknowledged; never fails
    */
   Gathering(
-      int mostRecords,
+      Bounds bounds,
       Duration rest,
       Function<List<ConsumerRecord<String, byte[]>>, Uni<Void>> handler) {
-    this.mostRecords = mostRecords;
+    this.bounds = bounds;
     this.rest = rest;
     this.handler = handler;
+  }
+
+  /** How much is handled together. */
+  record Bounds(int records, long bytes) {
+
+    boolean allow(int someRecords, long someBytes) {
+      return someRecords <= records && someBytes <= bytes;
+    }
+  }
+
+  private record Poll(Message<ConsumerRecords<String, byte[]>> message, int records, long bytes) {
+
+    static Poll of(Message<ConsumerRecords<String, byte[]>> message) {
+      long bytes = 0;
+      for (ConsumerRecord<String, byte[]> one : message.getPayload()) {
+        bytes += one.value() == null ? 0 : one.value().length;
+      }
+      return new Poll(message, message.getPayload().count(), bytes);
+    }
   }
 
   @Override
@@ -63,8 +83,10 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
   public void onNext(Message<ConsumerRecords<String, byte[]>> poll) {
     synchronized (this) {
       asked = false;
-      waiting.add(poll);
-      waitingRecords += poll.getPayload().count();
+      Poll added = Poll.of(poll);
+      waiting.add(added);
+      waitingRecords += added.records();
+      waitingBytes += added.bytes();
     }
     goOn();
   }
@@ -78,7 +100,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
         handling = true;
         batch = take();
       }
-      ask = !asked && waitingRecords < mostRecords;
+      ask = !asked && bounds.allow(waitingRecords + 1, waitingBytes + 1);
       asked |= ask;
     }
     if (ask) {
@@ -92,13 +114,17 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<String,
   private List<Message<ConsumerRecords<String, byte[]>>> take() {
     List<Message<ConsumerRecords<String, byte[]>>> batch = new ArrayList<>();
     int records = 0;
-    for (Message<ConsumerRecords<String, byte[]>> next = waiting.peek();
-        next != null && (batch.isEmpty() || records + next.getPayload().count() <= mostRecords);
+    long bytes = 0;
+    for (Poll next = waiting.peek();
+        next != null
+            && (batch.isEmpty() || bounds.allow(records + next.records(), bytes + next.bytes()));
         next = waiting.peek()) {
-      records += next.getPayload().count();
-      batch.add(waiting.remove());
+      records += next.records();
+      bytes += next.bytes();
+      batch.add(waiting.remove().message());
     }
     waitingRecords -= records;
+    waitingBytes -= bytes;
     return batch;
   }
 

@@ -24,7 +24,8 @@ class GatheringTest {
   private final List<Long> acknowledged = new ArrayList<>();
   private final List<Throwable> refused = new ArrayList<>();
   private final Demand demand = new Demand();
-  private final Gathering gathering = new Gathering(10, Duration.ZERO, this::handle);
+  private final Gathering gathering =
+      new Gathering(new Gathering.Bounds(10, 1_000), Duration.ZERO, this::handle);
   private long nextOffset;
 
   GatheringTest() {
@@ -73,6 +74,18 @@ class GatheringTest {
   }
 
   @Test
+  void largeRecordsReachTheBoundSooner() {
+    poll(1);
+    poll(1, 600);
+    poll(1, 600);
+    assertThat(demand.open).isZero();
+    finish();
+    finish();
+
+    assertThat(batches).extracting(List::size).containsExactly(1, 1, 1);
+  }
+
+  @Test
   void pollsAreAcknowledgedWhenTheirBatchIsHandledAndNotBefore() {
     poll(2);
     poll(1);
@@ -108,10 +121,14 @@ class GatheringTest {
   }
 
   private void poll(int count) {
+    poll(count, 0);
+  }
+
+  private void poll(int count, int bytes) {
     long first = nextOffset;
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      records.add(new ConsumerRecord<>("topic", 0, nextOffset++, "key", new byte[0]));
+      records.add(new ConsumerRecord<>("topic", 0, nextOffset++, "key", new byte[bytes]));
     }
     TopicPartition place = new TopicPartition("topic", 0);
     demand.open--;

@@ -40,9 +40,13 @@ class AssetEventConsumer {
             .filter(AssetEvent.Materialized.class::isInstance)
             .map(AssetEvent.Materialized.class::cast)
             .toList();
+    if (materialized.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
     return copies
         .saveStates(materialized)
-        .chain(() -> automation.evaluate(triggers(materialized)))
+        .chain(automation::readers)
+        .chain(readers -> automation.evaluate(triggers(materialized), readers))
         .replaceWith(List.<Rejected>of());
   }
 

@@ -3,6 +3,7 @@ package io.tranche.sensor.automation;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Topics;
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.catalog.CatalogView;
@@ -11,6 +12,7 @@ import io.tranche.platform.messaging.RecordSender;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -62,19 +64,22 @@ class EagerAutomation {
   }
 
   /** Completes when what follows from the triggers is sent and stored. */
-  Uni<Void> evaluate(List<Trigger> triggers) {
+  Uni<Void> evaluate(List<Trigger> triggers, EagerReaders known) {
     if (triggers.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    return readers()
-        .chain(known -> evaluation.evaluate(triggers, known))
-        .chain(
-            outcome ->
-                copies
-                    .explain(outcome.explanations())
-                    .chain(
-                        () ->
-                            sender.send(outcome.requests().stream().map(this::outgoing).toList())));
+    return evaluation.evaluate(triggers, known).chain(this::follow);
+  }
+
+  /** The same for the partitions of an asset that came to exist between two instants. */
+  Uni<Void> evaluateNew(AssetDocument asset, Instant from, Instant now) {
+    return readers().chain(known -> evaluation.evaluateNew(asset, from, now, known, this::follow));
+  }
+
+  private Uni<Void> follow(Evaluation.Outcome outcome) {
+    return copies
+        .explain(outcome.explanations())
+        .chain(() -> sender.send(outcome.requests().stream().map(this::outgoing).toList()));
   }
 
   private OutgoingRecord outgoing(RunRequest request) {

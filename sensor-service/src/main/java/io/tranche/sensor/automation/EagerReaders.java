@@ -28,7 +28,7 @@ final class EagerReaders {
   static EagerReaders of(Catalog catalog) {
     EagerReaders readers = new EagerReaders(catalog);
     for (AssetDocument asset : catalog.assets().values()) {
-      if (asset.external() || !asset.automation().equals(Optional.of(Automation.EAGER))) {
+      if (!isEager(asset)) {
         continue;
       }
       for (Dependency dependency : asset.deps()) {
@@ -39,6 +39,10 @@ final class EagerReaders {
       }
     }
     return readers;
+  }
+
+  static boolean isEager(AssetDocument asset) {
+    return !asset.external() && asset.automation().equals(Optional.of(Automation.EAGER));
   }
 
   private void add(AssetDocument asset, Dependency dependency, AssetDocument upstream) {

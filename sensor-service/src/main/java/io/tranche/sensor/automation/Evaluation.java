@@ -1,11 +1,12 @@
 package io.tranche.sensor.automation;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.InMemoryDynamicKeys;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionSelection;
@@ -15,12 +16,14 @@ import io.tranche.sensor.automation.Targets.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Evaluates the readers of what changed: what is read, is read after the change was stored. */
@@ -31,6 +34,8 @@ class Evaluation {
 
   /** More runs than this for one change of one partition become one backfill. */
   private static final int MAX_RUNS = 100;
+
+  private static final int TARGETS_AT_ONCE = 1_000;
 
   private final CopyRepository copies;
   private final Clock clock;
@@ -59,17 +64,54 @@ class Evaluation {
     }
     return Targets.needs(triggers, readers)
         .load(copies)
-        .map(members -> Targets.of(triggers, readers, with(members, triggers)))
-        .chain(targets -> decide(targets, readers));
+        .map(
+            members ->
+                Targets.of(
+                    triggers,
+                    readers,
+                    new PartitionContext(clock.instant(), keys(members, triggers))))
+        .chain(targets -> decide(targets, readers, clock.instant()));
   }
 
-  private Uni<Outcome> decide(List<Target> targets, EagerReaders readers) {
+  /** Evaluates the partitions that came to exist between two instants, some at a time. */
+  Uni<Void> evaluateNew(
+      AssetDocument asset,
+      Instant from,
+      Instant now,
+      EagerReaders readers,
+      Function<Outcome, Uni<? extends Void>> follow) {
+    MemberNeeds sets = new MemberNeeds();
+    sets.whole(asset.partitions());
+    return sets.load(copies)
+        .map(members -> keys(members, List.of()))
+        .chain(
+            keys ->
+                Multi.createFrom()
+                    .items(
+                        asset
+                            .partitions()
+                            .all(new PartitionContext(now, keys))
+                            .difference(asset.partitions().all(new PartitionContext(from, keys)))
+                            .keys())
+                    .map(key -> new Target(asset, key, Trigger.ofWindowEnd(asset, key, now)))
+                    .group()
+                    .intoLists()
+                    .of(TARGETS_AT_ONCE)
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        targets -> decide(targets, readers, now).chain(follow))
+                    .collect()
+                    .last()
+                    .replaceWithVoid());
+  }
+
+  private Uni<Outcome> decide(List<Target> targets, EagerReaders readers, Instant now) {
     if (targets.isEmpty()) {
       return Uni.createFrom().item(Outcome.nothing());
     }
     return UpstreamNeeds.members(targets, readers.catalog())
         .load(copies)
-        .map(members -> with(members, List.of()))
+        .map(members -> new PartitionContext(now, keys(members, List.of())))
         .chain(
             context ->
                 decide(needs(targets, readers, context)).map(decided -> outcome(decided, context)));
@@ -102,7 +144,7 @@ class Evaluation {
   }
 
   /** The members that are registered, and for a moment those whose removal is the trigger. */
-  private PartitionContext with(List<Member> members, List<Trigger> triggers) {
+  private static DynamicKeys keys(List<Member> members, List<Trigger> triggers) {
     InMemoryDynamicKeys.Builder keys = InMemoryDynamicKeys.builder();
     triggers.forEach(
         trigger ->
@@ -113,7 +155,7 @@ class Evaluation {
                         keys.add(member.set(), member.key(), member.ordinal(), member.metadata())));
     members.forEach(
         member -> keys.add(member.set(), member.key(), member.ordinal(), member.metadata()));
-    return new PartitionContext(clock.instant(), keys.build());
+    return keys.build();
   }
 
   private static Outcome outcome(List<Decided> decided, PartitionContext context) {
@@ -157,7 +199,7 @@ class Evaluation {
               asset.key(),
               List.of(one.target().partition()),
               Origin.automation(asset.key()),
-              Cause.materialization(trigger.event(), trigger.at())));
+              trigger.cause()));
     }
   }
 
@@ -172,7 +214,7 @@ class Evaluation {
         PartitionSelection.print(asset.partitions().subset(keys, context)),
         Origin.automation(asset.key()),
         Map.of(),
-        trigger.at());
+        trigger.cause().at());
   }
 
   private static String requestId(Decided decided) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param missing some of the upstream partitions that it waits for
  * @param missingCount how many it waits for
  * @param requestId the run request, when there is one
- * @param trigger the upstream partition that changed
+ * @param trigger the upstream partition that changed, or the partition itself when its window ended
  */
 public record Explanation(
     String asset,
@@ -46,7 +46,7 @@ public record Explanation(
         missingCount,
         requestId,
         Ids.assetPartition(trigger.asset(), trigger.partition()),
-        trigger.at());
+        trigger.cause().at());
   }
 
   String id() {

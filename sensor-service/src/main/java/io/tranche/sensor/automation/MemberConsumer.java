@@ -54,8 +54,10 @@ class MemberConsumer {
     return copies
         .saveMembers(members)
         .chain(automation::readers)
-        .chain(readers -> triggers(members, readers))
-        .chain(automation::evaluate)
+        .chain(
+            readers ->
+                triggers(members, readers)
+                    .chain(triggers -> automation.evaluate(triggers, readers)))
         .replaceWith(List.<Rejected>of());
   }
 

@@ -42,6 +42,15 @@ final class MemberNeeds {
     }
   }
 
+  /** All members of the sets that partitions consist of. */
+  void whole(PartitionsDefinition definition) {
+    for (DimensionDefinition dimension : definition.dimensionList()) {
+      if (dimension instanceof DynamicPartitionsDefinition set) {
+        sets.add(set.name());
+      }
+    }
+  }
+
   /** The members that a key of one side is mapped to on the other side. */
   void related(
       PartitionMapping mapping, PartitionsDefinition from, String key, PartitionsDefinition to) {
@@ -53,11 +62,7 @@ final class MemberNeeds {
       wanted(metadata, from, key)
           .ifPresent(fields -> labelled.add(new Labelled(set.name(), fields)));
     } else {
-      for (DimensionDefinition dimension : to.dimensionList()) {
-        if (dimension instanceof DynamicPartitionsDefinition set) {
-          sets.add(set.name());
-        }
-      }
+      whole(to);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tranche.sensor.automation;
 
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOneModel;
@@ -35,9 +34,7 @@ import org.jboss.logging.Logger;
 class MongoCopyRepository implements CopyRepository {
 
   private static final Logger LOG = Logger.getLogger(MongoCopyRepository.class);
-  private static final int DUPLICATE_KEY = 11000;
   private static final int MAX_IDS = 1_000;
-  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final ReactiveMongoCollection<Document> states;

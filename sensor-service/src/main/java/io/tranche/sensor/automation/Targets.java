@@ -61,7 +61,7 @@ final class Targets {
   }
 
   private static Target later(Target one, Target other) {
-    return other.trigger().at().isBefore(one.trigger().at()) ? one : other;
+    return other.trigger().cause().at().isBefore(one.trigger().cause().at()) ? one : other;
   }
 
   /**

@@ -1,35 +1,31 @@
 package io.tranche.sensor.automation;
 
+import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.sets.PartitionSetMember;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Why the readers of an asset partition are evaluated.
+ * Why partitions of eager assets are evaluated.
  *
- * @param asset the upstream asset
- * @param partition its partition
+ * @param asset the asset that changed: mostly one upstream
+ * @param partition the partition of it
  * @param id the same for the same state of the partition, however it became known
- * @param event the id of what happened, for those who ask why
+ * @param cause what happened, for those who ask why
  * @param removed the member that the partition was, when it is gone
  */
 record Trigger(
-    String asset,
-    String partition,
-    String id,
-    String event,
-    Instant at,
-    Optional<PartitionSetMember> removed) {
+    String asset, String partition, String id, Cause cause, Optional<PartitionSetMember> removed) {
 
   static Trigger of(AssetEvent.Materialized event) {
     return new Trigger(
         event.asset(),
         event.partition(),
         id(event.asset(), event.partition(), event.token()),
-        event.id(),
-        event.at(),
+        Cause.materialization(event.id(), event.at()),
         Optional.empty());
   }
 
@@ -39,15 +35,28 @@ record Trigger(
         asset,
         member.key(),
         id(asset, member.key(), token),
-        change(member),
-        member.at(),
+        Cause.materialization(change(member), member.at()),
         Optional.empty());
   }
 
   /** A member that was a partition of the asset is gone. */
   static Trigger ofRemoved(String asset, PartitionSetMember member) {
     return new Trigger(
-        asset, member.key(), change(member), change(member), member.at(), Optional.of(member));
+        asset,
+        member.key(),
+        change(member),
+        Cause.materialization(change(member), member.at()),
+        Optional.of(member));
+  }
+
+  /** The partition came to exist, because its time window ended. */
+  static Trigger ofWindowEnd(AssetDocument asset, String partition, Instant now) {
+    return new Trigger(
+        asset.key(),
+        partition,
+        "window-end|" + asset.key() + "|" + now,
+        Cause.windowEnd(Ids.of("window-end", asset.key(), partition), now),
+        Optional.empty());
   }
 
   private static String id(String asset, String partition, long token) {

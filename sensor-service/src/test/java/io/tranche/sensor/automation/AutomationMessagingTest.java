@@ -17,8 +17,11 @@ import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,8 @@ class AutomationMessagingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Inject CopyRepository copies;
+  @Inject WindowEnds windowEnds;
+  @Inject Clock clock;
 
   private Broker broker;
   private Tail launches;
@@ -175,6 +180,25 @@ class AutomationMessagingTest {
     materialize("cells", "2024-03-11|eu", 5);
 
     launches.await(2, of("total", ""));
+  }
+
+  @Test
+  void requestsTheCellOfAFileOfTodayWhenItsDayHasEnded() {
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    String cell = day + "|us";
+    register(member("h1", 61, 1, day.toString(), "us"));
+    materialize("raw", "h1", 1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("raw", "h1")).contains(1L));
+    windowEnds.look(clock.instant()).await().atMost(PATIENCE);
+    assertThat(explanation("cells", cell)).isEmpty();
+
+    Instant ended = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    windowEnds.look(ended).await().atMost(PATIENCE);
+
+    RunRequest.Launch launch = launch("cells", cell).get(0);
+    assertThat(launch.cause().type()).isEqualTo("windowEnd");
+    awaitDecision("cells", cell, "requested");
+    awaitDecision("cells", day + "|eu", "nothing upstream");
   }
 
   @Test

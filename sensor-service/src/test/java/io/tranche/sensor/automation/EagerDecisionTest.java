@@ -3,6 +3,7 @@ package io.tranche.sensor.automation;
 import static io.tranche.sensor.automation.UpstreamState.MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tranche.contracts.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,8 @@ class EagerDecisionTest {
   }
 
   private static Trigger trigger(String asset, String partition, String id) {
-    return new Trigger(asset, partition, id, id, Instant.EPOCH, Optional.empty());
+    return new Trigger(
+        asset, partition, id, Cause.materialization(id, Instant.EPOCH), Optional.empty());
   }
 
   private static TreeSet<String> none() {

@@ -8,14 +8,14 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Everything that a publisher of the driver says. */
-final class Answer<T> implements Subscriber<T> {
+public final class Answer<T> implements Subscriber<T> {
 
   private final List<T> items = new ArrayList<>();
   private final CompletableFuture<List<T>> done = new CompletableFuture<>();
 
   private Answer() {}
 
-  static <T> CompletableFuture<List<T>> of(Publisher<T> publisher) {
+  public static <T> CompletableFuture<List<T>> of(Publisher<T> publisher) {
     Answer<T> answer = new Answer<>();
     publisher.subscribe(answer);
     return answer.done;

@@ -43,7 +43,7 @@ public final class Child implements AutoCloseable {
    * @param program what follows the options: {@code -jar FILE}, or a class path, a main class and
    *     its arguments
    */
-  static Child start(
+  public static Child start(
       String name, List<String> jvm, Map<String, String> properties, List<String> program, Path out)
       throws IOException {
     Files.createDirectories(out);
@@ -53,13 +53,16 @@ public final class Child implements AutoCloseable {
     command.addAll(jvm);
     new TreeMap<>(properties).forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(program);
-    Process wrapper = new ProcessBuilder(command).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // As the launcher starts them.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    Process wrapper = builder.start();
     String pid = wrapper.inputReader().readLine();
     return new Child(name, wrapper, Long.parseLong(pid.strip()), log);
   }
 
   /** A main class of ours. */
-  static List<String> ownProgram(Class<?> main, String... arguments) {
+  public static List<String> ownProgram(Class<?> main, String... arguments) {
     List<String> program = new ArrayList<>();
     program.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     program.addAll(List.of(arguments));
@@ -70,7 +73,8 @@ public final class Child implements AutoCloseable {
     return name;
   }
 
-  Path log() {
+  /** What it has printed. */
+  public Path log() {
     return log;
   }
 
@@ -79,7 +83,7 @@ public final class Child implements AutoCloseable {
   }
 
   /** Fails, with the end of its log, if the process has ended. */
-  void requireAlive() {
+  public void requireAlive() {
     if (!isAlive()) {
       throw new IllegalStateException(name + " has ended. The end of " + log + ":\n" + tail());
     }
@@ -125,6 +129,16 @@ public final class Child implements AutoCloseable {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
+  }
+
+  /** Ends it as {@code kill -9} does, and returns when it has ended. */
+  public void kill() {
+    ProcessHandle.of(pid)
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().join();
+            });
   }
 
   @Override

@@ -28,16 +28,15 @@ final class Changes {
     void drop(String table);
 
     void rename(String table, String newName);
+
+    /** Everything up to a log has been applied, which is the first to repeat from now on. */
+    void save(long firstLog);
   }
 
   private final List<Runnable> reversals = new ArrayList<>();
   private final List<String> names = new ArrayList<>(8);
   private final ByteArrayOutputStream records = new ByteArrayOutputStream(512);
   private boolean reversible = true;
-
-  boolean isEmpty() {
-    return records.size() == 0;
-  }
 
   void put(Table table, byte[] key, byte[] value, byte @Nullable [] previous) {
     record(PUT, table.name());
@@ -71,6 +70,16 @@ final class Changes {
       }
     }
     return reversible;
+  }
+
+  /** Hands over what was recorded so far, which can no longer be taken back. */
+  byte[] takePart() {
+    byte[] part = records.toByteArray();
+    records.reset();
+    names.clear();
+    reversals.clear();
+    reversible = false;
+    return part;
   }
 
   byte[] toFrame() {

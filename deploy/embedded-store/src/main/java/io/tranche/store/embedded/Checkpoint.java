@@ -1,9 +1,11 @@
 package io.tranche.store.embedded;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -22,6 +24,7 @@ final class Checkpoint implements AutoCloseable {
 
   private static final int COMPACT_BELOW_PERCENT = 50;
   private static final int COMPACT_BYTES = 8 << 20;
+  private static final long LONGEST_WAIT_MILLIS = 100;
 
   private final Storage storage;
   private final MVStore store;
@@ -30,7 +33,12 @@ final class Checkpoint implements AutoCloseable {
   private final MVMap<byte[], byte[]> state;
   private final BlockingQueue<Boolean> requests = new ArrayBlockingQueue<>(1);
   private final Thread thread;
+  private final Object room = new Object();
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong longestPauseNanos = new AtomicLong();
   private volatile boolean closing;
+  private volatile boolean folding;
+  private volatile boolean waiting;
 
   Checkpoint(Storage storage, MVStore store, Journal journal, StoreOptions options) {
     this.storage = storage;
@@ -43,11 +51,52 @@ final class Checkpoint implements AutoCloseable {
     thread.start();
   }
 
-  /** Asks for a checkpoint when the log has grown enough. */
+  /** Asks for a checkpoint when the log, or what only the memory holds, has grown enough. */
   void consider() {
-    if (journal.bytes() > options.checkpointBytes()) {
+    if (journal.bytes() > options.checkpointBytes() || unsavedBytes() > options.unsavedBytes()) {
       requests.offer(true);
     }
+  }
+
+  /**
+   * Waits while the memory holds too many changed pages: every page that a write touches stays in
+   * the heap until it is in the file, and a checkpoint needs room for all of them once more.
+   */
+  void awaitRoom() {
+    synchronized (room) {
+      while (isFull() && !closing && !journal.hasFailed()) {
+        requests.offer(true);
+        try {
+          room.wait(LONGEST_WAIT_MILLIS);
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  long count() {
+    return count.get();
+  }
+
+  /** The longest that a command which writes has had to wait for pages to be collected. */
+  Duration longestPause() {
+    return Duration.ofNanos(longestPauseNanos.get());
+  }
+
+  /** Whether a command had better let a checkpoint pass before its next operation. */
+  boolean wantsToPass() {
+    return waiting || isFull();
+  }
+
+  boolean isFull() {
+    long unsaved = unsavedBytes();
+    return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && folding);
+  }
+
+  private long unsavedBytes() {
+    return store.getUnsavedMemory();
   }
 
   /** Stops the thread, folds what is left and closes the data file. */
@@ -78,33 +127,63 @@ final class Checkpoint implements AutoCloseable {
     try {
       while (!closing) {
         requests.poll(options.checkpointEvery().toMillis(), TimeUnit.MILLISECONDS);
-        if (!closing && journal.bytes() > 0) {
+        if (!closing && (journal.bytes() > 0 || isFull())) {
           fold();
         }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | OutOfMemoryError broken) {
       journal.fail(broken);
     }
   }
 
-  private void fold() {
-    storage.alone(this::collectPages);
-    // Runs when the pages collected above are written.
-    store.executeFilestoreOperation(() -> {});
-    store.sync();
-    journal.deleteBefore(firstLog(state));
+  /** Folds the logs; the thread of checkpoints does, or one that writes alone. */
+  void fold() {
+    folding = true;
+    try {
+      AtomicLong first = new AtomicLong();
+      storage.withFixedSchema(this::moveScatteredPages);
+      long begin = System.nanoTime();
+      waiting = true;
+      storage.alone(() -> first.set(collectPages()));
+      longestPauseNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
+      count.incrementAndGet();
+      // Runs when the pages collected above are written.
+      store.executeFilestoreOperation(() -> {});
+      store.sync();
+      journal.deleteBefore(first.get());
+    } finally {
+      waiting = false;
+      folding = false;
+      synchronized (room) {
+        room.notifyAll();
+      }
+    }
   }
 
-  private void collectPages() {
+  /**
+   * Makes room in the file: pages of chunks that are mostly outdated become part of the next ones.
+   * That leaves the contents of every table as they are, so others may write meanwhile.
+   */
+  private void moveScatteredPages() {
+    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, options.unsavedBytes()));
+  }
+
+  /** Answers the number of the first log that the collected pages do not hold. */
+  private long collectPages() {
+    waiting = false;
     long next = journal.rotate();
-    state.put(FIRST_LOG, ByteBuffer.allocate(Long.BYTES).putLong(next).array());
-    store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+    state.put(FIRST_LOG, toBytes(next));
     // Refused while a reader that ends holds the lock of the file for a moment.
     while (store.tryCommit() < 0 && store.hasUnsavedChanges()) {
       Thread.onSpinWait();
     }
+    return next;
+  }
+
+  static byte[] toBytes(long firstLog) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(firstLog).array();
   }
 
   static long firstLog(MVMap<byte[], byte[]> state) {

@@ -44,6 +44,19 @@ record IndexKeys(List<IndexKey> fields, boolean sparse) {
     return keys;
   }
 
+  /** Whether any of the outermost fields is another object; those untouched are the same ones. */
+  boolean mayDiffer(Document before, Document after) {
+    for (IndexKey field : fields) {
+      String path = field.getKey();
+      int dot = path.indexOf('.');
+      String outermost = dot < 0 ? path : path.substring(0, dot);
+      if (before.getOrMissing(outermost) != after.getOrMissing(outermost)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Object> valuesOf(Document document) {
     List<Object> values = new ArrayList<>(fields.size());
     for (IndexKey field : fields) {

@@ -1,79 +1,63 @@
 package io.tranche.store.embedded;
 
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Set;
-import org.h2.mvstore.Cursor;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the ranges of a plan and answers positions, each once. */
-final class IndexScan implements Iterator<Long> {
+final class IndexScan {
+  private static final int POSITIONS_PER_SET = 1 << 10;
+
   private final Plan plan;
   private final Iterator<KeyRange> ranges;
 
-  /** Null for a single key of a unique index, which cannot lead to one document twice. */
-  private final @Nullable Set<Long> seen;
+  /** Empty for the index on {@code _id}, which cannot lead to one document twice. */
+  private final Map<Long, BitSet> seen = new HashMap<>();
 
-  private @Nullable KeyRange range;
-  private @Nullable Cursor<byte[], byte[]> cursor;
-  private @Nullable Long next;
+  private final boolean canRepeat;
+  private @Nullable TableScan entries;
 
   IndexScan(Plan plan) {
     this.plan = plan;
-    List<KeyRange> all = plan.ranges();
-    this.ranges = all.iterator();
-    this.seen = plan.index().isUnique() && plan.index().isOnId() ? null : new HashSet<>();
+    this.ranges = plan.ranges().iterator();
+    this.canRepeat = !plan.index().isOnId();
   }
 
-  @Override
-  public boolean hasNext() {
-    while (next == null) {
-      if (cursor == null) {
+  /** The next position, or null at the end. */
+  @Nullable Long next() {
+    while (true) {
+      if (entries == null) {
         if (!ranges.hasNext()) {
-          return false;
+          return null;
         }
-        range = ranges.next();
-        cursor =
-            plan.index()
-                .table()
-                .cursor(plan.backward() ? range.to() : range.from(), plan.backward());
+        entries = new TableScan(plan.index().table(), ranges.next(), plan.backward());
       }
-      next = step(cursor, range);
-      if (next == null) {
-        cursor = null;
-      } else if (seen != null && !seen.add(next)) {
-        next = null;
-      }
-    }
-    return true;
-  }
-
-  @Override
-  public Long next() {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    Long result = next;
-    next = null;
-    return result;
-  }
-
-  /** The position of the next entry within the range, or null at its end. */
-  private @Nullable Long step(Cursor<byte[], byte[]> entries, @Nullable KeyRange within) {
-    while (within != null && entries.hasNext()) {
       byte[] key = entries.next();
-      if (plan.backward() && Arrays.compareUnsigned(key, within.to()) >= 0) {
+      if (key == null) {
+        entries = null;
         continue;
       }
-      boolean beyond =
-          plan.backward()
-              ? Arrays.compareUnsigned(key, within.from()) < 0
-              : Arrays.compareUnsigned(key, within.to()) >= 0;
-      return beyond ? null : plan.index().positionOf(key, entries.getValue());
+      long position = plan.index().positionOf(key, entries.value());
+      if (!canRepeat || isNew(position)) {
+        return position;
+      }
     }
-    return null;
+  }
+
+  void rest() {
+    if (entries != null) {
+      entries.rest();
+    }
+  }
+
+  private boolean isNew(long position) {
+    BitSet set =
+        seen.computeIfAbsent(position / POSITIONS_PER_SET, each -> new BitSet(POSITIONS_PER_SET));
+    int bit = (int) (position % POSITIONS_PER_SET);
+    boolean isNew = !set.get(bit);
+    set.set(bit);
+    return isNew;
   }
 }

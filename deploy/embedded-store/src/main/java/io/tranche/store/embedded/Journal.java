@@ -38,6 +38,8 @@ final class Journal {
 
   /**
    * Opens the journal of a folder: hands over what its logs hold, in order, and starts a new one.
+   * After all but the last log the target may save what it has, so that a start after a crash needs
+   * no more memory than there was before it.
    *
    * @param first the number of the first log that the data file does not yet hold; older ones are
    *     left over from a checkpoint that did not end
@@ -52,6 +54,10 @@ final class Journal {
     long bytes = 0;
     for (Path file = file(folder, next); Files.exists(file); file = file(folder, ++next)) {
       try {
+        if (next > first) {
+          target.save(next);
+          bytes = 0;
+        }
         bytes += RedoLog.read(file, frame -> Changes.replay(frame, target));
       } catch (IOException problem) {
         throw new IOException(file.getFileName() + ": " + problem.getMessage(), problem);
@@ -70,10 +76,10 @@ final class Journal {
     return folder != null;
   }
 
-  void append(Changes changes) {
+  void append(byte[] frame) {
     RedoLog current = log;
-    if (current != null && !changes.isEmpty()) {
-      current.append(changes.toFrame());
+    if (current != null && frame.length > 0) {
+      current.append(frame);
     }
   }
 

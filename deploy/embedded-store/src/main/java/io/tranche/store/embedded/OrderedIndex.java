@@ -1,7 +1,6 @@
 package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.MongoCollection;
-import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
@@ -12,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,6 @@ final class OrderedIndex extends Index<Long> {
   private final boolean unique;
   private final IndexKeys keys;
   private @Nullable Table table;
-  private boolean building;
   private volatile boolean arraysSeen;
   private volatile boolean inexactSeen;
   private volatile boolean dropped;
@@ -45,10 +42,9 @@ final class OrderedIndex extends Index<Long> {
     this.keys = new IndexKeys(keys, sparse);
   }
 
-  /** Gives the index its entries: {@code fresh} ones have to be built. */
-  void attach(Table entries, boolean fresh) {
+  /** Gives the index its entries. */
+  void attach(Table entries) {
     table = entries;
-    building = fresh;
     arraysSeen = entries.find(ARRAYS_SEEN) != null;
     inexactSeen = entries.find(INEXACT_SEEN) != null;
   }
@@ -89,55 +85,64 @@ final class OrderedIndex extends Index<Long> {
     return toIndexDescription().equals(other.toIndexDescription());
   }
 
-  @Override
-  public void checkAdd(Document document, MongoCollection<Long> collection) {
+  /** The keys under which a document is listed, to be changed at will. */
+  Set<byte[]> keysOf(Document document) {
+    return keys.of(document, this::getKeyValues);
+  }
+
+  /** Whether the keys of two states of a document may differ: they share what has not changed. */
+  boolean mayDiffer(Document before, Document after) {
+    return keys.mayDiffer(before, after);
+  }
+
+  /** Refuses a document whose keys another one has in a unique index. */
+  void requireFree(Set<byte[]> wanted, Document document, MongoCollection<?> collection) {
     if (unique) {
-      keysOf(document).forEach(key -> requireFree(key, null, document, collection));
+      for (byte[] key : wanted) {
+        if (table().find(key) != null) {
+          throw new DuplicateKeyError(this, collection, getKeys(), keys.shown(document));
+        }
+      }
     }
   }
 
-  @Override
-  public void add(Document document, Long position, MongoCollection<Long> collection) {
-    for (byte[] key : keysOf(document)) {
-      if (unique && building) {
-        requireFree(key, position, document, collection);
+  void add(Set<byte[]> added, Document document, long position) {
+    for (byte[] key : added) {
+      if (unique) {
+        table().put(key, toBytes(position));
+      } else {
+        table().put(withPosition(key, position), NOTHING);
       }
-      addEntry(key, position);
     }
     rememberSeen(document);
   }
 
-  @Override
-  public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
-    if (unique) {
-      Set<byte[]> added = keysOf(after);
-      added.removeAll(keysOf(before));
-      added.forEach(key -> requireFree(key, null, after, collection));
-    }
+  void remove(Set<byte[]> removed, long position) {
+    removed.forEach(key -> table().remove(unique ? key : withPosition(key, position)));
   }
 
-  /**
-   * Adds the new keys at once; the old ones go when the document itself has been replaced, so that
-   * a reader without a lock finds it by the one or the other at any moment.
-   */
+  // The library's way to change an index one document at a time; IndexedDocuments does it at once.
+
+  @Override
+  public void checkAdd(Document document, MongoCollection<Long> collection) {
+    throw new UnsupportedOperationException("documents and indexes change together");
+  }
+
+  @Override
+  public void add(Document document, Long position, MongoCollection<Long> collection) {
+    throw new UnsupportedOperationException("documents and indexes change together");
+  }
+
+  /** The library asks before it replaces a document: {@link IndexedDocuments#replace} checks. */
+  @Override
+  public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
+    // Checked when the document is replaced.
+  }
+
   @Override
   public void updateInPlace(
       Document before, Document after, Long position, MongoCollection<Long> collection) {
-    Set<byte[]> removed = keysOf(before);
-    Set<byte[]> added = keysOf(after);
-    rememberSeen(after);
-    if (removed.equals(added)) {
-      return;
-    }
-    added.removeAll(removed);
-    removed.removeAll(keysOf(after));
-    added.forEach(key -> addEntry(key, position));
-    ((StoreCollection) collection)
-        .afterReplacing(() -> removed.forEach(key -> removeEntry(key, position)));
-  }
-
-  void remove(Document document, long position) {
-    keysOf(document).forEach(key -> removeEntry(key, position));
+    // Done when the document is replaced.
   }
 
   /** Only the index on {@code _id} knows where a document is. */
@@ -176,14 +181,10 @@ final class OrderedIndex extends Index<Long> {
     return table().size() - (arraysSeen ? 1 : 0) - (inexactSeen ? 1 : 0);
   }
 
-  /** An index that is only opened counts as filled, whatever it holds. */
+  /** The library would build an empty one. */
   @Override
   public boolean isEmpty() {
-    return building;
-  }
-
-  void finishBuilding() {
-    building = false;
+    return false;
   }
 
   @Override
@@ -203,53 +204,27 @@ final class OrderedIndex extends Index<Long> {
   }
 
   /** What the index lacks of the documents, or has too much: nothing, if all is well. */
-  Stream<String> differences(Stream<DocumentWithPosition<Long>> documents) {
+  List<String> differences(Candidates documents) {
     List<String> differences = new ArrayList<>();
-    long[] expected = {0};
-    documents.forEach(
-        each -> {
-          long position = each.getPosition();
-          for (byte[] key : keysOf(each.getDocument())) {
-            expected[0]++;
-            byte[] value = table().find(unique ? key : withPosition(key, position));
-            if (value == null || (unique && toLong(value) != position)) {
-              differences.add(getName() + " lacks a key of position " + position);
-            }
-          }
-        });
-    if (expected[0] != getCount()) {
-      differences.add(getName() + " has " + getCount() + " keys, the documents " + expected[0]);
+    long expected = 0;
+    for (StoredDocument each = documents.next(); each != null; each = documents.next()) {
+      for (byte[] key : keysOf(each.document())) {
+        expected++;
+        byte[] value = table().find(unique ? key : withPosition(key, each.position()));
+        if (value == null || (unique && toLong(value) != each.position())) {
+          differences.add(getName() + " lacks a key of position " + each.position());
+        }
+      }
     }
-    return differences.stream();
+    if (expected != getCount()) {
+      differences.add(getName() + " has " + getCount() + " keys, the documents " + expected);
+    }
+    return differences;
   }
 
   /** The position that an entry leads to. */
   long positionOf(byte[] key, byte[] value) {
     return unique ? toLong(value) : ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
-  }
-
-  private void addEntry(byte[] key, long position) {
-    if (unique) {
-      table().put(key, toBytes(position));
-    } else {
-      table().put(withPosition(key, position), NOTHING);
-    }
-  }
-
-  private void removeEntry(byte[] key, long position) {
-    table().remove(unique ? key : withPosition(key, position));
-  }
-
-  private void requireFree(
-      byte[] key, @Nullable Long own, Document document, MongoCollection<?> collection) {
-    byte[] taken = table().find(key);
-    if (taken != null && (own == null || toLong(taken) != own)) {
-      throw new DuplicateKeyError(this, collection, getKeys(), keys.shown(document));
-    }
-  }
-
-  private Set<byte[]> keysOf(Document document) {
-    return keys.of(document, this::getKeyValues);
   }
 
   private void rememberSeen(Document document) {

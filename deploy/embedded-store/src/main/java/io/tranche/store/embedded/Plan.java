@@ -45,6 +45,9 @@ record Plan(
       if (plan.score > (best == null ? 0 : best.score)) {
         best = plan;
       }
+      if (plan.score >= WHOLE_UNIQUE_KEY) {
+        break;
+      }
     }
     return best;
   }

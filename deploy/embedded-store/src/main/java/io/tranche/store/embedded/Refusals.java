@@ -1,5 +1,6 @@
 package io.tranche.store.embedded;
 
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * queries with options that the library would silently ignore.
  */
 final class Refusals {
+  private static final int BAD_VALUE = 2;
+  private static final int COMMAND_NOT_FOUND = 59;
   private static final int TYPE_MISMATCH = 14;
   private static final int ILLEGAL_OPERATION = 20;
   private static final int CANNOT_CREATE_INDEX = 67;
@@ -46,8 +49,25 @@ final class Refusals {
       case "findandmodify" -> checkUpdate(query, "update");
       case "delete" -> documents(query.get("deletes")).forEach(Refusals::checkCollation);
       case "renamecollection" -> checkRename(query);
+      case "find" -> checkFind(query);
+      case "getlasterror", "reseterror" -> throw notFound(command);
       default -> checkCollation(query);
     }
+  }
+
+  private static void checkFind(Document query) {
+    checkCollation(query);
+    if (Utils.isTrue(query.get("tailable"))) {
+      throw new MongoServerError(
+          BAD_VALUE,
+          "BadValue",
+          "error processing query: tailable cursor requested on non capped collection");
+    }
+  }
+
+  private static MongoServerError notFound(String command) {
+    return new MongoServerError(
+        COMMAND_NOT_FOUND, "CommandNotFound", "no such command: '" + command + "'");
   }
 
   private static void checkIndex(Document index) {
@@ -124,7 +144,8 @@ final class Refusals {
     }
   }
 
-  private static List<Document> documents(@Nullable Object list) {
+  /** The documents of a list. */
+  static List<Document> documents(@Nullable Object list) {
     return list instanceof List<?> elements
         ? elements.stream().filter(Document.class::isInstance).map(Document.class::cast).toList()
         : List.of();

@@ -77,11 +77,6 @@ final class SortKey {
     return this;
   }
 
-  SortKey appendPosition(long position) {
-    writeLong(position);
-    return this;
-  }
-
   byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }

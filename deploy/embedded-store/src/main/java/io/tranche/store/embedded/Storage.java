@@ -2,6 +2,7 @@ package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -55,11 +56,23 @@ final class Storage implements AutoCloseable {
     return store.getFileStore() == null ? 0 : store.getFileStore().size();
   }
 
+  /** Beside whom a command may run. */
+  enum Access {
+    READS,
+    WRITES,
+    /** Beside no other command that writes. */
+    BUILDS
+  }
+
   /** Runs a command; returns when what it wrote, and what it may have read, cannot be lost. */
-  <T> T command(boolean writes, Supplier<T> work) {
+  <T> T command(Access access, Supplier<T> work) {
     journal.requireWorking();
     try {
-      return writes ? writing(work) : reading(work);
+      return switch (access) {
+        case READS -> reading(work);
+        case WRITES -> behind(gate.readLock(), work);
+        case BUILDS -> behind(gate.writeLock(), work);
+      };
     } catch (MVStoreException broken) {
       throw journal.fail(broken);
     } finally {
@@ -80,12 +93,53 @@ final class Storage implements AutoCloseable {
     }
   }
 
-  private <T> T writing(Supplier<T> work) {
-    gate.readLock().lock();
+  private <T> T behind(Lock lock, Supplier<T> work) {
+    if (checkpoint != null) {
+      checkpoint.awaitRoom();
+    }
+    lock.lock();
     try {
       return reading(work);
     } finally {
-      gate.readLock().unlock();
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets a checkpoint pass between two operations of one command, and waits while the memory holds
+   * too many changed pages. To be called without any lock.
+   */
+  void breathe() {
+    if (checkpoint == null
+        || OPEN.get() != null
+        || gate.getReadHoldCount() != 1
+        || !checkpoint.wantsToPass()) {
+      return;
+    }
+    gate.readLock().unlock();
+    try {
+      checkpoint.awaitRoom();
+    } finally {
+      gate.readLock().lock();
+    }
+  }
+
+  /**
+   * Hands what the operation of this thread has done so far to the journal, and makes room when no
+   * other command writes: a long operation, which is not atomic, then needs no more memory than a
+   * short one.
+   */
+  void writePart() {
+    journal.append(changes().takePart());
+    if (checkpoint != null && gate.isWriteLockedByCurrentThread() && checkpoint.isFull()) {
+      checkpoint.fold();
+    }
+  }
+
+  /** Drops a table that a crash has left behind half made. */
+  void dropLeftOver(String name) {
+    if (hasTable(name)) {
+      table(name).drop();
     }
   }
 
@@ -121,7 +175,7 @@ final class Storage implements AutoCloseable {
     } finally {
       OPEN.remove();
       if (whole) {
-        journal.append(changes);
+        journal.append(changes.toFrame());
       } else if (!changes.undo()) {
         journal.fail(new IllegalStateException("a change of the schema broke half-way"));
       }
@@ -132,6 +186,13 @@ final class Storage implements AutoCloseable {
   <T> T schemaChange(Supplier<T> work) {
     synchronized (schema) {
       return operation(work);
+    }
+  }
+
+  /** Runs what must not meet a table that is dropped or renamed meanwhile. */
+  void withFixedSchema(Runnable work) {
+    synchronized (schema) {
+      work.run();
     }
   }
 
@@ -150,6 +211,11 @@ final class Storage implements AutoCloseable {
 
   void renameMap(MVMap<byte[], byte[]> map, String newName) {
     store.renameMap(map, newName);
+  }
+
+  /** Null for a store in memory. */
+  @Nullable Checkpoint checkpoint() {
+    return checkpoint;
   }
 
   @Override

@@ -8,11 +8,13 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
+import io.tranche.store.embedded.Storage.Access;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Takes commands from the wire: refuses what the store cannot do, and runs the rest durably. */
@@ -46,7 +48,8 @@ final class StoreBackend extends AbstractMongoBackend {
   private static final Set<String> SCHEMA =
       Set.of("create", "createindexes", "drop", "dropindexes", "dropdatabase", "renamecollection");
 
-  private static final int USUAL_BATCH = 10_000;
+  private static final int FIRST_BATCH = 101;
+  private static final int NEXT_BATCH = Integer.MAX_VALUE;
   private static final int SHUTDOWN_IN_PROGRESS = 91;
 
   private final Storage storage;
@@ -67,13 +70,27 @@ final class StoreBackend extends AbstractMongoBackend {
     Refusals.check(name, query);
     cutIntoBatches(name, query);
     Supplier<Document> work = () -> super.handleCommand(channel, database, command, query);
-    boolean writes = !READS.contains(name) && !(name.equals("aggregate") && !writes(query));
-    return run(writes, SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
+    return run(
+        access(name, query), SCHEMA.contains(name) ? () -> storage.schemaChange(work) : work);
   }
 
   @Override
   public QueryResult handleQuery(MongoQuery query) {
-    return run(false, () -> super.handleQuery(query));
+    return run(Access.READS, () -> super.handleQuery(query));
+  }
+
+  /** With how many checkpoints there were, and the longest pause that one has made. */
+  @Override
+  public Document getServerStatus() {
+    Document status = super.getServerStatus();
+    Checkpoint checkpoint = storage.checkpoint();
+    if (checkpoint != null) {
+      long micros = TimeUnit.NANOSECONDS.toMicros(checkpoint.longestPause().toNanos());
+      status.put(
+          "checkpoints",
+          new Document("count", checkpoint.count()).append("longestPauseMicros", micros));
+    }
+    return status;
   }
 
   @Override
@@ -94,9 +111,9 @@ final class StoreBackend extends AbstractMongoBackend {
     storage.close();
   }
 
-  private <T> T run(boolean writes, Supplier<T> work) {
+  private <T> T run(Access access, Supplier<T> work) {
     try {
-      return storage.command(writes, work);
+      return storage.command(access, work);
     } catch (StoreFailure failure) {
       throw new MongoServerError(
           SHUTDOWN_IN_PROGRESS,
@@ -106,12 +123,29 @@ final class StoreBackend extends AbstractMongoBackend {
     }
   }
 
-  /** Without a size of the batch the library answers with all at once, which may be too long. */
+  /** As MongoDB: without a size of the batch, 101 documents at first, then as many as fit. */
   private static void cutIntoBatches(String command, Document query) {
-    if (command.equals("getmore")
-        || (command.equals("find") && !Utils.isTrue(query.get("singleBatch")))) {
-      query.putIfAbsent("batchSize", USUAL_BATCH);
+    if (command.equals("getmore")) {
+      atLeastOne(query, NEXT_BATCH);
+    } else if (command.equals("find") && Utils.isTrue(query.get("singleBatch"))) {
+      Object size = query.remove("batchSize");
+      query.putIfAbsent("limit", size instanceof Number ? size : FIRST_BATCH);
+    } else if (command.equals("find")) {
+      atLeastOne(query, FIRST_BATCH);
     }
+  }
+
+  private static void atLeastOne(Document query, int usual) {
+    if (!(query.get("batchSize") instanceof Number size) || size.intValue() == 0) {
+      query.put("batchSize", usual);
+    }
+  }
+
+  private static Access access(String command, Document query) {
+    if (READS.contains(command) || (command.equals("aggregate") && !writes(query))) {
+      return Access.READS;
+    }
+    return command.equals("createindexes") ? Access.BUILDS : Access.WRITES;
   }
 
   private static boolean writes(Document aggregation) {

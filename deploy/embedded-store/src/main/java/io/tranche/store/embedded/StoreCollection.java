@@ -4,62 +4,65 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoCollection;
 import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
-import de.bwaldvogel.mongo.backend.CursorRegistry;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
-import de.bwaldvogel.mongo.backend.DocumentComparator;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
-import de.bwaldvogel.mongo.backend.QueryMatcher;
+import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
 import de.bwaldvogel.mongo.exception.IndexKeySpecsConflictException;
-import de.bwaldvogel.mongo.exception.IndexNotFoundException;
+import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection: documents by their position (the order of insertion) and its indexes.
+ * A collection, as the library sees it.
  *
  * <p>One writer at a time, under the lock of the collection; readers take no lock, since all they
  * touch are immutable pages. What a reader sees of an operation in progress is settled before he is
  * answered: see {@link #settle}.
  */
 final class StoreCollection extends AbstractMongoCollection<Long> {
-  /** Shared by readers: the matcher that the library keeps remembers the position of its match. */
-  private static final QueryMatcher MATCHER = new DefaultQueryMatcher();
-
-  private static final String ID_INDEX = "_id_";
+  private static final String ID_FIELD = "_id";
   private static final int QUERY_PLAN_KILLED = 175;
+  private static final int DELETED_AT_ONCE = 500;
 
   private final Storage storage;
-  private final Table documents;
-  private final List<OrderedIndex> ordered = new CopyOnWriteArrayList<>();
+  private final OpenCursors cursors;
+  private final IndexedDocuments documents;
+  private final Queries queries;
+  private final Updates updates;
 
   // Guarded by the lock of the collection.
-  private final List<Runnable> afterReplacing = new ArrayList<>();
-  private long lastPosition;
   private boolean updatesOne;
-  private boolean dropped;
+  private volatile boolean dropped;
 
   StoreCollection(
-      MongoDatabase database,
+      StoreDatabase database,
       String name,
       CollectionOptions options,
-      CursorRegistry cursors,
+      OpenCursors cursors,
       Storage storage) {
-    super(database, name, options, cursors);
+    super(database, name, options, null);
     this.storage = storage;
-    this.documents = storage.table(TableNames.documents(database.getDatabaseName(), name));
-    byte[] last = documents.lastKey();
-    this.lastPosition = last == null ? 0 : OrderedIndex.toLong(last);
+    this.cursors = cursors;
+    this.documents =
+        new IndexedDocuments(storage, TableNames.documents(database.getDatabaseName(), name));
+    this.queries = new Queries(documents);
+    this.updates = new Updates(this, documents, queries);
   }
 
   // Queries
@@ -73,57 +76,45 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
       int batchSize,
       @Nullable Document fields) {
     int wanted = Thread.holdsLock(this) && updatesOne ? 1 : limit;
-    Plan plan;
-    QueryResult result;
-    do {
-      plan = isNatural(orderBy) ? null : Plan.choose(ordered, query, orderBy);
-      result = execute(plan, query, orderBy, skip, wanted, batchSize, fields);
-    } while (plan != null && plan.index().isDropped());
-    return result;
+    while (true) {
+      Results results = queries.find(query, orderBy, skip, wanted);
+      List<Document> first = results.take(batchSize);
+      boolean more = results.hasNext();
+      if (results.isCutShort()) {
+        continue;
+      }
+      UnaryOperator<List<Document>> shown = batch -> project(batch, fields);
+      return more
+          ? new QueryResult(shown.apply(first), cursors.open(results, shown, () -> dropped))
+          : new QueryResult(shown.apply(first));
+    }
   }
 
-  private QueryResult execute(
-      @Nullable Plan plan,
-      Document query,
-      @Nullable Document orderBy,
-      int skip,
-      int wanted,
-      int batchSize,
-      @Nullable Document fields) {
-    Stream<Document> candidates = plan == null ? scan(isNaturalDescending(orderBy)) : walk(plan);
-    if (plan != null && plan.ordered()) {
-      return matchDocumentsFromStream(candidates, query, null, skip, wanted, batchSize, fields);
-    }
-    DocumentComparator comparator = deriveComparator(orderBy);
-    if (comparator != null && wanted > 0) {
-      Stream<Document> matching = candidates.filter(each -> documentMatchesQuery(each, query));
-      candidates = FirstInOrder.of(matching, comparator, (long) skip + wanted);
-    }
-    return matchDocumentsFromStream(candidates, query, orderBy, skip, wanted, batchSize, fields);
+  /** The library keeps its projection to itself: it comes with a query for everything. */
+  List<Document> project(List<Document> found, @Nullable Document fields) {
+    return fields == null || fields.isEmpty()
+        ? found
+        : matchDocumentsFromStream(found.stream(), new Document(), null, 0, 0, 0, fields)
+            .collectDocuments();
   }
 
   @Override
   protected QueryResult matchDocuments(
       Document query,
-      @Nullable Document orderBy,
+      @Nullable Document order,
       int skip,
       int limit,
-      int batchSize,
+      int batch,
       @Nullable Document fields) {
-    return queryDocuments(query, orderBy, skip, limit, batchSize, fields);
-  }
-
-  @Override
-  protected boolean documentMatchesQuery(Document document, Document query) {
-    return MATCHER.matches(document, query);
+    return queryDocuments(query, order, skip, limit, batch, fields);
   }
 
   /** What an aggregation starts from: the documents that its first stage may let through. */
   @Override
   public Stream<Document> queryAllAsStream() {
     Document match = StoreDatabase.takeLeadingMatch(this);
-    Plan plan = match == null ? null : Plan.choose(ordered, match, null);
-    return plan == null ? scan(false) : walk(plan);
+    return queries.candidates(match == null ? new Document() : match).stream()
+        .map(StoredDocument::document);
   }
 
   @Override
@@ -133,18 +124,47 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     return result;
   }
 
+  /** The library would collect all documents before it looks at their values. */
   @Override
   public Document handleDistinct(Document query) {
-    Document result = super.handleDistinct(query);
+    String field = String.valueOf(query.get("key"));
+    Set<Object> values = new TreeSet<>(ValueComparator.ascWithoutListHandling());
+    Document filter = (Document) query.getOrDefault("query", new Document());
+    Results results = queries.find(filter, null, 0, 0);
+    while (results.hasNext()) {
+      Object value = Utils.getSubdocumentValueCollectionAware(results.next().document(), field);
+      if (value instanceof Collection<?> elements) {
+        values.addAll(elements);
+      } else if (!(value instanceof Missing)) {
+        values.add(value);
+      }
+    }
     settle();
-    return result;
+    Document response = new Document("values", values);
+    Utils.markOkay(response);
+    return response;
   }
 
   @Override
-  public int count(Document query, int skip, int limit) {
-    int result = super.count(query, skip, limit);
+  public int count(@Nullable Document query, int skip, int limit) {
+    Document wanted = query == null ? new Document() : query;
+    OptionalLong known = countByIndex(wanted);
+    if (known.isPresent()) {
+      long rest = Math.max(0, known.getAsLong() - skip);
+      return Math.toIntExact(limit > 0 ? Math.min(limit, rest) : rest);
+    }
+    Results results = queries.find(wanted, null, skip, Math.max(0, limit));
+    int count = 0;
+    for (; results.hasNext(); count++) {
+      results.next();
+    }
     settle();
-    return result;
+    return count;
+  }
+
+  /** How many documents match, if an index tells; no document is decoded. */
+  synchronized OptionalLong countByIndex(Document query) {
+    return queries.count(query);
   }
 
   /**
@@ -157,41 +177,31 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   public int count() {
-    return Math.toIntExact(documents.size());
+    return Math.toIntExact(documents.table().size());
   }
 
   @Override
   protected Stream<DocumentWithPosition<Long>> streamAllDocumentsWithPosition() {
-    return DocumentStreams.all(documents, false);
+    return Candidates.all(documents.table(), false).stream()
+        .map(each -> new DocumentWithPosition<>(each.document(), each.position()));
   }
 
   @Override
   protected Document getDocument(Long position) {
-    return StoredDocument.decode(Objects.requireNonNull(documents.find(key(position))));
-  }
-
-  private Stream<Document> scan(boolean backward) {
-    return DocumentStreams.all(documents, backward).map(DocumentWithPosition::getDocument);
-  }
-
-  private Stream<Document> walk(Plan plan) {
-    return DocumentStreams.at(documents, new IndexScan(plan));
-  }
-
-  private static boolean isNatural(@Nullable Document orderBy) {
-    return orderBy != null && orderBy.containsKey("$natural");
+    throw new UnsupportedOperationException("queries are planned");
   }
 
   // Writes: each is one operation under the lock
 
   @Override
   public void addDocument(Document document) {
-    change(() -> super.addDocument(document));
-  }
-
-  @Override
-  public void addDocuments(Stream<Document> all) {
-    change(() -> super.addDocuments(all));
+    if (document.get(ID_FIELD) instanceof Collection) {
+      throw new InvalidIdFieldError("The '_id' value cannot be of type array");
+    }
+    if (!document.containsKey(ID_FIELD) && !getCollectionName().startsWith("system.")) {
+      document.put(ID_FIELD, new ObjectId());
+    }
+    change(() -> documents.add(document, this));
   }
 
   @Override
@@ -209,6 +219,10 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
       Oplog oplog) {
     return write(
         () -> {
+          Document simple = isMulti ? null : updates.updateOne(selector, update, isUpsert);
+          if (simple != null) {
+            return simple;
+          }
           updatesOne = !isMulti;
           try {
             return super.updateDocuments(selector, update, arrayFilters, isMulti, isUpsert, oplog);
@@ -220,57 +234,70 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   public Document findAndModify(Document query) {
-    return write(() -> super.findAndModify(query));
+    return write(
+        () -> {
+          Document simple = updates.findAndModify(query);
+          return simple == null ? super.findAndModify(query) : simple;
+        });
   }
 
+  /** Many are deleted some at a time, as in MongoDB: neither they nor their frame fill the heap. */
   @Override
   public int deleteDocuments(Document selector, int limit, Oplog oplog) {
-    return write(() -> super.deleteDocuments(selector, limit, oplog));
+    int most = limit <= 0 ? Integer.MAX_VALUE : limit;
+    Selector wanted = new Selector(selector);
+    Results results = queries.find(selector, null, 0, 0);
+    int deleted = 0;
+    int before;
+    do {
+      before = deleted;
+      int done = deleted;
+      deleted += write(() -> deleteSome(results, wanted, Math.min(DELETED_AT_ONCE, most - done)));
+    } while (deleted - before == DELETED_AT_ONCE && deleted < most);
+    if (results.isCutShort()) {
+      throw new MongoServerError(QUERY_PLAN_KILLED, "QueryPlanKilled", "index dropped");
+    }
+    return deleted;
+  }
+
+  private int deleteSome(Results results, Selector wanted, int most) {
+    int deleted = 0;
+    while (deleted < most && results.hasNext()) {
+      StoredDocument now = documents.find(results.next().position());
+      if (now != null && wanted.test(now.document())) {
+        documents.remove(now.position(), now.document());
+        deleted++;
+      }
+    }
+    results.rest();
+    return deleted;
   }
 
   @Override
   public void removeDocument(Document document) {
     change(
         () -> {
-          Long position = position(document);
+          Long known = documents.positionOf(document);
+          Long position = known == null ? findDocumentPosition(document) : known;
           if (position != null) {
-            ordered.forEach(index -> index.remove(document, position));
-            removeDocument(position);
+            documents.remove(position, document);
           }
         });
   }
 
   @Override
   protected void removeDocument(Long position) {
-    documents.remove(key(position));
+    throw new UnsupportedOperationException("documents and indexes change together");
   }
 
   @Override
   protected Long addDocumentInternal(Document document) {
-    byte[] bytes = StoredDocument.encode(document);
-    documents.put(key(++lastPosition), bytes);
-    return lastPosition;
+    throw new UnsupportedOperationException("documents and indexes change together");
   }
 
   @Override
   protected void handleUpdate(Long position, Document before, Document after) {
-    documents.put(key(position), StoredDocument.encode(after));
-    afterReplacing.forEach(Runnable::run);
-    afterReplacing.clear();
-  }
-
-  /** Runs something when the document that is being updated has been replaced. */
-  void afterReplacing(Runnable step) {
-    afterReplacing.add(step);
-  }
-
-  private @Nullable Long position(Document document) {
-    for (OrderedIndex index : ordered) {
-      if (index.isOnId()) {
-        return index.getPosition(document);
-      }
-    }
-    return findDocumentPosition(document);
+    documents.replace(position, before, after, this);
   }
 
   private void change(Runnable work) {
@@ -281,13 +308,15 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
         });
   }
 
-  private synchronized <T> T write(Supplier<T> work) {
-    if (dropped) {
-      throw new MongoServerError(
-          QUERY_PLAN_KILLED, "QueryPlanKilled", "collection dropped: " + getFullName());
+  private <T> T write(Supplier<T> work) {
+    storage.breathe();
+    synchronized (this) {
+      if (dropped) {
+        throw new MongoServerError(
+            QUERY_PLAN_KILLED, "QueryPlanKilled", "collection dropped: " + getFullName());
+      }
+      return storage.operation(work);
     }
-    afterReplacing.clear();
-    return storage.operation(work);
   }
 
   // Schema
@@ -295,7 +324,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   @Override
   public synchronized void addIndex(Index<Long> index) {
     OrderedIndex added = (OrderedIndex) index;
-    for (OrderedIndex existing : ordered) {
+    for (OrderedIndex existing : documents.indexes()) {
       if (existing.getName().equals(added.getName())) {
         if (!existing.hasSameOptions(added)) {
           throw new IndexKeySpecsConflictException(added, existing);
@@ -303,50 +332,27 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
         return;
       }
     }
-    String name = TableNames.index(getDatabaseName(), getCollectionName(), added.getName());
-    boolean fresh = !((StoreDatabase) getDatabase()).isOpening();
-    added.attach(storage.table(name), fresh);
-    boolean built = false;
-    try {
-      super.addIndex(added);
-      built = true;
-    } finally {
-      if (!built) {
-        added.drop();
+    String table = TableNames.index(getDatabaseName(), getCollectionName(), added.getName());
+    if (((StoreDatabase) getDatabase()).isOpening()) {
+      documents.open(added, table);
+    } else {
+      try {
+        documents.build(added, table, this);
+      } catch (MongoServerError refused) {
+        throw new IndexBuildFailedException(refused, this);
       }
-      added.finishBuilding();
     }
-    ordered.add(added);
+    super.addIndex(added);
   }
 
   @Override
   public synchronized void dropIndex(String name) {
-    ordered.removeIf(index -> index.getName().equals(name));
+    documents.forget(name);
     super.dropIndex(name);
   }
 
-  /**
-   * The names of the indexes meant by a name, names, a key, or {@code "*"}.
-   *
-   * @throws IndexNotFoundException when there is no such index
-   */
-  List<String> indexNames(@Nullable Object wanted) {
-    if (wanted instanceof List<?> names) {
-      return names.stream().flatMap(name -> indexNames(name).stream()).toList();
-    }
-    boolean all = "*".equals(wanted);
-    List<String> names =
-        ordered.stream()
-            .filter(index -> all ? !index.isOnId() : index.isCalled(wanted))
-            .map(Index::getName)
-            .toList();
-    if (names.isEmpty() && !all) {
-      throw new IndexNotFoundException("index not found with name [" + wanted + "]");
-    }
-    if (names.contains(ID_INDEX)) {
-      throw new MongoServerError(72, "InvalidOptions", "cannot drop _id index");
-    }
-    return names;
+  IndexedDocuments documents() {
+    return documents;
   }
 
   @Override
@@ -359,11 +365,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   @Override
   public synchronized void renameTo(MongoDatabase newDatabase, String newName) {
     super.renameTo(newDatabase, newName);
-    String database = newDatabase.getDatabaseName();
-    documents.rename(TableNames.documents(database, newName));
-    for (OrderedIndex index : ordered) {
-      index.table().rename(TableNames.index(database, newName, index.getName()));
-    }
+    documents.rename(newDatabase.getDatabaseName(), newName);
   }
 
   // Numbers
@@ -387,16 +389,9 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   @Override
   public synchronized Document validate() {
     Document result = super.validate();
-    List<String> errors =
-        ordered.stream()
-            .flatMap(index -> index.differences(streamAllDocumentsWithPosition()))
-            .toList();
+    List<String> errors = documents.differences();
     result.put("valid", errors.isEmpty());
     result.put("errors", errors);
     return result;
-  }
-
-  private static byte[] key(long position) {
-    return OrderedIndex.toBytes(position);
   }
 }

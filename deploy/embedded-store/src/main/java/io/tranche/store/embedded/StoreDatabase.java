@@ -14,6 +14,9 @@ import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A database: its collections and indexes, whose descriptions are collections themselves. */
@@ -24,11 +27,13 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
   private record LeadingMatch(String collection, Document match) {}
 
   private final Storage storage;
+  private final OpenCursors cursors;
   private boolean opening = true;
 
-  StoreDatabase(String name, CursorRegistry cursors, Storage storage) {
-    super(name, cursors);
+  StoreDatabase(String name, CursorRegistry registry, Storage storage) {
+    super(name, registry);
     this.storage = storage;
+    this.cursors = new OpenCursors(registry);
     initializeNamespacesAndIndexes();
     this.opening = false;
   }
@@ -41,19 +46,33 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
   @Override
   public Document handleCommand(
       Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
-    if (command.equalsIgnoreCase("dropIndexes")) {
-      return dropIndexes(String.valueOf(query.get(command)), query.get("index"));
+    UnaryOperator<Document> library =
+        each -> super.handleCommand(channel, command, each, databases, oplog);
+    return switch (command.toLowerCase(Locale.ROOT)) {
+      case "dropindexes" -> dropIndexes(String.valueOf(query.get(command)), query.get("index"));
+      case "insert" -> WriteCommands.insert(query, library);
+      case "update" -> WriteCommands.update(query, library);
+      case "aggregate" -> aggregate(String.valueOf(query.get(command)), query, library);
+      default -> library.apply(query);
+    };
+  }
+
+  private Document aggregate(String name, Document query, UnaryOperator<Document> library) {
+    StoreCollection collection =
+        resolveCollection(name, false) instanceof StoreCollection known ? known : null;
+    List<Document> stages = Refusals.documents(query.get("pipeline"));
+    if (collection != null && CountedByIndex.isCount(stages)) {
+      OptionalLong count = collection.countByIndex(CountedByIndex.filter(stages));
+      if (count.isPresent()) {
+        return CountedByIndex.response(collection.getFullName(), stages, count.getAsLong());
+      }
     }
-    if (!command.equalsIgnoreCase("aggregate")) {
-      return super.handleCommand(channel, command, query, databases, oplog);
-    }
-    String name = String.valueOf(query.get(command));
-    LEADING_MATCH.set(leadingMatch(name, query));
+    LEADING_MATCH.set(leadingMatch(name, query, stages));
     try {
-      return super.handleCommand(channel, command, query, databases, oplog);
+      return library.apply(query);
     } finally {
       LEADING_MATCH.remove();
-      if (resolveCollection(name, false) instanceof StoreCollection collection) {
+      if (collection != null) {
         collection.settle();
       }
     }
@@ -68,7 +87,7 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
       throw new MongoServerError(26, "NamespaceNotFound", "ns not found " + collectionName);
     }
     Document response = new Document("nIndexesWas", collection.getNumIndexes());
-    for (String name : collection.indexNames(wanted)) {
+    for (String name : collection.documents().indexNames(wanted)) {
       collection.dropIndex(name);
       Document description = new Document("ns", collection.getFullName()).append("name", name);
       getOrCreateIndexesCollection().deleteDocuments(description, 1);
@@ -89,15 +108,25 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
         : null;
   }
 
-  private @Nullable LeadingMatch leadingMatch(String collection, Document query) {
+  private @Nullable LeadingMatch leadingMatch(
+      String collection, Document query, List<Document> stages) {
     if (!query.containsKey("let")
-        && query.get("pipeline") instanceof List<?> stages
         && !stages.isEmpty()
-        && stages.get(0) instanceof Document first
-        && first.get("$match") instanceof Document match) {
+        && stages.get(0).get("$match") instanceof Document match) {
       return new LeadingMatch(getFullCollectionNamespace(collection), match);
     }
     return null;
+  }
+
+  /** The library keeps the last ten answers of every connection for a command long gone. */
+  @Override
+  protected void clearLastStatus(Channel channel) {
+    // Nothing is kept.
+  }
+
+  @Override
+  protected void putLastResult(Channel channel, Document result) {
+    // Nothing is kept.
   }
 
   @Override
@@ -110,7 +139,7 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
 
   @Override
   protected MongoCollection<Long> openOrCreateCollection(String name, CollectionOptions options) {
-    return new StoreCollection(this, name, options, cursorRegistry, storage);
+    return new StoreCollection(this, name, options, cursors, storage);
   }
 
   @Override

@@ -142,6 +142,12 @@ final class StoreFile {
       maps.remove(table);
     }
 
+    @Override
+    public void save(long firstLog) {
+      table(Checkpoint.STATE_TABLE).put(Checkpoint.FIRST_LOG, Checkpoint.toBytes(firstLog));
+      store.commit();
+    }
+
     private MVMap<byte[], byte[]> table(String name) {
       return maps.computeIfAbsent(name, missing -> map(store, missing));
     }

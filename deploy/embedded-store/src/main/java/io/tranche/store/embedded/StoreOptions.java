@@ -11,6 +11,8 @@ import java.util.function.Consumer;
  * @param checkpointBytes how long the redo log grows before it is folded into the data file; at
  *     least 64 KiB
  * @param checkpointEvery the longest time between two checkpoints while there is something to fold
+ * @param unsavedBytes how much heap changed pages may take before a checkpoint is made; commands
+ *     that write wait at twice that, so the store needs about four times as much; at least 1 MiB
  * @param cacheMegabytes the heap for pages of the data file, at least 1
  * @param onFailure told once when the store can write no more; it has refused all commands by then.
  *     The default prints the failure and ends the process
@@ -19,6 +21,7 @@ public record StoreOptions(
     boolean forced,
     long checkpointBytes,
     Duration checkpointEvery,
+    long unsavedBytes,
     int cacheMegabytes,
     Consumer<StoreFailure> onFailure) {
   private static final long MEGABYTE = 1 << 20;
@@ -37,35 +40,46 @@ public record StoreOptions(
               + checkpointEvery
               + ")");
     }
+    if (unsavedBytes < MEGABYTE) {
+      throw new IllegalArgumentException(
+          "Cannot use the store options: unsavedBytes is at least 1048576 (" + unsavedBytes + ")");
+    }
     if (cacheMegabytes < 1) {
       throw new IllegalArgumentException(
           "Cannot use the store options: cacheMegabytes is at least 1 (" + cacheMegabytes + ")");
     }
   }
 
-  /** Fitted to the heap of this process: an eighth of it for pages, a sixteenth for the log. */
+  /**
+   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a sixteenth
+   * for pages that are not, a sixteenth for the log.
+   */
   public static StoreOptions defaults() {
     long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
     return new StoreOptions(
         false,
         Math.max(8, Math.min(64, heap / 16)) * MEGABYTE,
         Duration.ofSeconds(60),
-        (int) Math.max(16, Math.min(256, heap / 8)),
+        Math.max(2, Math.min(256, heap / 16)) * MEGABYTE,
+        (int) Math.max(4, Math.min(256, heap / 8)),
         StoreFailure::endProcess);
   }
 
   /** The same, with every acknowledged write forced to the disk or not. */
   public StoreOptions withForced(boolean newForced) {
-    return new StoreOptions(newForced, checkpointBytes, checkpointEvery, cacheMegabytes, onFailure);
+    return new StoreOptions(
+        newForced, checkpointBytes, checkpointEvery, unsavedBytes, cacheMegabytes, onFailure);
   }
 
   /** The same, with checkpoints after that many bytes of redo log. */
   public StoreOptions withCheckpointBytes(long bytes) {
-    return new StoreOptions(forced, bytes, checkpointEvery, cacheMegabytes, onFailure);
+    return new StoreOptions(
+        forced, bytes, checkpointEvery, unsavedBytes, cacheMegabytes, onFailure);
   }
 
   /** The same, telling somebody else of a failure. */
   public StoreOptions withOnFailure(Consumer<StoreFailure> newOnFailure) {
-    return new StoreOptions(forced, checkpointBytes, checkpointEvery, cacheMegabytes, newOnFailure);
+    return new StoreOptions(
+        forced, checkpointBytes, checkpointEvery, unsavedBytes, cacheMegabytes, newOnFailure);
   }
 }

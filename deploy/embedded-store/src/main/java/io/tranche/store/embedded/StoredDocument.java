@@ -8,12 +8,20 @@ import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Documents as BSON, and back: what a reader gets is his own copy. */
-final class StoredDocument {
+/**
+ * A document as a reader gets it: his own copy.
+ *
+ * @param position where it is stored
+ * @param bytes how long it is as BSON, which is how it is stored
+ */
+record StoredDocument(long position, int bytes, Document document) {
   private static final int USUAL_BYTES = 512;
   private static final int TOO_LARGE = 10334;
 
-  private StoredDocument() {}
+  static StoredDocument of(long position, byte[] bson) {
+    return new StoredDocument(
+        position, bson.length, BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bson)));
+  }
 
   static byte[] encode(Document document) {
     ByteBuf buffer = Unpooled.buffer(USUAL_BYTES);
@@ -29,9 +37,5 @@ final class StoredDocument {
     byte[] bytes = new byte[buffer.readableBytes()];
     buffer.readBytes(bytes);
     return bytes;
-  }
-
-  static Document decode(byte[] bytes) {
-    return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bytes));
   }
 }

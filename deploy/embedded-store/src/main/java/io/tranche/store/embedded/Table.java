@@ -62,6 +62,7 @@ final class Table {
   }
 
   void rename(String newName) {
+    storage.dropLeftOver(newName);
     storage.changes().rename(name, newName);
     storage.renameMap(map, newName);
     name = newName;
@@ -70,6 +71,16 @@ final class Table {
   /** A cursor over what the table holds now, unmoved by later changes. */
   Cursor<byte[], byte[]> cursor(byte @Nullable [] from, boolean backward) {
     return map.cursor(from, null, backward);
+  }
+
+  /** How many entries lie in a range: a look at a few pages, however many they are. */
+  long count(KeyRange range) {
+    return entriesBelow(range.to()) - entriesBelow(range.from());
+  }
+
+  private long entriesBelow(byte[] key) {
+    long index = map.getKeyIndex(key);
+    return index < 0 ? -index - 1 : index;
   }
 
   byte @Nullable [] lastKey() {

@@ -26,4 +26,13 @@ final class TableNames {
     }
     return databases;
   }
+
+  /** The collections of a database, system collections included. */
+  static Set<String> collections(Storage storage, String database) {
+    Set<String> collections = new TreeSet<>();
+    for (String table : storage.tableNames(documents(database, ""))) {
+      collections.add(table.substring(documents(database, "").length()));
+    }
+    return collections;
+  }
 }

@@ -94,7 +94,7 @@ class PlanTest {
 
   private void add(String name, boolean unique, boolean sparse, IndexKey... keys) {
     OrderedIndex index = new OrderedIndex(name, List.of(keys), unique, sparse);
-    index.attach(storage.table(name), true);
+    index.attach(storage.table(name));
     indexes.add(index);
   }
 }

@@ -74,6 +74,13 @@ class RefusalsTest {
   @Test
   void refusesCommandsThatItDoesNotKnow() {
     assertRefused(59, new Document("mapReduce", "c"));
+    assertRefused(59, new Document("getLastError", 1));
+  }
+
+  @Test
+  void refusesCursorsThatWaitForMoreAndOnesThatItDoesNotKnow() {
+    assertRefused(2, new Document("find", "c").append("tailable", true));
+    assertRefused(43, new Document("getMore", 4711L).append("collection", "c"));
   }
 
   private static Document createIndex(Document key, String option, Object value) {

@@ -13,7 +13,17 @@ import java.util.List;
 /** A store in a process of its own, to be killed. */
 record StoreProcess(Process process, String uri) implements AutoCloseable {
   static StoreProcess start(Path folder, String... options) throws IOException {
-    Process process = launch(List.of(), folder, options).start();
+    return await(launch(List.of(), folder, options).start());
+  }
+
+  /** With another heap than 256 MiB; the last of two options counts. */
+  static StoreProcess withHeap(String heap, Path folder) throws IOException {
+    ProcessBuilder launch = launch(List.of(), folder);
+    launch.command().add(2, heap);
+    return await(launch.start());
+  }
+
+  private static StoreProcess await(Process process) throws IOException {
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();

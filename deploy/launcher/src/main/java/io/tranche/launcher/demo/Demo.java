@@ -91,7 +91,7 @@ public final class Demo implements AutoCloseable {
     Instant deadline = Instant.now().plus(STEP_WITHIN);
     Instant lastSeen = Instant.now();
     while (Instant.now().isBefore(deadline)) {
-      if (watch.take(POLL) || watch.isBusy()) {
+      if (watch.take(POLL) || watch.runs().areBusy()) {
         lastSeen = Instant.now();
       }
       if (open.isEmpty() && lastSeen.plus(QUIET).isBefore(Instant.now())) {
@@ -129,7 +129,7 @@ public final class Demo implements AutoCloseable {
                 partition.partition(),
                 String.valueOf(event.metadata().getOrDefault("rows", "")),
                 event.runId(),
-                watch.millisToStart(event.runId()).map(ms -> ms + " ms").orElse("")));
+                watch.runs().millisToStart(event.runId()).map(ms -> ms + " ms").orElse("")));
     out.println();
     table.print(out);
   }

@@ -6,12 +6,8 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,9 +21,7 @@ final class Watch implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
-  private final Set<String> open = new HashSet<>();
-  private final Set<String> ended = new HashSet<>();
-  private final Map<String, Long> startedAfter = new HashMap<>();
+  private final RunsSeen runs = new RunsSeen();
   private final Consumer<AssetEvent> onEvent;
 
   Watch(String bootstrapServers, Consumer<AssetEvent> onEvent) {
@@ -55,7 +49,7 @@ final class Watch implements AutoCloseable {
     for (ConsumerRecord<String, byte[]> raw : consumer.poll(atMost)) {
       any = true;
       if (raw.topic().equals(topics.runEvents())) {
-        take(Json.read(raw.value(), RunEvent.class));
+        runs.take(Json.read(raw.value(), RunEvent.class));
       } else {
         onEvent.accept(Json.read(raw.value(), AssetEvent.class));
       }
@@ -63,27 +57,8 @@ final class Watch implements AutoCloseable {
     return any;
   }
 
-  /** Whether a run that was seen has not ended yet. */
-  boolean isBusy() {
-    return !open.isEmpty();
-  }
-
-  /** How long after its cause reached Kafka the run had started, in milliseconds. */
-  Optional<Long> millisToStart(String runId) {
-    return Optional.ofNullable(startedAfter.get(runId));
-  }
-
-  private void take(RunEvent event) {
-    if (event.status().isTerminal()) {
-      open.remove(event.runId());
-      ended.add(event.runId());
-    } else if (!ended.contains(event.runId())) {
-      open.add(event.runId());
-    }
-    if (event instanceof RunEvent.RunStarted started) {
-      startedAfter.put(
-          event.runId(), Duration.between(started.cause().at(), started.at()).toMillis());
-    }
+  RunsSeen runs() {
+    return runs;
   }
 
   @Override
