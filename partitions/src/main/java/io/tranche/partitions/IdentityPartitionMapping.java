@@ -13,6 +13,9 @@ import java.util.TreeSet;
 public record IdentityPartitionMapping(boolean allowNonexistentUpstream)
     implements PartitionMapping {
 
+  /** No ordinal. */
+  private static final long NONE = Long.MIN_VALUE;
+
   @Override
   public String type() {
     return "identity";
@@ -82,8 +85,12 @@ public record IdentityPartitionMapping(boolean allowNonexistentUpstream)
     }
     return Ordinals.of(
         ordinals.stream()
-            .mapToObj(ordinal -> from.keyAt(ordinal, context))
-            .flatMapToLong(key -> key.stream().flatMapToLong(k -> to.ordinal(k, context).stream()))
+            .map(
+                ordinal ->
+                    from.keyAt(ordinal, context)
+                        .map(key -> to.ordinal(key, context).orElse(NONE))
+                        .orElse(NONE))
+            .filter(ordinal -> ordinal != NONE)
             .toArray());
   }
 

@@ -21,28 +21,28 @@ final class KeyFormat {
   /** A time as read: its wall time and, if written, its offset in seconds. */
   record Reading(LocalDateTime local, OptionalInt offset) {}
 
-  private record Day(long epochDay, int year, int month, int day, int dayOfYear) {
-    static Day of(long epochDay) {
-      var date = LocalDate.ofEpochDay(epochDay);
-      return new Day(
-          epochDay,
-          date.getYear(),
-          date.getMonthValue(),
-          date.getDayOfMonth(),
-          date.getDayOfYear());
-    }
-  }
+  /** A day, with what the pieces before the first time or offset make of it. */
+  private record Day(long epochDay, LocalDate date, String text) {}
 
   private static final long DAY = 86_400;
   private static final int[] POWERS = {1, 10, 100, 1000};
 
   private final List<Piece> pieces;
+  private final List<Piece> ofTheDay;
+  private final List<Piece> ofTheTime;
   private final boolean hasOffset;
-  private volatile Day last = Day.of(0);
+  private volatile Day last;
 
   private KeyFormat(List<Piece> pieces) {
     this.pieces = List.copyOf(pieces);
-    this.hasOffset = pieces.stream().anyMatch(piece -> "xXZ".indexOf(piece.letter()) >= 0);
+    int time = 0;
+    while (time < pieces.size() && "HmsxX".indexOf(pieces.get(time).letter()) < 0) {
+      time++;
+    }
+    this.ofTheDay = this.pieces.subList(0, time);
+    this.ofTheTime = this.pieces.subList(time, pieces.size());
+    this.hasOffset = pieces.stream().anyMatch(piece -> "xX".indexOf(piece.letter()) >= 0);
+    this.last = newDay(0);
   }
 
   /** Compiles a pattern; throws with the reason. */
@@ -110,7 +110,9 @@ final class KeyFormat {
 
   /** The key of a wall time, given in epoch seconds as if it were UTC, under its offset. */
   String write(long wall, int offset) {
-    return append(new StringBuilder(24), wall, offset).toString();
+    return ofTheTime.isEmpty()
+        ? day(Math.floorDiv(wall, DAY)).text()
+        : append(new StringBuilder(24), wall, offset).toString();
   }
 
   /** The key with the offset that the pattern lacks, as of the second of two equal wall times. */
@@ -122,13 +124,19 @@ final class KeyFormat {
 
   private StringBuilder append(StringBuilder text, long wall, int offset) {
     var day = day(Math.floorDiv(wall, DAY));
-    int second = (int) Math.floorMod(wall, DAY);
+    text.append(day.text());
+    append(text, ofTheTime, day.date(), (int) Math.floorMod(wall, DAY), offset);
+    return text;
+  }
+
+  private static void append(
+      StringBuilder text, List<Piece> pieces, LocalDate date, int second, int offset) {
     for (Piece piece : pieces) {
       switch (piece.letter()) {
-        case 'u' -> digits(text, day.year(), 4);
-        case 'M' -> digits(text, day.month(), piece.letters());
-        case 'd' -> digits(text, day.day(), piece.letters());
-        case 'D' -> digits(text, day.dayOfYear(), 3);
+        case 'u' -> digits(text, date.getYear(), 4);
+        case 'M' -> digits(text, date.getMonthValue(), piece.letters());
+        case 'd' -> digits(text, date.getDayOfMonth(), piece.letters());
+        case 'D' -> digits(text, date.getDayOfYear(), 3);
         case 'H' -> digits(text, second / 3600, piece.letters());
         case 'm' -> digits(text, second / 60 % 60, piece.letters());
         case 's' -> digits(text, second % 60, piece.letters());
@@ -136,19 +144,23 @@ final class KeyFormat {
         default -> text.append(piece.literal());
       }
     }
-    return text;
   }
 
-  /**
-   * The date of a day since the epoch; keys are mostly written in order, so the last one is kept.
-   */
+  /** A day since the epoch; keys are mostly written in order, so the last one is kept. */
   private Day day(long epochDay) {
     var day = last;
     if (day.epochDay() != epochDay) {
-      day = Day.of(epochDay);
+      day = newDay(epochDay);
       last = day;
     }
     return day;
+  }
+
+  private Day newDay(long epochDay) {
+    var date = LocalDate.ofEpochDay(epochDay);
+    var text = new StringBuilder(12);
+    append(text, ofTheDay, date, 0, 0);
+    return new Day(epochDay, date, text.toString());
   }
 
   private static void offset(StringBuilder text, Piece piece, int offset) {
@@ -164,6 +176,10 @@ final class KeyFormat {
   }
 
   private static void digits(StringBuilder text, int number, int width) {
+    if (width == 2) {
+      text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+      return;
+    }
     for (int i = width, least = POWERS[width - 1]; i > 1 && number < least; i--, least /= 10) {
       text.append('0');
     }

@@ -121,40 +121,6 @@ final class TimeLine {
         Instant.ofEpochSecond(ticks.at(ticks.next(number))));
   }
 
-  Optional<TimeWindow> windowAt(Instant instant) {
-    long number = ticks.floor(instant.getEpochSecond());
-    return existing.isWindow(number) ? Optional.of(windowOf(number)) : Optional.empty();
-  }
-
-  Optional<String> keyStartingAt(Instant start) {
-    long number = ticks.floor(start.getEpochSecond());
-    return ticks.at(number) == start.getEpochSecond() && existing.isWindow(number)
-        ? Optional.of(keyOf(start.getEpochSecond()))
-        : Optional.empty();
-  }
-
-  List<TimeWindow> windows(Ordinals numbers) {
-    var windows = new ArrayList<TimeWindow>();
-    numbers.forEachRange(
-        (from, to) -> {
-          var start = Instant.ofEpochSecond(ticks.at(from));
-          var end = Instant.ofEpochSecond(ticks.at(ticks.next(to)));
-          int last = windows.size() - 1;
-          if (last >= 0 && windows.get(last).end().equals(start)) {
-            windows.set(last, new TimeWindow(windows.get(last).start(), end));
-          } else {
-            windows.add(new TimeWindow(start, end));
-          }
-        });
-    return List.copyOf(windows);
-  }
-
-  Ordinals startingWithin(TimeWindow stretch) {
-    return Ordinals.range(
-        ticks.ceiling(stretch.start().getEpochSecond()),
-        ticks.floor(stretch.end().getEpochSecond() - 1));
-  }
-
   Optional<TimeWindow> window(String key) {
     return number(key).map(this::windowOf);
   }
@@ -207,14 +173,20 @@ final class TimeLine {
 
   List<String> keys(Instant now, long offset, int limit) {
     var ordinals = ordinals(now);
-    if (offset >= ordinals.size()) {
+    if (limit == 0 || offset >= ordinals.size()) {
       return List.of();
     }
     long first = ordinals.select(offset);
     var keys = new ArrayList<String>((int) Math.min(limit, ordinals.size() - offset));
-    ordinals.intersection(Ordinals.range(first, ordinals.last())).stream()
-        .limit(limit)
-        .forEach(number -> keys.add(keyOf(ticks.at(number))));
+    long last = ordinals.select(Math.min(ordinals.size(), offset + limit) - 1);
+    ordinals
+        .intersection(Ordinals.range(first, last))
+        .forEachRange(
+            (from, to) -> {
+              for (long number = from; number <= to; number++) {
+                keys.add(keyOf(ticks.at(number)));
+              }
+            });
     return keys;
   }
 

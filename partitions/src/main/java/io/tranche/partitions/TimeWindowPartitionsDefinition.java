@@ -1,7 +1,5 @@
 package io.tranche.partitions;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,32 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimeWindowPartitionsDefinition implements DimensionDefinition {
 
-  /** How the ticks are described. */
-  public enum Cadence {
-    HOURLY("hourly", "uuuu-MM-dd-HH:mm"),
-    DAILY("daily", "uuuu-MM-dd"),
-    WEEKLY("weekly", "uuuu-MM-dd"),
-    MONTHLY("monthly", "uuuu-MM-dd"),
-    CRON("cron", "uuuu-MM-dd-HH:mm");
-
-    private final String type;
-    private final String defaultFormat;
-
-    Cadence(String type, String defaultFormat) {
-      this.type = type;
-      this.defaultFormat = defaultFormat;
-    }
-
-    /** The word of the wire form. */
-    public String type() {
-      return type;
-    }
-
-    public String defaultFormat() {
-      return defaultFormat;
-    }
-  }
-
   private final Cadence cadence;
   private final String start;
   private final Optional<String> end;
@@ -59,7 +31,7 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
   private final String cron;
   private final TimeLine line;
 
-  private TimeWindowPartitionsDefinition(Builder from) {
+  TimeWindowPartitionsDefinition(TimeWindowPartitionsBuilder from) {
     this.cadence = from.cadence;
     this.start = from.start;
     this.end = Optional.ofNullable(from.end);
@@ -74,8 +46,8 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
     this.line = TimeLineParts.line(this);
   }
 
-  public static Builder builder(Cadence cadence) {
-    return new Builder(cadence);
+  public static TimeWindowPartitionsBuilder builder(Cadence cadence) {
+    return new TimeWindowPartitionsBuilder(cadence);
   }
 
   /** Hourly windows in UTC from {@code uuuu-MM-dd-HH:mm}. */
@@ -99,8 +71,8 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
   }
 
   /** A builder that starts from this definition. */
-  public Builder toBuilder() {
-    var builder = new Builder(cadence).start(start).end(end.orElse(null)).timezone(timezone);
+  public TimeWindowPartitionsBuilder toBuilder() {
+    var builder = builder(cadence).start(start).end(end.orElse(null)).timezone(timezone);
     builder.minuteOffset(minuteOffset).hourOffset(hourOffset).dayOffset(dayOffset);
     return builder
         .endOffset(endOffset)
@@ -168,28 +140,9 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
     return cron;
   }
 
-  /** The window that contains the instant, whether or not it has ended; empty if excluded. */
-  public Optional<TimeWindow> windowAt(Instant instant) {
-    return line.windowAt(instant);
-  }
-
-  /** The key of the window that starts at this instant; empty where none starts. */
-  public Optional<String> keyStartingAt(Instant start) {
-    return line.keyStartingAt(start);
-  }
-
-  /** The windows of a subset of this definition in order, those that touch joined into one. */
-  public List<TimeWindow> windows(PartitionsSubset subset) {
-    return line.windows(subset.cells().project(0));
-  }
-
-  /** The existing windows that start within any of these stretches of time. */
-  public PartitionsSubset startingWithin(List<TimeWindow> stretches, PartitionContext context) {
-    Ordinals numbers = Ordinals.empty();
-    for (TimeWindow stretch : stretches) {
-      numbers = numbers.union(line.startingWithin(stretch));
-    }
-    return new PartitionSpace(this, context).box(List.of(numbers.intersection(ordinals(context))));
+  /** The windows as seen from instants and stretches of time. */
+  public TimeWindows windows() {
+    return new TimeWindows(this);
   }
 
   /**
@@ -267,100 +220,7 @@ public final class TimeWindowPartitionsDefinition implements DimensionDefinition
 
   @Override
   public String toString() {
-    return type()
-        + "["
-        + cron
-        + " "
-        + timezone
-        + " from "
-        + start
-        + end.map(e -> " to " + e).orElse("")
-        + "]";
-  }
-
-  /** Fields as in the wire form; what is not set has its default. */
-  public static final class Builder {
-    private final Cadence cadence;
-    private String start = "";
-    private @Nullable String end;
-    private String timezone = "UTC";
-    private int minuteOffset;
-    private int hourOffset;
-    private int dayOffset;
-    private int endOffset;
-    private @Nullable String format;
-    private @Nullable String cron;
-    private List<Exclusion> exclusions = List.of();
-
-    private Builder(Cadence cadence) {
-      this.cadence = cadence;
-      this.dayOffset = cadence == Cadence.MONTHLY ? 1 : 0;
-    }
-
-    public Builder start(String text) {
-      this.start = text;
-      return this;
-    }
-
-    public Builder end(@Nullable String text) {
-      this.end = text;
-      return this;
-    }
-
-    public Builder timezone(String name) {
-      this.timezone = name;
-      return this;
-    }
-
-    public Builder minuteOffset(int minute) {
-      this.minuteOffset = minute;
-      return this;
-    }
-
-    public Builder hourOffset(int hour) {
-      this.hourOffset = hour;
-      return this;
-    }
-
-    public Builder dayOffset(int day) {
-      this.dayOffset = day;
-      return this;
-    }
-
-    public Builder endOffset(int windows) {
-      this.endOffset = windows;
-      return this;
-    }
-
-    public Builder format(@Nullable String pattern) {
-      this.format = pattern;
-      return this;
-    }
-
-    /** Only for {@link Cadence#CRON}, and required there. */
-    public Builder cron(@Nullable String fields) {
-      this.cron = fields;
-      return this;
-    }
-
-    public Builder exclusions(List<Exclusion> windows) {
-      this.exclusions = new ArrayList<>(windows);
-      return this;
-    }
-
-    /** Refuses, listing every problem, with {@link PartitionsException.InvalidDefinition}. */
-    public TimeWindowPartitionsDefinition build() {
-      return new TimeWindowPartitionsDefinition(this);
-    }
-
-    private String cronText() {
-      return switch (cadence) {
-        case HOURLY -> minuteOffset + " * * * *";
-        case DAILY -> minuteOffset + " " + hourOffset + " * * *";
-        case WEEKLY -> minuteOffset + " " + hourOffset + " * * " + dayOffset;
-        case MONTHLY -> minuteOffset + " " + hourOffset + " " + dayOffset + " * *";
-        case CRON -> cron == null ? "" : cron;
-      };
-    }
+    String until = end.map(text -> " to " + text).orElse("");
+    return "%s[%s %s from %s%s]".formatted(type(), cron, timezone, start, until);
   }
 }

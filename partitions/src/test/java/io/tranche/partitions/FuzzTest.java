@@ -2,7 +2,6 @@ package io.tranche.partitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tranche.partitions.TimeWindowPartitionsDefinition.Cadence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

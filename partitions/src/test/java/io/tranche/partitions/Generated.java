@@ -54,8 +54,8 @@ final class Generated {
   }
 
   TimeWindowPartitionsDefinition timeWindows() {
-    var cadence = TimeWindowPartitionsDefinition.Cadence.values()[random.nextInt(4)];
-    boolean hourly = cadence == TimeWindowPartitionsDefinition.Cadence.HOURLY;
+    var cadence = Cadence.values()[random.nextInt(4)];
+    boolean hourly = cadence == Cadence.HOURLY;
     return TimeWindowPartitionsDefinition.builder(cadence)
         .timezone(zone())
         .start(hourly ? "2024-10-30-00:00" : "2024-09-10")

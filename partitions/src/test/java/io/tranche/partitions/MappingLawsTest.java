@@ -144,7 +144,7 @@ class MappingLawsTest {
   void numbersStayWhenADefinitionGrows(Generated generated) {
     var windows = generated.timeWindows();
     var context = generated.context();
-    boolean hourly = windows.cadence() == TimeWindowPartitionsDefinition.Cadence.HOURLY;
+    boolean hourly = windows.cadence() == Cadence.HOURLY;
     var grown =
         windows.toBuilder()
             .start(hourly ? "2024-10-01-00:00" : "2024-01-01")

@@ -41,7 +41,7 @@ class PartitionsScheduleTest {
   @Test
   void skipsWhenTheWindowWhoseTurnItIsIsExcludedOrNoneExists() {
     var businessDays =
-        TimeWindowPartitionsDefinition.builder(TimeWindowPartitionsDefinition.Cadence.DAILY)
+        TimeWindowPartitionsDefinition.builder(Cadence.DAILY)
             .start("2024-08-01")
             .exclusions(List.of(Exclusion.cron("0 0 * * 6,0")))
             .build();

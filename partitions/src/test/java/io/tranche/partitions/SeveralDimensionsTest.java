@@ -59,7 +59,7 @@ class SeveralDimensionsTest {
   @Test
   void refusesDimensionsThatCannotBeNumberedTogether() {
     var minutes =
-        TimeWindowPartitionsDefinition.builder(TimeWindowPartitionsDefinition.Cadence.CRON)
+        TimeWindowPartitionsDefinition.builder(Cadence.CRON)
             .cron("* * * * *")
             .start("2024-01-01-00:00")
             .build();

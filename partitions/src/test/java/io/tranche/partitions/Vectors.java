@@ -86,7 +86,7 @@ final class Vectors {
 
   private static TimeWindowPartitionsDefinition timeWindow(JsonNode json, String type) {
     var cadence =
-        List.of(TimeWindowPartitionsDefinition.Cadence.values()).stream()
+        List.of(Cadence.values()).stream()
             .filter(value -> value.type().equals(type))
             .findFirst()
             .orElseThrow();

@@ -56,7 +56,7 @@ class ZonesTest {
     for (String zone : zones()) {
       for (String cron : CRONS) {
         var definition =
-            TimeWindowPartitionsDefinition.builder(TimeWindowPartitionsDefinition.Cadence.CRON)
+            TimeWindowPartitionsDefinition.builder(Cadence.CRON)
                 .cron(cron)
                 .timezone(zone)
                 .start("1999-01-01-00:00")

@@ -52,7 +52,7 @@ public final class DagsterSubset {
       return keyRanges(stored, definition, context);
     }
     return definition instanceof TimeWindowPartitionsDefinition time
-        ? time.startingWithin(windows(stored), context)
+        ? time.windows().startingWithin(windows(stored), context)
         : existing(keys(stored), definition, context);
   }
 

@@ -152,7 +152,7 @@ public final class Catalog {
 
   private void checkAsset(AssetDocument asset, List<Problem> problems) {
     String path = "assets[" + asset.key() + "]";
-    DefinitionReader.dynamicSets(asset.partitions())
+    PartitionsReader.dynamicSets(asset.partitions())
         .forEach(set -> checkSet(path + ".partitions.name", set, problems));
     for (AssetDocument.Dependency dependency : asset.deps()) {
       checkDependency(asset, dependency, path + ".deps[" + dependency.asset() + "]", problems);

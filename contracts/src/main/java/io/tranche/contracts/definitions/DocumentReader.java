@@ -37,7 +37,7 @@ final class DocumentReader {
             fields.textMap("tags"),
             fields
                 .object("partitions")
-                .map(DefinitionReader::definition)
+                .map(PartitionsReader::definition)
                 .orElse(PartitionsDefinition.unpartitioned()),
             fields.objects("deps").stream().map(DocumentReader::dependency).toList(),
             fields.object("materializer").flatMap(DocumentReader::materializer),
@@ -59,7 +59,7 @@ final class DocumentReader {
 
   private static void checkPartitionColumns(
       Fields fields, AssetDocument asset, Materializer.Sql sql) {
-    Set<String> expected = DefinitionReader.dimensionNames(asset.partitions());
+    Set<String> expected = PartitionsReader.dimensionNames(asset.partitions());
     if (!expected.equals(sql.partitionColumns().keySet())) {
       fields.problem(
           "materializer.partitionColumn",
@@ -75,7 +75,7 @@ final class DocumentReader {
     AssetDocument.Dependency dependency =
         new AssetDocument.Dependency(
             named(fields, "asset", ASSET_KEY, "the key of an asset"),
-            fields.object("mapping").flatMap(DefinitionReader::mapping),
+            fields.object("mapping").flatMap(MappingReader::mapping),
             fields.flag("allowMissingUpstream"));
     fields.end();
     return dependency;

@@ -44,7 +44,7 @@ class DagsterSubsetTest {
     var json = vector.get("definition").deepCopy();
     json.findParents("strftime").forEach(parent -> ((ObjectNode) parent).remove("strftime"));
     var problems = new ArrayList<Problem>();
-    var definition = DefinitionReader.definition(new Fields(json, "partitions", problems));
+    var definition = PartitionsReader.definition(new Fields(json, "partitions", problems));
     assertThat(problems).as(() -> vector.toString()).isEmpty();
     return definition;
   }

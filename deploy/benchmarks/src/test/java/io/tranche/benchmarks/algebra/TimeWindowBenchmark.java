@@ -64,7 +64,10 @@ public class TimeWindowBenchmark {
 
   @Benchmark
   public Optional<String> keyOfInstant() {
-    return hours.windowAt(noon).flatMap(window -> hours.keyStartingAt(window.start()));
+    return hours
+        .windows()
+        .at(noon)
+        .flatMap(window -> hours.windows().keyStartingAt(window.start()));
   }
 
   @Benchmark

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DefinitionReaderTest {
+class PartitionsReaderTest {
   private final List<Problem> problems = new ArrayList<>();
 
   private Fields fields(String yaml) throws IOException {
@@ -31,18 +31,18 @@ class DefinitionReaderTest {
   }
 
   private PartitionMapping mapping(String yaml) throws IOException {
-    return DefinitionReader.mapping(fields(yaml)).orElseThrow();
+    return MappingReader.mapping(fields(yaml)).orElseThrow();
   }
 
   @Test
   void readsTheOrderOfDynamicKeys() throws IOException {
-    assertThat(DefinitionReader.definition(fields("{type: dynamic, name: files}")))
+    assertThat(PartitionsReader.definition(fields("{type: dynamic, name: files}")))
         .isEqualTo(new DynamicPartitionsDefinition("files", KeyOrder.REGISTRATION));
-    assertThat(DefinitionReader.definition(fields("{type: dynamic, name: files, order: natural}")))
+    assertThat(PartitionsReader.definition(fields("{type: dynamic, name: files, order: natural}")))
         .isEqualTo(new DynamicPartitionsDefinition("files", KeyOrder.NATURAL));
     assertThat(problems).isEmpty();
 
-    DefinitionReader.definition(fields("{type: dynamic, name: files, order: integre}"));
+    PartitionsReader.definition(fields("{type: dynamic, name: files, order: integre}"));
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).toString())
         .contains("here.order")

@@ -2,30 +2,18 @@ package io.tranche.contracts.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
-import io.tranche.partitions.AllPartitionMapping;
-import io.tranche.partitions.DimensionPartitionMapping;
+import io.tranche.partitions.Cadence;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.Exclusion;
-import io.tranche.partitions.IdentityPartitionMapping;
 import io.tranche.partitions.KeyOrder;
-import io.tranche.partitions.LastPartitionMapping;
-import io.tranche.partitions.MetadataPartitionMapping;
-import io.tranche.partitions.MultiPartitionMapping;
 import io.tranche.partitions.MultiPartitionsDefinition;
-import io.tranche.partitions.MultiToSinglePartitionMapping;
-import io.tranche.partitions.PartitionMapping;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.partitions.PartitionsException;
-import io.tranche.partitions.SpecificPartitionMapping;
-import io.tranche.partitions.StaticPartitionMapping;
 import io.tranche.partitions.StaticPartitionsDefinition;
-import io.tranche.partitions.TablePartitionMapping;
-import io.tranche.partitions.TimeWindowPartitionMapping;
+import io.tranche.partitions.TimeWindowPartitionsBuilder;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
-import io.tranche.partitions.TimeWindowPartitionsDefinition.Cadence;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,29 +24,16 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Reads partitions definitions and mappings from their wire form. */
-final class DefinitionReader {
+/** Reads partitions definitions from their wire form. */
+final class PartitionsReader {
 
   private static final List<String> DEFINITIONS =
       List.of("static", "hourly", "daily", "weekly", "monthly", "cron", "dynamic", "multi");
-  private static final List<String> MAPPINGS =
-      List.of(
-          "identity",
-          "all",
-          "last",
-          "specific",
-          "static",
-          "timeWindow",
-          "multi",
-          "multiToSingle",
-          "table",
-          "metadata");
-
   private static final Map<String, KeyOrder> ORDERS =
       Arrays.stream(KeyOrder.values())
           .collect(Collectors.toUnmodifiableMap(KeyOrder::word, order -> order));
 
-  private DefinitionReader() {}
+  private PartitionsReader() {}
 
   /** A definition; unpartitioned, with a problem noted, if it cannot be read. */
   static PartitionsDefinition definition(Fields fields) {
@@ -113,7 +88,7 @@ final class DefinitionReader {
   }
 
   private static Optional<PartitionsDefinition> timeWindow(String type, Fields fields) {
-    TimeWindowPartitionsDefinition.Builder builder =
+    TimeWindowPartitionsBuilder builder =
         TimeWindowPartitionsDefinition.builder(cadence(type)).start(fields.text("start"));
     fields.optionalText("end").ifPresent(builder::end);
     fields.optionalText("timezone").ifPresent(builder::timezone);
@@ -159,94 +134,6 @@ final class DefinitionReader {
     return exclusions;
   }
 
-  /** A mapping, if it can be read. */
-  static Optional<PartitionMapping> mapping(Fields fields) {
-    String type = fields.text("type");
-    Optional<PartitionMapping> mapping =
-        switch (type) {
-          case "identity" -> Optional.of(new IdentityPartitionMapping(allowNonexistent(fields)));
-          case "all" -> Optional.of(new AllPartitionMapping());
-          case "last" -> Optional.of(new LastPartitionMapping());
-          case "specific" ->
-              Optional.of(
-                  new SpecificPartitionMapping(fields.texts("keys"), allowNonexistent(fields)));
-          case "static" ->
-              Optional.of(new StaticPartitionMapping(staticKeys(fields), allowNonexistent(fields)));
-          case "table" ->
-              Optional.of(new TablePartitionMapping(staticKeys(fields), allowNonexistent(fields)));
-          case "timeWindow" ->
-              Optional.of(
-                  new TimeWindowPartitionMapping(
-                      fields.integer("startOffset", 0),
-                      fields.integer("endOffset", 0),
-                      allowNonexistent(fields)));
-          case "multi" ->
-              Optional.of(new MultiPartitionMapping(dimensions(fields), allowNonexistent(fields)));
-          case "multiToSingle" ->
-              Optional.of(
-                  new MultiToSinglePartitionMapping(
-                      fields.optionalText("dimension"),
-                      fields.object("mapping").flatMap(DefinitionReader::mapping),
-                      allowNonexistent(fields)));
-          case "metadata" ->
-              Optional.of(
-                  new MetadataPartitionMapping(
-                      fields.textMap("dimensions"), allowNonexistent(fields)));
-          default -> Optional.empty();
-        };
-    if (mapping.isEmpty()) {
-      unknownType(fields, type, MAPPINGS);
-    } else {
-      // all and last never need what does not exist; the field is accepted everywhere.
-      allowNonexistent(fields);
-      fields.end();
-    }
-    return mapping;
-  }
-
-  private static boolean allowNonexistent(Fields fields) {
-    return fields.flag("allowNonexistentUpstream");
-  }
-
-  private static Map<String, List<String>> staticKeys(Fields fields) {
-    Map<String, List<String>> keys = new LinkedHashMap<>();
-    fields
-        .object("keys")
-        .ifPresent(
-            table ->
-                fields
-                    .any("keys")
-                    .ifPresent(
-                        node ->
-                            node.fieldNames()
-                                .forEachRemaining(
-                                    upstream ->
-                                        keys.put(
-                                            upstream,
-                                            node.get(upstream).isArray()
-                                                ? table.texts(upstream)
-                                                : List.of(table.text(upstream))))));
-    return keys;
-  }
-
-  private static Map<String, DimensionPartitionMapping> dimensions(Fields fields) {
-    Map<String, DimensionPartitionMapping> dimensions = new LinkedHashMap<>();
-    fields
-        .objectMap("dimensions")
-        .forEach(
-            (upstream, given) -> {
-              String downstream = given.text("dimension");
-              PartitionMapping mapping =
-                  given
-                      .object("mapping")
-                      .flatMap(DefinitionReader::mapping)
-                      .orElse(new IdentityPartitionMapping(false));
-              given.end();
-              dimensions.put(upstream, new DimensionPartitionMapping(downstream, mapping));
-            });
-    return dimensions;
-  }
-
   private static Optional<PartitionsDefinition> built(
       Fields fields, Supplier<PartitionsDefinition> build) {
     int problems = fields.problems().size();
@@ -262,7 +149,8 @@ final class DefinitionReader {
     }
   }
 
-  private static void unknownType(Fields fields, String type, List<String> accepted) {
+  /** Notes a type that is none of those accepted. */
+  static void unknownType(Fields fields, String type, List<String> accepted) {
     if (!type.isEmpty()) {
       fields.problem(
           "type",
