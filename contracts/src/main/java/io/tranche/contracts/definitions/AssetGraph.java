@@ -6,10 +6,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which asset reads which: computed once per catalog. Edges to unknown assets are left out. */
@@ -43,6 +45,19 @@ public final class AssetGraph {
   /** The assets that read the given one. */
   public List<String> downstream(String asset) {
     return downstream.getOrDefault(asset, List.of());
+  }
+
+  /** These assets and all that follow from them, each after what it reads. */
+  public List<String> withDownstream(Collection<String> assets) {
+    Set<String> reached = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>(assets);
+    while (!next.isEmpty()) {
+      String asset = next.remove();
+      if (reached.add(asset)) {
+        next.addAll(downstream(asset));
+      }
+    }
+    return topologicalOrder.stream().filter(reached::contains).toList();
   }
 
   /** Every asset after all that it reads; assets on a cycle are left out. */

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *
  * @param next the catalog that the apply makes; the present one when nothing changes
  * @param documents the contents that have to be stored first
+ * @param before what is defined now
+ * @param after what is defined then; the same as before if it cannot be applied
  * @param problems why it cannot be applied; empty if it can
  */
 record BundlePlan(
@@ -31,6 +33,8 @@ record BundlePlan(
     int unchanged,
     StoredCatalog next,
     List<DocumentVersion> documents,
+    Catalog before,
+    Catalog after,
     List<Problem> problems) {
 
   boolean changesNothing() {
@@ -77,8 +81,11 @@ record BundlePlan(
       boolean isNew = !present.bundles().containsKey(bundle.name());
       StoredCatalog next = next(now);
       boolean same = created.isEmpty() && changed.isEmpty() && removed.isEmpty() && !isNew;
+      Catalog before = catalogOf(present);
+      Catalog after = before;
       if (problems.isEmpty()) {
-        problems.addAll(catalogOf(next).problems());
+        after = catalogOf(next);
+        problems.addAll(after.problems());
       }
       return new BundlePlan(
           bundle.name(),
@@ -89,6 +96,8 @@ record BundlePlan(
           unchanged,
           same ? present : next,
           documents,
+          before,
+          after,
           problems);
     }
 
@@ -140,15 +149,15 @@ record BundlePlan(
       return new StoredCatalog(number, now, bundles, entries);
     }
 
-    private Catalog catalogOf(StoredCatalog next) {
+    private Catalog catalogOf(StoredCatalog catalog) {
       Contents all = contents.with(documents);
       List<Catalog.Owned> owned = new ArrayList<>();
-      for (CatalogEntry entry : next.present()) {
+      for (CatalogEntry entry : catalog.present()) {
         owned.add(
             new Catalog.Owned(
                 entry.bundle(), new Document(entry.kind(), entry.name(), all.of(entry))));
       }
-      return Catalog.of(next.number(), owned);
+      return Catalog.of(catalog.number(), owned);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tranche.definitions.bundle;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.Document;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -54,6 +55,48 @@ class Bundles {
   Uni<BundlePlan> apply(Bundle bundle) {
     return plan(bundle)
         .chain(plan -> plan.changesNothing() ? Uni.createFrom().item(plan) : commit(plan));
+  }
+
+  /**
+   * Applies a bundle again as it was in an earlier catalog.
+   *
+   * @throws TrancheException.NotFound when the bundle was not part of that catalog
+   */
+  Uni<BundlePlan> rollback(String name, long catalog) {
+    return version(name, catalog)
+        .chain(
+            stored ->
+                catalogs
+                    .loadDocuments(stored.of(name).stream().map(CatalogEntry::document).toList())
+                    .map(contents -> bundle(name, stored, contents)))
+        .chain(this::apply);
+  }
+
+  private static Bundle bundle(String name, StoredCatalog stored, Contents contents) {
+    return new Bundle(
+        name,
+        stored.of(name).stream()
+            .map(entry -> new Document(entry.kind(), entry.name(), contents.of(entry)))
+            .toList());
+  }
+
+  /** The catalog of a number, which has to have the bundle. */
+  Uni<StoredCatalog> version(String name, long catalog) {
+    return catalogs
+        .load(catalog)
+        .map(
+            found ->
+                found
+                    .filter(stored -> stored.bundles().containsKey(name))
+                    .orElseThrow(
+                        () ->
+                            new TrancheException.NotFound(
+                                "unknown-bundle-version",
+                                "Cannot find bundle "
+                                    + name
+                                    + ": it was not part of that catalog ("
+                                    + catalog
+                                    + ")")));
   }
 
   private Uni<BundlePlan> commit(BundlePlan plan) {

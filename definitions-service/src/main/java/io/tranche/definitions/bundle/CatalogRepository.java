@@ -3,12 +3,16 @@ package io.tranche.definitions.bundle;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Catalogs and the contents of their documents, as they are stored. Neither ever changes. */
 interface CatalogRepository {
 
   /** The newest catalog; the empty one before the first apply. */
   Uni<StoredCatalog> loadNewest();
+
+  /** The catalog of a number, if there was one. */
+  Uni<Optional<StoredCatalog>> load(long number);
 
   /** The number of the newest catalog. */
   Uni<Long> newestNumber();

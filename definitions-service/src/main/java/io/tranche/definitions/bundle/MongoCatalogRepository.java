@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -55,6 +56,16 @@ class MongoCatalogRepository implements CatalogRepository {
         .collect()
         .asList()
         .map(found -> found.isEmpty() ? StoredCatalog.EMPTY : found.get(0));
+  }
+
+  @Override
+  public Uni<Optional<StoredCatalog>> load(long number) {
+    return catalogs
+        .find(eq("_id", number))
+        .map(MongoCatalogRepository::read)
+        .collect()
+        .asList()
+        .map(found -> found.stream().findFirst());
   }
 
   @Override

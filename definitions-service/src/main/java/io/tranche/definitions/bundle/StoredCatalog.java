@@ -52,6 +52,14 @@ record StoredCatalog(
     return present().stream().filter(entry -> entry.bundle().equals(bundle)).toList();
   }
 
+  /** What an apply of the bundle changed when it made this catalog, removals too. */
+  List<CatalogEntry> changedBy(AppliedBundle bundle) {
+    return entries.values().stream()
+        .filter(entry -> entry.bundle().equals(bundle.name()))
+        .filter(entry -> entry.catalog() == bundle.catalog())
+        .toList();
+  }
+
   /** What changed after a catalog, removals too. */
   List<CatalogEntry> since(long catalog) {
     return entries.values().stream().filter(entry -> entry.catalog() > catalog).toList();

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -74,6 +76,89 @@ class BundleResourceTest {
         .body("documents[0].version", equalTo(2))
         .body("documents[0].document.group", equalTo("x"));
     given().get("/api/v1/bundles").then().body("items.name", hasItem("crud"));
+  }
+
+  @Test
+  void goesBackToAnEarlierVersion() {
+    int first =
+        yaml()
+            .body(bundle("undone", "{key: undone/a}"))
+            .put("/api/v1/bundles/undone")
+            .path("catalog");
+    yaml()
+        .body(bundle("undone", "{key: undone/a, group: x}", "{key: undone/b}"))
+        .put("/api/v1/bundles/undone")
+        .then()
+        .statusCode(200);
+    yaml().body(bundle("between", "{key: between/a}")).put("/api/v1/bundles/between");
+
+    given()
+        .contentType("application/json")
+        .body(Map.of("catalog", first))
+        .post("/api/v1/bundles/undone/rollback")
+        .then()
+        .statusCode(200)
+        .body("changed.name", contains("undone/a"))
+        .body("removed.name", contains("undone/b"));
+
+    given()
+        .get("/api/v1/bundles/undone")
+        .then()
+        .body("documents.name", contains("undone/a"))
+        .body("documents[0].document.group", nullValue());
+    given().get("/api/v1/bundles/between").then().statusCode(200);
+    given()
+        .get("/api/v1/bundles/undone?catalog=" + (first + 1))
+        .then()
+        .body("documents.name", contains("undone/a", "undone/b"));
+    given()
+        .get("/api/v1/bundles/undone/versions?limit=2")
+        .then()
+        .body("items", hasSize(2))
+        .body("items[0].removed.name", contains("undone/b"))
+        .body("items[1].written.name", contains("undone/a", "undone/b"))
+        .body("nextCursor", equalTo(Integer.toString(first)));
+    given()
+        .get("/api/v1/bundles/undone/versions?cursor=" + first)
+        .then()
+        .body("items.catalog", contains(first))
+        .body("nextCursor", nullValue());
+  }
+
+  @Test
+  void refusesToGoBackBehindTheFirstVersion() {
+    given()
+        .contentType("application/json")
+        .body(Map.of("catalog", 0))
+        .post("/api/v1/bundles/sales/rollback")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("unknown-bundle-version"));
+  }
+
+  @Test
+  void planSaysWhatBecomesOfPartitionsAndWhatFollows() {
+    yaml()
+        .body(
+            bundle(
+                "effects",
+                "{key: effects/a, partitions: {type: static, keys: [x, y]}}",
+                "{key: effects/b, deps: [{asset: effects/a}]}"))
+        .put("/api/v1/bundles/effects");
+
+    yaml()
+        .body(
+            bundle(
+                "effects",
+                "{key: effects/a, partitions: {type: static, keys: [y, z]}}",
+                "{key: effects/b, deps: [{asset: effects/a}]}"))
+        .post("/api/v1/bundles/effects/plan")
+        .then()
+        .statusCode(200)
+        .body("partitions[0].asset", equalTo("effects/a"))
+        .body("partitions[0].appearing", contains("z"))
+        .body("partitions[0].vanishing", contains("x"))
+        .body("affected", contains("effects/a", "effects/b"));
   }
 
   @Test

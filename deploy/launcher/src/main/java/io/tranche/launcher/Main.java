@@ -5,12 +5,16 @@ import io.tranche.launcher.cli.ApiException;
 import io.tranche.launcher.cli.ApplyCommand;
 import io.tranche.launcher.cli.AssetsCommand;
 import io.tranche.launcher.cli.BackfillsCommand;
+import io.tranche.launcher.cli.BundlesCommand;
+import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
+import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
 import io.tranche.launcher.cli.RunsCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
+import io.tranche.launcher.cli.ValidateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,6 +30,10 @@ import picocli.CommandLine.Command;
       StopCommand.class,
       StatusCommand.class,
       ApplyCommand.class,
+      DiffCommand.class,
+      ValidateCommand.class,
+      BundlesCommand.class,
+      PartitionSetsCommand.class,
       AssetsCommand.class,
       PartitionsCommand.class,
       MaterializeCommand.class,

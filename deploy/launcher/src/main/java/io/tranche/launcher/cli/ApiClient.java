@@ -41,6 +41,10 @@ public final class ApiClient {
     return send(request(path).POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  void delete(String path, Map<String, String> query) {
+    send(request(path + queryOf(query)).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(origin.resolve(path))
         .timeout(ANSWER)

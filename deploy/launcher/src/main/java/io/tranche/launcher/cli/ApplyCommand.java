@@ -1,6 +1,7 @@
 package io.tranche.launcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.TrancheException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,11 +25,40 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "The bundle's YAML file, or its folder.")
   private Path file = Path.of(".");
 
+  @Option(
+      names = "--watch",
+      description =
+          "Apply again whenever the files change, until Ctrl-C. A folder that is swapped by its"
+              + " symbolic link, as a ConfigMap's, is followed.")
+  private boolean watch;
+
   @Override
-  public Integer call() throws IOException {
-    BundleFolder bundle = BundleFolder.read(file);
-    JsonNode applied = api.client().put("/api/v1/bundles/" + bundle.name(), bundle.json());
-    output.print(applied);
+  public Integer call() throws IOException, InterruptedException {
+    if (watch) {
+      new WatchedBundle(file).follow(this::applyOrSay);
+    } else {
+      apply(BundleFolder.read(file));
+    }
     return 0;
+  }
+
+  private void apply(BundleFolder bundle) {
+    JsonNode applied = api.client().put("/api/v1/bundles/" + bundle.name(), bundle.json());
+    if (output.isTable()) {
+      BundleChanges.print(applied, System.out);
+    } else {
+      output.print(applied);
+    }
+  }
+
+  /** What is wrong may be put right by the next change; who does not answer may come back. */
+  private boolean applyOrSay() {
+    try {
+      apply(BundleFolder.read(file));
+      return true;
+    } catch (IOException | IllegalStateException | TrancheException | ApiException refused) {
+      System.err.println(refused.getMessage());
+      return !(refused instanceof ApiException api && api.isNoConnection());
+    }
   }
 }

@@ -46,6 +46,11 @@ public record BundleFolder(JsonNode json) {
     return new BundleFolder(bundle);
   }
 
+  /** The bundle, read and checked by itself. */
+  Bundle bundle() {
+    return Bundle.parse(Json.write(json));
+  }
+
   /** The bundle's name. */
   public String name() {
     return json.path("bundle").asText();

@@ -35,6 +35,10 @@ final class Output {
    */
   record Column(String title, String pointer) {}
 
+  boolean isTable() {
+    return format == Format.table;
+  }
+
   /** Prints a list: the first column names its items. */
   void print(JsonNode items, List<Column> columns) {
     switch (format) {
@@ -74,6 +78,9 @@ final class Output {
       StringBuilder joined = new StringBuilder();
       value.forEach(one -> joined.append(joined.length() == 0 ? "" : ",").append(text(one)));
       return joined.length() > 60 ? joined.substring(0, 60) + "…" : joined.toString();
+    }
+    if (value.isObject() && value.path("name").isTextual()) {
+      return value.path("name").asText();
     }
     return value.isValueNode() ? value.asText() : value.toString();
   }
