@@ -7,7 +7,8 @@ import java.util.Optional;
  * What happened in the outside world, or inside, that led to a request. It travels with everything
  * that follows, so that a run can name the file it was made for.
  *
- * @param type {@code fileArrival}, {@code materialization}, {@code windowEnd}, {@code request}
+ * @param type {@code fileArrival}, {@code materialization}, {@code windowEnd}, {@code schedule},
+ *     {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -25,6 +26,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** A time window ended, so that its partition exists. */
   public static Cause windowEnd(String id, Instant at) {
     return new Cause("windowEnd", id, Optional.empty(), at);
+  }
+
+  /** A schedule fired, at this tick. */
+  public static Cause schedule(String id, Instant at) {
+    return new Cause("schedule", id, Optional.empty(), at);
   }
 
   public static Cause request(String id, Instant at) {

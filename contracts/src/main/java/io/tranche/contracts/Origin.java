@@ -50,6 +50,10 @@ public record Origin(Type type, String name) {
     return new Origin(Type.AUTOMATION, asset);
   }
 
+  public static Origin schedule(String name) {
+    return new Origin(Type.SCHEDULE, name);
+  }
+
   public static Origin backfill(String id) {
     return new Origin(Type.BACKFILL, id);
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
  * A schedule made from a partitions definition, as Dagster's {@code
  * build_schedule_from_partitioned_job}: it fires when a window has ended (or at the time that is
  * set) and requests the last window that exists then; with several dimensions every key of that
- * window; of static partitions all keys. The key of each partition is also its run key, so that an
- * evaluation which happens twice requests nothing twice.
+ * window; of static partitions all keys; of an asset without partitions itself. The key of each
+ * partition is also its run key, so that an evaluation which happens twice requests nothing twice.
  *
- * @param definition time windows, static keys, or several dimensions of which exactly one has time
+ * @param definition time windows, static keys, none, or several dimensions of which one has time
  * @param cron five fields: minute, hour, day of month, month, day of week
  * @param timezone IANA name; empty for static keys without one, which fire in UTC
  */
@@ -38,11 +38,13 @@ public record PartitionsSchedule(
   public static PartitionsSchedule of(PartitionsDefinition definition, ScheduleTimes times) {
     var reading = new ScheduleCron(times);
     var windows = windows(definition);
-    if (windows.isEmpty() && !(definition instanceof StaticPartitionsDefinition)) {
+    boolean hasFixedKeys =
+        definition instanceof StaticPartitionsDefinition || !definition.isPartitioned();
+    if (windows.isEmpty() && !hasFixedKeys) {
       throw new PartitionsException.InvalidSchedule(
           List.of(
-              "a schedule needs time windows, static keys, or several dimensions of which exactly"
-                  + " one has time windows ("
+              "a schedule needs time windows, static keys, no partitions, or several dimensions of"
+                  + " which exactly one has time windows ("
                   + definition.type()
                   + ")"));
     }

@@ -38,10 +38,10 @@ final class ScheduleCron {
     return problems;
   }
 
-  /** For static keys the given cron, which has no definition to follow. */
+  /** Without windows the given cron, for there is nothing to follow. */
   String ofKeys() {
     if (times.cron().isEmpty()) {
-      problems.add("cron is required for static partitions, which have no windows to follow");
+      problems.add("cron is required where there are no time windows to follow");
     }
     times.timezone().ifPresent(name -> TimeLineParts.read(name, TimeLineParts::zone, problems));
     times.cron().ifPresent(cron -> TimeLineParts.read(cron, Cron::parse, problems));

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * @param hourOfDay 0 to 23; not for hourly windows
  * @param dayOfWeek 0 to 7, 0 and 7 Sunday; moves weekly windows, refused for daily ones
  * @param dayOfMonth 1 to 31; moves monthly windows, refused for daily ones
- * @param cron five fields; only, and then required, for static keys
- * @param timezone IANA name; only for static keys, time windows have their own
+ * @param cron five fields; only, and then required, where there are no time windows
+ * @param timezone IANA name; only with a cron, time windows have their own
  */
 public record ScheduleTimes(
     OptionalInt minuteOfHour,

@@ -67,8 +67,12 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  /** Publishes the definitions of one bundle as the newest catalog, which then holds only them. */
-  public void apply(String text) {
+  /**
+   * Publishes the definitions of one bundle as the newest catalog, which then holds only them.
+   *
+   * @return its number
+   */
+  public long apply(String text) {
     long number = CATALOGS.incrementAndGet();
     Bundle bundle = Bundle.parse(text.getBytes(UTF_8));
     List<DefinitionRecord.Entry> entries = new ArrayList<>();
@@ -83,6 +87,7 @@ public final class Broker implements AutoCloseable {
               publish(DefinitionRecord.document(entry, number, document.body()));
             });
     publish(DefinitionRecord.catalog(number, entries, Instant.EPOCH));
+    return number;
   }
 
   private void publish(DefinitionRecord definition) {

@@ -5,6 +5,7 @@ import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionMapping;
+import io.tranche.partitions.PartitionsException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ public final class Catalog {
   private final long number;
   private final Map<String, AssetDocument> assets = new TreeMap<>();
   private final Map<String, SensorDocument> sensors = new TreeMap<>();
+  private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
   private final Map<String, String> bundles = new TreeMap<>();
@@ -57,6 +59,7 @@ public final class Catalog {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
       case SENSOR ->
           DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
+      case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
       case PARTITION_SET -> partitionSets.put(document.name(), DocumentReader.partitionSet(fields));
       case CONNECTION ->
           DocumentReader.connection(fields)
@@ -77,6 +80,11 @@ public final class Catalog {
   /** By name. */
   public Map<String, SensorDocument> sensors() {
     return Collections.unmodifiableMap(sensors);
+  }
+
+  /** By name. */
+  public Map<String, ScheduleDocument> schedules() {
+    return Collections.unmodifiableMap(schedules);
   }
 
   /** By name. */
@@ -137,6 +145,7 @@ public final class Catalog {
     List<Problem> problems = new ArrayList<>();
     assets.values().forEach(asset -> checkAsset(asset, problems));
     sensors.values().forEach(sensor -> checkSensor(sensor, problems));
+    schedules.values().forEach(schedule -> checkSchedule(schedule, problems));
     graph
         .cycle()
         .ifPresent(
@@ -198,24 +207,52 @@ public final class Catalog {
 
   private void checkSensor(SensorDocument sensor, List<Problem> problems) {
     String path = "sensors[" + sensor.name() + "]";
-    AssetDocument target = assets.get(sensor.target());
+    checkTarget(path, sensor.target(), problems)
+        .ifPresent(target -> checkPartition(path, sensor, target, problems));
+  }
+
+  private void checkSchedule(ScheduleDocument schedule, List<Problem> problems) {
+    String path = "schedules[" + schedule.name() + "]";
+    checkTarget(path, schedule.target(), problems)
+        .ifPresent(
+            target -> {
+              try {
+                schedule.of(target);
+              } catch (PartitionsException.InvalidSchedule refused) {
+                refused
+                    .problems()
+                    .forEach(
+                        reason ->
+                            problems.add(
+                                Problem.at(
+                                    path,
+                                    schedule.target(),
+                                    reason,
+                                    "times that fit the partitions of the target")));
+              }
+            });
+  }
+
+  /** The asset that is to be run, if it can be. */
+  private Optional<AssetDocument> checkTarget(String path, String key, List<Problem> problems) {
+    AssetDocument target = assets.get(key);
     if (target == null) {
       problems.add(
           Problem.at(
               path + ".target",
-              sensor.target(),
-              "is not defined" + Suggestion.of(sensor.target(), assets.keySet()),
+              key,
+              "is not defined" + Suggestion.of(key, assets.keySet()),
               "the key of an asset"));
-      return;
-    }
-    if (target.external()) {
+    } else if (target.external()) {
       problems.add(
           Problem.at(
-              path + ".target",
-              sensor.target(),
-              "is external and never run",
-              "an asset with a materializer"));
+              path + ".target", key, "is external and never run", "an asset with a materializer"));
     }
+    return Optional.ofNullable(target);
+  }
+
+  private void checkPartition(
+      String path, SensorDocument sensor, AssetDocument target, List<Problem> problems) {
     sensor
         .add()
         .ifPresent(

@@ -74,7 +74,7 @@ final class DocumentReader {
   private static AssetDocument.Dependency dependency(Fields fields) {
     AssetDocument.Dependency dependency =
         new AssetDocument.Dependency(
-            named(fields, "asset", ASSET_KEY, "the key of an asset"),
+            assetKey(fields, "asset"),
             fields.object("mapping").flatMap(MappingReader::mapping),
             fields.flag("allowMissingUpstream"));
     fields.end();
@@ -141,14 +141,13 @@ final class DocumentReader {
     int maxKeys = fields.integer("maxKeys", -1);
     PartitionSetDocument set =
         new PartitionSetDocument(
-            named(fields, "name", NAME, NAME_FORM),
-            maxKeys < 0 ? OptionalLong.empty() : OptionalLong.of(maxKeys));
+            name(fields), maxKeys < 0 ? OptionalLong.empty() : OptionalLong.of(maxKeys));
     fields.end();
     return set;
   }
 
   static Optional<ConnectionDocument> connection(Fields fields) {
-    String name = named(fields, "name", NAME, NAME_FORM);
+    String name = name(fields);
     String type = fields.text("type");
     Optional<ConnectionDocument> connection =
         switch (type) {
@@ -171,7 +170,7 @@ final class DocumentReader {
   }
 
   static Optional<SensorDocument> sensor(Fields fields) {
-    String name = named(fields, "name", NAME, NAME_FORM);
+    String name = name(fields);
     fields.oneOf("type", Map.of("fileArrival", true), true);
     if (fields.optionalText("type").isEmpty()) {
       fields.problem("type", "none given", "is required", "fileArrival");
@@ -182,7 +181,7 @@ final class DocumentReader {
     Optional<SensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
     Optional<Template> partition = fields.optionalText("partition").map(Template::new);
     partition.ifPresent(template -> checkPlaces(fields, "partition", template, places));
-    String target = named(fields, "target", ASSET_KEY, "the key of an asset");
+    String target = assetKey(fields, "target");
     OnOverwrite onOverwrite =
         fields.oneOf(
             "onOverwrite",
@@ -277,6 +276,16 @@ final class DocumentReader {
           "uses " + unknown + ", which the pattern does not capture",
           new TreeSet<>(places).toString());
     }
+  }
+
+  /** The field that names a document. */
+  static String name(Fields fields) {
+    return named(fields, "name", NAME, NAME_FORM);
+  }
+
+  /** A field that names an asset. */
+  static String assetKey(Fields fields, String field) {
+    return named(fields, field, ASSET_KEY, "the key of an asset");
   }
 
   private static String named(Fields fields, String field, Pattern form, String accepted) {

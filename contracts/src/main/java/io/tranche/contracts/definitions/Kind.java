@@ -12,6 +12,7 @@ public enum Kind {
   PARTITION_SET("partitionSet", "partitionSets", "name"),
   ASSET("asset", "assets", "key"),
   SENSOR("sensor", "sensors", "name"),
+  SCHEDULE("schedule", "schedules", "name"),
   /** Not a document of a bundle: the record that closes an apply. */
   CATALOG("catalog", "", "name");
 

@@ -24,6 +24,7 @@ final class Installation implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
   private static final int LINES_OF_THE_LOG = 40;
+  private static final int LINES_OF_AN_ERROR = 20;
 
   private final Path data;
   private final Process launcher;
@@ -134,6 +135,26 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** The logs are deleted with the rest; what services could not do is worth reading. */
+  private void printErrors() throws IOException {
+    Path logs = data.resolve("logs");
+    if (!Files.isDirectory(logs)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(logs)) {
+      for (Path log : files.sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        for (int i = 0; i < lines.size(); i++) {
+          if (lines.get(i).contains(" ERROR ")) {
+            int end = Math.min(lines.size(), i + LINES_OF_AN_ERROR);
+            System.out.println(log.getFileName() + ": " + String.join("\n", lines.subList(i, end)));
+            i = end - 1;
+          }
+        }
+      }
+    }
+  }
+
   private void kill() {
     launcher.descendants().forEach(ProcessHandle::destroyForcibly);
     launcher.destroyForcibly();
@@ -151,6 +172,7 @@ final class Installation implements AutoCloseable {
       kill();
       Thread.currentThread().interrupt();
     }
+    printErrors();
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

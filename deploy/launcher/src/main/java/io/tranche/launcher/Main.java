@@ -12,6 +12,7 @@ import io.tranche.launcher.cli.MaterializeCommand;
 import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
 import io.tranche.launcher.cli.RunsCommand;
+import io.tranche.launcher.cli.SchedulesCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
 import io.tranche.launcher.cli.ValidateCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Command;
       PartitionsCommand.class,
       MaterializeCommand.class,
       RunsCommand.class,
+      SchedulesCommand.class,
       BackfillsCommand.class,
       ExplainCommand.class,
       AdminCommand.class

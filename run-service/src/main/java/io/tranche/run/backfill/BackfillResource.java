@@ -16,6 +16,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Backfills: many partitions of an asset, as runs of their own. */
 @Path("/api/v1/backfills")
+@Produces(MediaType.APPLICATION_JSON)
 public class BackfillResource {
 
   private static final String PATH = "/api/v1/backfills/";

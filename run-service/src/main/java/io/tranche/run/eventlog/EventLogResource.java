@@ -5,12 +5,15 @@ import io.tranche.platform.http.Page;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Events and materializations, newest first. */
 @Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
 public class EventLogResource {
 
   private final MongoRunLog log;

@@ -7,6 +7,8 @@ import io.tranche.platform.http.Page;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs, newest first. */
 @Path("/api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
 public class RunLogResource {
 
   private final MongoRunLog log;

@@ -8,6 +8,8 @@ import io.tranche.platform.messaging.KafkaSettings;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The last records that were set aside, of one topic or of all, newest first. */
 @Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
 public class DeadLetterResource {
 
   private static final Duration POLL = Duration.ofMillis(500);

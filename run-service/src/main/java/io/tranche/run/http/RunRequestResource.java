@@ -17,6 +17,8 @@ import io.tranche.run.eventlog.RunView;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Launches and cancels runs, by requests as any program could make them. */
 @Path("/api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
 public class RunRequestResource {
 
   private static final String PATH = "/api/v1/runs/";

@@ -8,6 +8,8 @@ import io.tranche.platform.http.Page;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The status of asset partitions: counts, bars and pages, bounded whatever the number of keys. */
 @Path("/api/v1/partition-status")
+@Produces(MediaType.APPLICATION_JSON)
 public class PartitionStatusResource {
 
   private final CatalogView catalog;

@@ -1,0 +1,43 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.partitions.PartitionsException;
+import io.tranche.partitions.PartitionsSchedule;
+import io.tranche.partitions.ScheduleTimes;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs an asset at times of the clock.
+ *
+ * @param target the asset to materialize: of time windows the one that ended last, of static keys
+ *     all, or the asset itself
+ * @param times when, as far as the target's time windows do not say it
+ * @param catchUp how many ticks that were missed, the latest ones, are made up for; 0 to 1,000
+ * @param tags of the runs
+ */
+public record ScheduleDocument(
+    String name,
+    Optional<String> description,
+    String target,
+    ScheduleTimes times,
+    int catchUp,
+    Map<String, String> tags) {
+
+  /** The most ticks that can be made up for. */
+  public static final int MOST_CATCH_UP = 1_000;
+
+  static final int DEFAULT_CATCH_UP = 100;
+
+  public ScheduleDocument {
+    tags = Map.copyOf(tags);
+  }
+
+  /**
+   * What fires, and what is requested then.
+   *
+   * @throws PartitionsException.InvalidSchedule when the times do not fit the target
+   */
+  public PartitionsSchedule of(AssetDocument asset) {
+    return PartitionsSchedule.of(asset.partitions(), times);
+  }
+}

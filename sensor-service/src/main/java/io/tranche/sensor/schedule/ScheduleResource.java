@@ -1,0 +1,112 @@
+package io.tranche.sensor.schedule;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.ScheduleDocument;
+import io.tranche.partitions.PartitionsSchedule;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Page;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The schedules that are defined, and what they did. */
+@Path("/api/v1/schedules")
+@Produces(MediaType.APPLICATION_JSON)
+public class ScheduleResource {
+
+  private final CatalogView catalogs;
+  private final ScheduleRepository repository;
+  private final Schedules schedules;
+
+  @Inject
+  ScheduleResource(CatalogView catalogs, ScheduleRepository repository, Schedules schedules) {
+    this.catalogs = catalogs;
+    this.repository = repository;
+    this.schedules = schedules;
+  }
+
+  /**
+   * One schedule.
+   *
+   * @param next when it fires next
+   */
+  public record Schedule(
+      String name,
+      Optional<String> description,
+      Optional<String> bundle,
+      String target,
+      String cron,
+      String timezone,
+      int catchUp,
+      Instant next,
+      Optional<ScheduleTick> lastTick) {}
+
+  /** Schedules by name; {@code search} is a part of the name. */
+  @GET
+  public Uni<Page<Schedule>> list(
+      @RestQuery @Nullable String search,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit) {
+    int size = Page.limit(limit);
+    long from = Page.position(cursor);
+    Catalog catalog = catalogs.current();
+    List<ScheduleDocument> found =
+        catalog.schedules().values().stream()
+            .filter(schedule -> search == null || schedule.name().contains(search))
+            .toList();
+    Optional<String> next =
+        from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
+    return Multi.createFrom()
+        .iterable(found.stream().skip(from).limit(size).toList())
+        .onItem()
+        .transformToUniAndConcatenate(schedule -> view(schedule, catalog))
+        .collect()
+        .in(ArrayList<Schedule>::new, List::add)
+        .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
+  }
+
+  private Uni<Schedule> view(ScheduleDocument document, Catalog catalog) {
+    PartitionsSchedule times = document.of(catalog.asset(document.target()));
+    return repository
+        .listTicks(document.name(), Optional.empty(), 1)
+        .map(
+            last ->
+                new Schedule(
+                    document.name(),
+                    document.description(),
+                    catalog.bundleOf(Kind.SCHEDULE, document.name()),
+                    document.target(),
+                    times.cron(),
+                    times.timezone().orElse("UTC"),
+                    document.catchUp(),
+                    schedules.nextTick(document, times),
+                    last.items().stream().findFirst()));
+  }
+
+  /** What a schedule did, newest first. */
+  @GET
+  @Path("/ticks")
+  public Uni<Page<ScheduleTick>> ticks(
+      @RestQuery @Nullable String schedule,
+      @RestQuery @Nullable String cursor,
+      @RestQuery @Nullable Integer limit) {
+    if (schedule == null || schedule.isEmpty()) {
+      throw new TrancheException.Invalid(
+          "missing-schedule", "Cannot list ticks: schedule is required (none given)");
+    }
+    return repository.listTicks(schedule, Optional.ofNullable(cursor), Page.limit(limit));
+  }
+}
