@@ -51,7 +51,9 @@ public class Upstreams {
 
   /** Settings of every connection from the origin to {@code address}. */
   public static HttpClientOptions clientOptions(URI address) {
+    // A service may close a connection in the moment in which it is used again: better a new one.
     return new HttpClientOptions()
+        .setKeepAlive(false)
         .setSsl(isSecure(address))
         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
         .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
