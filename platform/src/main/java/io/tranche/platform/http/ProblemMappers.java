@@ -3,6 +3,7 @@ package io.tranche.platform.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.PartitionsException;
+import io.tranche.platform.Trouble;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -48,6 +49,15 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response unexpected(Throwable failure) {
+    if (Trouble.isTrouble(failure)) {
+      LOG.warnf("Cannot answer a request for now: %s", failure);
+      return ProblemDetails.of(
+              503,
+              "dependency-unavailable",
+              Optional.of("Cannot answer: the store or the broker does not; try again"),
+              List.of())
+          .toResponse();
+    }
     LOG.error("Cannot answer a request", failure);
     return ProblemDetails.of(500, "internal-error", Optional.of(failure.toString()), List.of())
         .toResponse();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
+import io.tranche.platform.Trouble;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package io.tranche.platform.messaging;
+package io.tranche.platform;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Tells the failure of a dependency, which passes, from that of a record, which does not. */
-final class Trouble {
+public final class Trouble {
 
   /**
    * Codes of the store that speak of the write itself: bad value, too large, wrong type and the
@@ -27,7 +27,8 @@ final class Trouble {
 
   private Trouble() {}
 
-  static boolean isTrouble(Throwable failure) {
+  /** Whether it would pass if the store, the broker or the network were well. */
+  public static boolean isTrouble(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TrancheException) {
         return cause instanceof TrancheException.Unavailable;
