@@ -4,6 +4,8 @@ import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -33,6 +35,17 @@ public record IncomingRecord<T>(
     return header == null || header.value() == null
         ? Optional.empty()
         : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  }
+
+  /** Headers as texts; of those with one name the last. */
+  public static Map<String, String> headers(Iterable<Header> headers) {
+    Map<String, String> texts = new HashMap<>();
+    for (Header header : headers) {
+      if (header.value() != null) {
+        texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
   }
 
   private static String idOfPlace(ConsumerRecord<String, byte[]> raw) {

@@ -57,7 +57,11 @@ class ArrivalConsumer {
   @Incoming(CHANNEL)
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
     return processor.reader(
-        raw -> NotificationReader.read(raw.value(), Instant.ofEpochMilli(raw.timestamp())),
+        raw ->
+            NotificationReader.read(
+                raw.value(),
+                IncomingRecord.headers(raw.headers()),
+                Instant.ofEpochMilli(raw.timestamp())),
         () -> {
           SentOnce sent = new SentOnce(sender);
           return arrivals -> handle(arrivals, sent);

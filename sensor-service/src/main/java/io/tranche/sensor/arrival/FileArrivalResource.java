@@ -6,11 +6,13 @@ import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
+import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,8 +25,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +57,34 @@ public class FileArrivalResource {
   /** Where an arrival stands on its topic. */
   public record Accepted(String topic, int kafkaPartition, long offset) {}
 
+  /**
+   * That Event Grid may send here.
+   *
+   * @param validationResponse the code that it sent to find out
+   */
+  public record Validated(String validationResponse) {}
+
+  /** How a sender of CloudEvents asks whether it may send here. */
+  @OPTIONS
+  public RestResponse<Void> mayBeSent(@RestHeader("WebHook-Request-Origin") @Nullable String from) {
+    return RestResponse.ResponseBuilder.<Void>ok()
+        .header("Allow", "POST")
+        .header("WebHook-Allowed-Origin", from == null ? "*" : from)
+        .build();
+  }
+
   /** Answers when the notification is stored by the brokers. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  public Uni<RestResponse<Accepted>> accept(byte[] notification, @Context HttpHeaders headers) {
-    Notification read = NotificationReader.read(notification, clock.instant());
+  public Uni<RestResponse<Object>> accept(byte[] notification, @Context HttpHeaders headers) {
+    Optional<String> code = AzureEvent.validationCode(notification);
+    if (code.isPresent()) {
+      return Uni.createFrom().item(RestResponse.ok(new Validated(code.get())));
+    }
+    List<Header> kafkaHeaders = kafkaHeaders(headers);
+    Notification read =
+        NotificationReader.read(
+            notification, IncomingRecord.headers(kafkaHeaders), clock.instant());
     if (!read.problems().isEmpty()) {
       throw NotificationReader.invalid(read.problems());
     }
@@ -67,12 +94,12 @@ public class FileArrivalResource {
             .map(event -> event.bucket() + "/" + event.key())
             .orElse("");
     OutgoingRecord arrival =
-        OutgoingRecord.raw(topics.fileArrivals(), key, notification, kafkaHeaders(headers));
+        OutgoingRecord.raw(topics.fileArrivals(), key, notification, kafkaHeaders);
     return sender
         .sendOne(arrival)
         .map(
             place ->
-                RestResponse.status(
+                RestResponse.<Object>status(
                     RestResponse.Status.ACCEPTED,
                     new Accepted(place.topic(), place.partition(), place.offset())));
   }

@@ -1,64 +1,125 @@
 package io.tranche.sensor.arrival;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.sensor.arrival.Nodes.Refused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a notification of any supported form; the content says which it is, whatever the headers
- * are: S3 and MinIO ({@code Records}), one S3 record as a CloudEvents adapter sends it, a
- * CloudEvent in structured mode around any of these, or our own {@link PlainArrival}. CloudEvents
- * in binary mode have their data as the value, and so need nothing of their own.
+ * Reads a notification of any supported form; the content says which it is: S3 and what speaks like
+ * it ({@code Records}), the same wrapped by SNS or SQS, {@link EventBridgeEvent}, {@link
+ * GcsMessage}, {@link AzureEvent}, one S3 record as a CloudEvents adapter sends it, a CloudEvent in
+ * structured mode around any of these, a list of any of these, or our own {@link PlainArrival}.
+ * CloudEvents in binary mode have their data as the value, and so need nothing of their own, except
+ * Azure's, whose type and subject are headers then; so are the attributes of Google's.
  */
 final class NotificationReader {
 
   static final String ACCEPTED =
-      "a notification of S3 or MinIO {\"Records\": […]}, a CloudEvent with one in its data, or"
-          + " {\"bucket\": …, \"key\": …}";
+      "a notification of S3 {\"Records\": […]}, EventBridge, Google Cloud Storage or Azure Event"
+          + " Grid, a CloudEvent with one in its data, or {\"bucket\": …, \"key\": …}";
 
   private static final int MAX_SHOWN_PROBLEMS = 20;
+
+  /** SQS around SNS around a list of records, and one more. */
+  private static final int MOST_WRAPPERS = 6;
 
   private NotificationReader() {}
 
   /**
+   * Reads a value without headers.
+   *
+   * @see #read(byte[], Map, Instant)
+   */
+  static Notification read(byte @Nullable [] value, Instant received) {
+    return read(value, Map.of(), received);
+  }
+
+  /**
    * Reads the value of a record.
    *
+   * @param headers those that are texts
    * @param received stands in for the time of events that have neither sequencer nor time
    * @throws TrancheException.Invalid if it is no notification at all
    */
-  static Notification read(byte @Nullable [] value, Instant received) {
+  static Notification read(byte @Nullable [] value, Map<String, String> headers, Instant received) {
+    JsonNode attributes = Json.mapper().valueToTree(headers);
+    if (GcsMessage.isOne(attributes)) {
+      return readOne("headers.", attributes, received, (node, at) -> list(GcsMessage.read(node)));
+    }
     if (value == null) {
       throw new TrancheException.Invalid(
           "empty-value",
           "Cannot read file arrival: the record has no value; accepted: " + ACCEPTED);
     }
-    return read(Json.tree(value), received, true);
+    JsonNode root = Json.tree(value);
+    JsonNode azure = azureInBinaryMode(headers, root);
+    return AzureEvent.isOne(azure)
+        ? readOne("", azure, received, AzureEvent::read)
+        : read(root, received, 0);
   }
 
-  private static Notification read(JsonNode root, Instant received, boolean outermost) {
-    JsonNode records = root.path("Records");
-    if (records.isArray()) {
-      return readRecords(records, received);
+  private static JsonNode azureInBinaryMode(Map<String, String> headers, JsonNode data) {
+    ObjectNode event = Json.mapper().createObjectNode();
+    for (String attribute : List.of("type", "subject", "time")) {
+      Optional.ofNullable(headers.get("ce_" + attribute))
+          .ifPresent(given -> event.put(attribute, given));
+    }
+    return event.set("data", data);
+  }
+
+  private static Notification read(JsonNode root, Instant received, int depth) {
+    if (depth > MOST_WRAPPERS) {
+      throw new TrancheException.Invalid(
+          "unknown-notification", "Cannot read file arrival: it is wrapped too often");
+    }
+    if (root.isArray() && !root.isEmpty()) {
+      return readAll("", root, received, depth);
+    }
+    for (String name : List.of("Records", "records")) {
+      if (root.path(name).isArray()) {
+        return readAll(name, root.path(name), received, depth);
+      }
     }
     if (root.path("Event").asText().equals("s3:TestEvent")) {
       return Notification.ignorable();
     }
-    if (outermost && root.path("specversion").isTextual() && root.path("type").isTextual()) {
-      return readCloudEvent(root, received);
+    if (EventBridgeEvent.isOne(root)) {
+      return readOne("", root, received, (node, at) -> list(EventBridgeEvent.read(node, at)));
+    }
+    if (AzureEvent.isOne(root)) {
+      return readOne("", root, received, AzureEvent::read);
+    }
+    if (GcsMessage.isOne(root.path("message").path("attributes"))) {
+      return readOne(
+          "message.attributes.",
+          root.path("message").path("attributes"),
+          received,
+          (node, at) -> list(GcsMessage.read(node)));
+    }
+    if (root.path("specversion").isTextual() && root.path("type").isTextual()) {
+      return readCloudEvent(root, received, depth);
     }
     if (root.path("s3").isObject()) {
-      return readOne("", root, received, S3Record::read);
+      return readOne("", root, received, (node, at) -> list(S3Record.read(node, at)));
     }
     if (root.has("bucket") || root.has("key")) {
-      return readOne("", root, received, (node, at) -> Optional.of(PlainArrival.read(node, at)));
+      return readOne("", root, received, (node, at) -> List.of(PlainArrival.read(node, at)));
+    }
+    Optional<JsonNode> wrapped = wrapped(root);
+    if (wrapped.isPresent()) {
+      return read(wrapped.get(), received, depth + 1);
     }
     throw new TrancheException.Invalid(
         "unknown-notification",
@@ -68,7 +129,23 @@ final class NotificationReader {
             + ACCEPTED);
   }
 
-  private static Notification readCloudEvent(JsonNode event, Instant received) {
+  /** What SNS ({@code Message}) or SQS ({@code body}) carries as a text. */
+  private static Optional<JsonNode> wrapped(JsonNode root) {
+    return Stream.of(
+            root.path("Message"),
+            root.path("Sns").path("Message"),
+            root.path("body"),
+            root.path("Body"))
+        .filter(JsonNode::isTextual)
+        .findFirst()
+        .map(text -> Json.tree(text.textValue().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<ObjectEvent> list(Optional<ObjectEvent> event) {
+    return event.stream().toList();
+  }
+
+  private static Notification readCloudEvent(JsonNode event, Instant received, int depth) {
     String version = event.path("specversion").textValue();
     if (!version.startsWith("1.")) {
       throw new TrancheException.Invalid(
@@ -84,15 +161,21 @@ final class NotificationReader {
             "malformed-message", "Cannot read CloudEvent: data_base64 is not Base64");
       }
     }
-    return read(data, received, false);
+    return read(data, received, depth + 1);
   }
 
-  private static Notification readRecords(JsonNode records, Instant received) {
+  /** Records of S3, or whole notifications in a list; one that is broken leaves the others. */
+  private static Notification readAll(String name, JsonNode records, Instant received, int depth) {
     List<ObjectEvent> events = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     int ignored = 0;
     for (int i = 0; i < records.size(); i++) {
-      Notification one = readOne("Records[" + i + "].", records.get(i), received, S3Record::read);
+      JsonNode record = records.get(i);
+      String path = name + "[" + i + "].";
+      Notification one =
+          isWhole(record)
+              ? read(record, received, depth + 1)
+              : readOne(path, record, received, (node, at) -> list(S3Record.read(node, at)));
       events.addAll(one.events());
       problems.addAll(one.problems());
       ignored += one.ignored();
@@ -100,15 +183,21 @@ final class NotificationReader {
     return new Notification(events, problems, ignored);
   }
 
+  private static boolean isWhole(JsonNode record) {
+    return AzureEvent.isOne(record)
+        || EventBridgeEvent.isOne(record)
+        || GcsMessage.isOne(record.path("message").path("attributes"))
+        || wrapped(record).isPresent();
+  }
+
   private interface Form {
-    Optional<ObjectEvent> read(JsonNode node, Instant received);
+    List<ObjectEvent> read(JsonNode node, Instant received);
   }
 
   private static Notification readOne(String path, JsonNode node, Instant received, Form form) {
     try {
-      return form.read(node, received)
-          .map(event -> new Notification(List.of(event), List.of(), 0))
-          .orElseGet(Notification::ignorable);
+      List<ObjectEvent> events = form.read(node, received);
+      return events.isEmpty() ? Notification.ignorable() : new Notification(events, List.of(), 0);
     } catch (Refused e) {
       return new Notification(
           List.of(), List.of(Problem.at(path + e.field, e.value, e.reason(), e.accepted)), 0);

@@ -119,6 +119,23 @@ class FileArrivalResourceTest {
   }
 
   @Test
+  void answersEventGridThatAsksWhetherItMaySend() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            """
+            [{"id": "2d1781af", "topic": "/subscriptions/s", "subject": "", "eventTime": "2024-01-01T06:00:00Z",
+              "eventType": "Microsoft.EventGrid.SubscriptionValidationEvent", "dataVersion": "1",
+              "data": {"validationCode": "512d38b6-c7b8-40c8-89fe-f46f9e9622b6"}}]
+            """,
+            "Content-Type",
+            "application/json");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo("{\"validationResponse\":\"512d38b6-c7b8-40c8-89fe-f46f9e9622b6\"}");
+  }
+
+  @Test
   void refusesWhatIsNoNotificationAndSaysWhatIsAccepted() throws Exception {
     HttpResponse<String> answer = post("{\"file\":\"a\"}", "Content-Type", "application/json");
 

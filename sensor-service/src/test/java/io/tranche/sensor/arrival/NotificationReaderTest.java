@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tranche.contracts.Json;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.sensor.arrival.ObjectEvent.Kind;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,54 @@ class NotificationReaderTest {
             "minio-removed.json",
             List.of(removed("orders/eu/2024-01-01.csv", "17A6290F4D4F5B3", Optional.empty()))),
         Arguments.of("minio-tagging.json", List.of()),
+        Arguments.of("sns.json", List.of(created(FILE, "0055AED6DCD90281E5", Optional.empty()))),
+        Arguments.of(
+            "sqs-around-sns.json", List.of(removed(FILE, "0055AED6DCD90281E6", Optional.empty()))),
+        Arguments.of(
+            "eventbridge.json",
+            List.of(
+                created(
+                    "orders/us/2024+01 01.csv",
+                    "00617F08299329D189",
+                    Optional.of("IYV3p45BT0ac8hjHg1houSdS1a.Mro8e")))),
+        Arguments.of(
+            "eventbridge-delete-marker.json",
+            List.of(removed(FILE, "00617F08299329D18A", Optional.empty()))),
+        Arguments.of("eventbridge-tags.json", List.of()),
+        Arguments.of(
+            "rustfs.json",
+            List.of(created("orders/eu/2024-01-01 late.csv", "17A6290F4D4F5B2", Optional.empty()))),
+        Arguments.of("storagegrid.json", List.of(created(FILE, "0A", Optional.empty()))),
+        Arguments.of(
+            "gcs-push.json",
+            List.of(
+                created(
+                    "orders/us/2024+01 01.csv",
+                    "000017040888000000000",
+                    Optional.of("1704088800000000")))),
+        Arguments.of("gcs-overwritten.json", List.of()),
+        Arguments.of(
+            "gcs-deleted.json",
+            List.of(removed(FILE, "000017040888000000001", Optional.of("1704088800000000")))),
+        Arguments.of(
+            "azure-event-grid.json",
+            List.of(
+                created(FILE, "00000000000004420000000000028963", Optional.empty()),
+                removed(
+                    "orders/us/2024-01-02.csv",
+                    "00000000000004420000000000028964",
+                    Optional.empty()))),
+        Arguments.of(
+            "azure-cloudevents.json",
+            List.of(created(FILE, "00000000000004420000000000028963", Optional.empty()))),
+        Arguments.of("azure-create-file.json", List.of()),
+        Arguments.of(
+            "azure-renamed.json",
+            List.of(
+                removed(
+                    "orders/us/old name.csv", "00000000000004420000000000028965", Optional.empty()),
+                created(
+                    "orders/us/new.csv", "00000000000004420000000000028965", Optional.empty()))),
         Arguments.of(
             "cloudevent-structured.json",
             List.of(created(FILE, "0055AED6DCD90281E5", Optional.empty()))),
@@ -79,6 +129,66 @@ class NotificationReaderTest {
     assertThat(notification.events()).isEqualTo(expected);
     assertThat(notification.problems()).isEmpty();
     assertThat(notification.ignored()).isEqualTo(expected.isEmpty() ? 1 : 0);
+  }
+
+  @Test
+  void readsGoogleAttributesThatAreHeaders() {
+    Map<String, String> headers =
+        Map.of(
+            "eventType", "OBJECT_FINALIZE",
+            "bucketId", "landing",
+            "objectId", FILE,
+            "objectGeneration", "7");
+
+    assertThat(NotificationReader.read(null, headers, RECEIVED).events())
+        .containsExactly(created(FILE, "000000000000000000070", Optional.of("7")));
+  }
+
+  @Test
+  void readsAzureEventsWhoseTypeIsAHeader() {
+    Map<String, String> headers =
+        Map.of(
+            "ce_type",
+            "Microsoft.Storage.BlobCreated",
+            "ce_subject",
+            "/blobServices/default/containers/landing/blobs/" + FILE);
+    byte[] data = "{\"api\":\"PutBlob\",\"sequencer\":\"0001\"}".getBytes(UTF_8);
+
+    assertThat(NotificationReader.read(data, headers, RECEIVED).events())
+        .containsExactly(created(FILE, "0001", Optional.empty()));
+  }
+
+  @Test
+  void oneBrokenEventOfAListLeavesTheOthers() {
+    byte[] events =
+        """
+        [{"eventType": "Microsoft.Storage.BlobCreated", "subject": "/elsewhere", "data": {}},
+         {"eventType": "Microsoft.Storage.BlobCreated", "data": {"sequencer": "2"},
+          "subject": "/blobServices/default/containers/landing/blobs/a.csv"}]
+        """
+            .getBytes(UTF_8);
+
+    Notification notification = NotificationReader.read(events, RECEIVED);
+
+    assertThat(notification.events()).containsExactly(created("a.csv", "2", Optional.empty()));
+    assertThat(notification.problems())
+        .singleElement()
+        .asString()
+        .contains("names no blob")
+        .contains("/elsewhere");
+  }
+
+  @Test
+  void refusesEndlessWrapping() {
+    String wrapped = "{}";
+    for (int i = 0; i < 10; i++) {
+      wrapped = Json.mapper().createObjectNode().put("Message", wrapped).toString();
+    }
+    byte[] value = wrapped.getBytes(UTF_8);
+
+    assertThatThrownBy(() -> NotificationReader.read(value, RECEIVED))
+        .isInstanceOf(TrancheException.Invalid.class)
+        .hasMessageContaining("wrapped too often");
   }
 
   @Test
