@@ -1,6 +1,7 @@
 package io.tranche.partitions;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,13 +151,24 @@ final class TimeLine {
     return existing.isWindow(number) && firstNumber() <= number && number <= lastNumber(now);
   }
 
-  /** The epoch second of a reading; a wall time without offset is the earlier of two. */
+  /** The epoch second of a reading; of a wall time that occurs twice, the one with a tick. */
   private long second(KeyFormat.Reading reading) {
     long wall = reading.local().toEpochSecond(ZoneOffset.UTC);
-    return wall
-        - (reading.offset().isPresent()
-            ? reading.offset().getAsInt()
-            : clock.offset(reading.local()));
+    if (reading.offset().isPresent()) {
+      return wall - reading.offset().getAsInt();
+    }
+    long second = clock.secondFarFromChange(wall);
+    return second == Ticks.NO_TICK ? secondNearChange(wall, reading.local()) : second;
+  }
+
+  private long secondNearChange(long wall, LocalDateTime local) {
+    long earlier = wall - clock.offset(local);
+    var change = clock.change(local);
+    if (change == null || change.isGap()) {
+      return earlier;
+    }
+    long later = wall - change.getOffsetAfter().getTotalSeconds();
+    return !ticks.isTick(earlier) && ticks.isTick(later) ? later : earlier;
   }
 
   Optional<String> key(long number) {

@@ -18,10 +18,14 @@ final class WallClock {
   private record Stretch(long from, long until, int offset, long repeats) {}
 
   private final ZoneRules rules;
+  private final boolean skipsDays;
   private volatile Stretch last;
 
   WallClock(ZoneId zone) {
     this.rules = zone.getRules();
+    this.skipsDays =
+        rules.getTransitions().stream()
+            .anyMatch(change -> change.isGap() && change.getDuration().toSeconds() >= DAY);
     this.last = stretch(0);
   }
 
@@ -59,6 +63,11 @@ final class WallClock {
   /** Do the clocks never change? */
   boolean isFixed() {
     return rules.isFixedOffset();
+  }
+
+  /** Has there been a day that its clocks never showed, as in Samoa the 30th of December 2011? */
+  boolean skipsDays() {
+    return skipsDays;
   }
 
   /** The offset in force at a local time; the earlier of two, and before a gap. */

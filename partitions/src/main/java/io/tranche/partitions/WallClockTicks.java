@@ -27,15 +27,22 @@ final class WallClockTicks implements Ticks {
 
   @Override
   public long at(long number) {
-    long second = instant(number);
-    boolean mayCollide = !clock.isFixed() && secondsOfDay.length > 1;
-    return mayCollide && instant(number - 1) >= second ? NO_TICK : second;
+    long wall = wall(number);
+    long second = clock.secondFarFromChange(wall);
+    if (second != NO_TICK) {
+      return second;
+    }
+    second = secondNearChange(wall);
+    return mayHaveGaps() && instant(number - 1) >= second ? NO_TICK : second;
+  }
+
+  private long wall(long number) {
+    long day = days.day(Math.floorDiv(number, (long) secondsOfDay.length));
+    return day * DAY + secondsOfDay[(int) Math.floorMod(number, (long) secondsOfDay.length)];
   }
 
   private long instant(long number) {
-    long day = days.day(Math.floorDiv(number, (long) secondsOfDay.length));
-    int time = secondsOfDay[(int) Math.floorMod(number, (long) secondsOfDay.length)];
-    long wall = day * DAY + time;
+    long wall = wall(number);
     long second = clock.secondFarFromChange(wall);
     return second == NO_TICK ? secondNearChange(wall) : second;
   }
@@ -80,6 +87,6 @@ final class WallClockTicks implements Ticks {
 
   @Override
   public boolean mayHaveGaps() {
-    return !clock.isFixed() && secondsOfDay.length > 1;
+    return !clock.isFixed() && (secondsOfDay.length > 1 || clock.skipsDays());
   }
 }

@@ -35,11 +35,14 @@ class ClockChangeTest {
     "0 2 * * *,  Europe/Berlin,    2024-10-26-02:00, 2024-10-26T00:00:00Z, PT25H",
     "0 0 * * *,  Africa/Cairo,     2024-04-26-01:00, 2024-04-25T22:00:00Z, PT23H",
     "0 0 * * *,  America/Havana,   2024-11-03-00:00, 2024-11-03T04:00:00Z, PT25H",
-    "30 1 * * *, Australia/Lord_Howe, 2024-04-07-01:30, 2024-04-06T15:00:00Z, PT24H"
+    "30 1 * * *, Australia/Lord_Howe, 2024-04-07-01:30, 2024-04-06T15:00:00Z, PT24H",
+    "0 0 * * *,  Pacific/Apia,     2011-12-29-00:00, 2011-12-29T10:00:00Z, PT24H",
+    "0 0 * * *,  Pacific/Apia,     2011-12-31-00:00, 2011-12-30T10:00:00Z, PT24H",
+    "'0 0,2,3 * * *', Antarctica/Casey, 2012-02-22-03:00, 2012-02-21T19:00:00Z, PT21H"
   })
   void movesWindowsThatStartWhenClocksChange(
       String cron, String zone, String key, Instant start, Duration length) {
-    var definition = cron(cron, zone, "2024-01-01-00:00");
+    var definition = cron(cron, zone, "2011-01-01-00:00");
 
     assertThat(definition.contains(key, LATER)).isTrue();
     assertThat(definition.window(key)).contains(new TimeWindow(start, start.plus(length)));
