@@ -29,16 +29,27 @@ final class Launcher implements AutoCloseable {
   }
 
   static Launcher start(Path data, List<String> arguments) throws IOException {
-    Path log = data.resolveSibling(data.getFileName() + ".log");
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--data", data.toString()));
+    all.addAll(List.of("--distribution", Service.distribution().toString()));
+    return run(data, data.resolveSibling(data.getFileName() + ".log"), all);
+  }
+
+  /** One command of the command line, for an installation that runs on this folder. */
+  static Launcher command(Path data, String... arguments) throws IOException {
+    return run(data, Files.createTempFile(data, "command", ".log"), List.of(arguments));
+  }
+
+  private static Launcher run(Path data, Path log, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(arguments);
-    command.addAll(List.of("--data", data.toString()));
-    command.addAll(List.of("--distribution", Service.distribution().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("TRANCHE_DATA", data.toString());
     Process process =
-        new ProcessBuilder(command)
+        builder
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();

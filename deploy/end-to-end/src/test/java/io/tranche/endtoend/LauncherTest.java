@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +51,40 @@ class LauncherTest {
 
     try (Launcher again = Launcher.start(data, List.of("up"))) {
       assertKept(again.awaitConsole());
+      seeMakeAndTakeBackAChange(sample, data);
+    }
+  }
+
+  /** On the command line, as a team does it. */
+  private static void seeMakeAndTakeBackAChange(Path sample, Path data)
+      throws IOException, InterruptedException {
+    String folder = sample.toString();
+    run(data, 0, "0 created, 0 changed, 0 removed", "diff", "-f", folder);
+
+    Files.writeString(
+        sample.resolve("bundle.yaml"),
+        """
+
+        schedules:
+          - {name: nightly, target: daily_regional_sales%s, at: "01:00"}
+        """
+            .formatted(SUFFIX),
+        StandardOpenOption.APPEND);
+    run(data, 0, "no problem", "validate", "-f", folder);
+    run(data, 1, "+ schedule nightly", "diff", "-f", folder);
+    run(data, 0, "1 created", "apply", "-f", folder);
+    run(data, 0, "0 1 * * *", "schedules", "list");
+
+    run(data, 0, "nightly", "bundles", "versions", "sales" + SUFFIX);
+    run(data, 0, "- schedule nightly", "bundles", "rollback", "sales" + SUFFIX, "--to", "1");
+    run(data, 0, "order_files" + SUFFIX, "partition-sets", "list");
+  }
+
+  private static void run(Path data, int status, String output, String... arguments)
+      throws IOException, InterruptedException {
+    try (Launcher command = Launcher.command(data, arguments)) {
+      assertThat(command.awaitExit(Duration.ofMinutes(1))).as(command.output()).isEqualTo(status);
+      assertThat(command.output()).contains(output);
     }
   }
 

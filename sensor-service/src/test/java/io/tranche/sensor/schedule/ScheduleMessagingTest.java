@@ -58,12 +58,14 @@ class ScheduleMessagingTest {
   @Inject Topics topics;
   @Inject Clock clock;
 
+  private Instant midnight = Instant.EPOCH;
   private Broker broker;
   private Tail requests;
   private final String name = "schedule-" + NAMES.incrementAndGet();
 
   @BeforeEach
   void open() {
+    midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(2));
     broker = new Broker();
     requests = broker.tail(TOPICS.runRequests());
   }
@@ -77,7 +79,6 @@ class ScheduleMessagingTest {
   @Test
   void asksForEveryRegionOfTheDayThatHasEnded() {
     apply("target: cells, at: \"01:30\"");
-    Instant midnight = nextMidnight();
     Schedules replica = replica();
     look(replica, midnight);
 
@@ -104,7 +105,7 @@ class ScheduleMessagingTest {
   @Test
   void runsAnAssetWithoutPartitionsByItsCron() {
     apply("target: total, cron: \"*/5 * * * *\"");
-    Instant start = nextMidnight();
+    Instant start = midnight;
     Schedules replica = replica();
     look(replica, start);
 
@@ -119,7 +120,7 @@ class ScheduleMessagingTest {
     long seed = Long.getLong("tranche.test.seed", System.nanoTime());
     System.out.println("ScheduleMessagingTest: -Dtranche.test.seed=" + seed);
     Random random = new Random(seed);
-    Instant start = nextMidnight();
+    Instant start = midnight;
     look(replica(), start);
 
     Instant now = start;
@@ -152,7 +153,7 @@ class ScheduleMessagingTest {
   @Test
   void startsAnewWithOtherTimes() {
     apply("target: total, cron: \"0 * * * *\"");
-    Instant start = nextMidnight();
+    Instant start = midnight;
     look(replica(), start);
     apply("target: total, cron: \"30 * * * *\", catchUp: 0");
 
@@ -181,7 +182,7 @@ class ScheduleMessagingTest {
           - {name: %s, target: many, cron: "0 0 * * *"}
         """
             .formatted(keys, name));
-    Instant start = nextMidnight();
+    Instant start = midnight;
     look(replica(), start);
 
     look(replica(), start.plus(Duration.ofDays(1)));
@@ -200,7 +201,7 @@ class ScheduleMessagingTest {
   @Test
   void listsSchedulesWithWhatTheyDid() {
     apply("target: total, cron: \"15 * * * *\", description: Quarter past");
-    Instant start = nextMidnight();
+    Instant start = midnight;
     look(replica(), start);
     look(replica(), start.plus(Duration.ofMinutes(15)));
     look(replica(), start.plus(Duration.ofMinutes(75)));
@@ -246,7 +247,7 @@ class ScheduleMessagingTest {
                 .map(document -> new Catalog.Owned("schedules", document))
                 .toList());
     String times = Fired.of(catalog.schedules().get(name), catalog).times();
-    repository.create(ScheduleState.first(name, times, nextMidnight())).await().atMost(PATIENCE);
+    repository.create(ScheduleState.first(name, times, midnight)).await().atMost(PATIENCE);
     long number = broker.apply(bundle);
     await().atMost(PATIENCE).until(() -> catalogs.current().number() >= number);
   }
@@ -257,10 +258,6 @@ class ScheduleMessagingTest {
 
   private static void look(Schedules replica, Instant now) {
     replica.look(now).await().atMost(PATIENCE);
-  }
-
-  private Instant nextMidnight() {
-    return clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(2));
   }
 
   private List<ScheduleTick> ticks() {
