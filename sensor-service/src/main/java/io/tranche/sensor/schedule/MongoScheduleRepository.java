@@ -3,23 +3,20 @@ package io.tranche.sensor.schedule;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.http.Page;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.OwnedPages;
 import io.tranche.sensor.schedule.ScheduleState.Pending;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -87,27 +84,7 @@ class MongoScheduleRepository implements ScheduleRepository {
 
   @Override
   public Uni<Page<ScheduleTick>> listTicks(String schedule, Optional<String> cursor, int limit) {
-    Bson ofSchedule =
-        Filters.and(
-            cursor
-                .filter(after -> after.startsWith(schedule + "|"))
-                .map(after -> Filters.gt("_id", after))
-                .orElseGet(() -> Filters.gte("_id", schedule + "|")),
-            Filters.lt("_id", schedule + "}"));
-    return ticks
-        .find(ofSchedule, new FindOptions().sort(Sorts.ascending("_id")).limit(limit + 1))
-        .collect()
-        .asList()
-        .map(
-            found -> {
-              List<Document> page = found.subList(0, Math.min(limit, found.size()));
-              return new Page<>(
-                  page.stream().map(MongoScheduleRepository::tick).toList(),
-                  found.size() > limit
-                      ? Optional.of(page.get(limit - 1).getString("_id"))
-                      : Optional.empty(),
-                  OptionalLong.empty());
-            });
+    return OwnedPages.list(ticks, schedule, cursor, limit, MongoScheduleRepository::tick);
   }
 
   private static Document fields(ScheduleState state) {

@@ -1,23 +1,18 @@
 package io.tranche.sensor.tick;
 
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.client.model.Sorts;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.http.Page;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.OwnedPages;
 import io.tranche.sensor.tick.Tick.OffsetRange;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 
 /** Ticks in {@code sensor.ticks}; the ids are in the order in which they are listed. */
 @Singleton
@@ -39,27 +34,7 @@ class MongoTickRepository implements TickRepository {
 
   @Override
   public Uni<Page<Tick>> list(String sensor, Optional<String> cursor, int limit) {
-    Bson ofSensor =
-        Filters.and(
-            cursor
-                .filter(after -> after.startsWith(sensor + "|"))
-                .map(after -> Filters.gt("_id", after))
-                .orElseGet(() -> Filters.gte("_id", sensor + "|")),
-            Filters.lt("_id", sensor + "}"));
-    return ticks
-        .find(ofSensor, new FindOptions().sort(Sorts.ascending("_id")).limit(limit + 1))
-        .collect()
-        .asList()
-        .map(
-            found -> {
-              List<Document> page = found.subList(0, Math.min(limit, found.size()));
-              return new Page<>(
-                  page.stream().map(MongoTickRepository::toTick).toList(),
-                  found.size() > limit
-                      ? Optional.of(page.get(limit - 1).getString("_id"))
-                      : Optional.empty(),
-                  OptionalLong.empty());
-            });
+    return OwnedPages.list(ticks, sensor, cursor, limit, MongoTickRepository::toTick);
   }
 
   private static Document toDocument(Tick tick) {

@@ -1,11 +1,7 @@
 package io.tranche.launcher.cli;
 
 import io.tranche.launcher.cli.Output.Column;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
     name = "assets",
@@ -15,24 +11,21 @@ import picocli.CommandLine.Mixin;
 public final class AssetsCommand {
 
   @Command(name = "list", description = "All assets.", mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
+  static final class ListVerb extends ListCommand {
 
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+    ListVerb() {
+      super(
+          new Column("KEY", "/key"),
+          new Column("GROUP", "/group"),
+          new Column("PARTITIONS", "/partitions/type"),
+          new Column("MATERIALIZER", "/materializer/type"),
+          new Column("AUTOMATION", "/automation/type"),
+          new Column("BUNDLE", "/bundle"));
+    }
 
     @Override
-    public Integer call() {
-      output.print(
-          page.items(api.client(), "/api/v1/assets", Map.of()),
-          List.of(
-              new Column("KEY", "/key"),
-              new Column("GROUP", "/group"),
-              new Column("PARTITIONS", "/partitions/type"),
-              new Column("MATERIALIZER", "/materializer/type"),
-              new Column("AUTOMATION", "/automation/type"),
-              new Column("BUNDLE", "/bundle")));
-      return 0;
+    String path() {
+      return "/api/v1/assets";
     }
   }
 }

@@ -3,8 +3,6 @@ package io.tranche.launcher.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.launcher.cli.Output.Column;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,25 +17,22 @@ import picocli.CommandLine.Parameters;
 public final class BackfillsCommand {
 
   @Command(name = "list", description = "Backfills, newest first.", mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
+  static final class ListVerb extends ListCommand {
 
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+    ListVerb() {
+      super(
+          new Column("ID", "/id"),
+          new Column("STATUS", "/status"),
+          new Column("ASSET", "/asset"),
+          new Column("SELECTION", "/selection"),
+          new Column("TOTAL", "/total"),
+          new Column("DONE", "/counts/done"),
+          new Column("FAILED", "/counts/failed"));
+    }
 
     @Override
-    public Integer call() {
-      output.print(
-          page.items(api.client(), "/api/v1/backfills", Map.of()),
-          List.of(
-              new Column("ID", "/id"),
-              new Column("STATUS", "/status"),
-              new Column("ASSET", "/asset"),
-              new Column("SELECTION", "/selection"),
-              new Column("TOTAL", "/total"),
-              new Column("DONE", "/counts/done"),
-              new Column("FAILED", "/counts/failed")));
-      return 0;
+    String path() {
+      return "/api/v1/backfills";
     }
   }
 

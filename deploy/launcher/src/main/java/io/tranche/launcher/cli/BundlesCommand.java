@@ -3,7 +3,6 @@ package io.tranche.launcher.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Json;
 import io.tranche.launcher.cli.Output.Column;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,27 +23,24 @@ import picocli.CommandLine.Parameters;
     })
 public final class BundlesCommand {
 
-  private static String path(String bundle) {
+  private static String pathOf(String bundle) {
     return "/api/v1/bundles/" + bundle;
   }
 
   @Command(name = "list", description = "All bundles.", mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
+  static final class ListVerb extends ListCommand {
 
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+    ListVerb() {
+      super(
+          new Column("NAME", "/name"),
+          new Column("CATALOG", "/catalog"),
+          new Column("AT", "/at"),
+          new Column("DOCUMENTS", "/documents"));
+    }
 
     @Override
-    public Integer call() {
-      output.print(
-          page.items(api.client(), "/api/v1/bundles", Map.of()),
-          List.of(
-              new Column("NAME", "/name"),
-              new Column("CATALOG", "/catalog"),
-              new Column("AT", "/at"),
-              new Column("DOCUMENTS", "/documents")));
-      return 0;
+    String path() {
+      return "/api/v1/bundles";
     }
   }
 
@@ -68,7 +64,7 @@ public final class BundlesCommand {
       output.print(
           api.client()
               .get(
-                  path(bundle), catalog.map(number -> Map.of("catalog", number)).orElse(Map.of())));
+                  pathOf(bundle), catalog.map(number -> Map.of("catalog", number)).orElse(Map.of())));
       return 0;
     }
   }
@@ -77,26 +73,23 @@ public final class BundlesCommand {
       name = "versions",
       description = "The applies that changed a bundle, newest first.",
       mixinStandardHelpOptions = true)
-  static final class VersionsVerb implements Callable<Integer> {
-
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+  static final class VersionsVerb extends ListCommand {
 
     @Parameters(paramLabel = "BUNDLE", description = "The bundle's name.")
     private String bundle = "";
 
+    VersionsVerb() {
+      super(
+          new Column("CATALOG", "/catalog"),
+          new Column("AT", "/at"),
+          new Column("DOCUMENTS", "/documents"),
+          new Column("WRITTEN", "/written"),
+          new Column("REMOVED", "/removed"));
+    }
+
     @Override
-    public Integer call() {
-      output.print(
-          page.items(api.client(), path(bundle) + "/versions", Map.of()),
-          List.of(
-              new Column("CATALOG", "/catalog"),
-              new Column("AT", "/at"),
-              new Column("DOCUMENTS", "/documents"),
-              new Column("WRITTEN", "/written"),
-              new Column("REMOVED", "/removed")));
-      return 0;
+    String path() {
+      return pathOf(bundle) + "/versions";
     }
   }
 
@@ -124,7 +117,7 @@ public final class BundlesCommand {
       JsonNode applied =
           api.client()
               .post(
-                  path(bundle) + "/rollback",
+                  pathOf(bundle) + "/rollback",
                   Json.mapper().createObjectNode().put("catalog", catalog));
       if (output.isTable()) {
         BundleChanges.print(applied, System.out);

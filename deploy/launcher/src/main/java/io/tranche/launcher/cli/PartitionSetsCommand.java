@@ -37,22 +37,19 @@ public final class PartitionSetsCommand {
   private static final String KEYS = "/api/v1/partition-sets/keys";
 
   @Command(name = "list", description = "All sets.", mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
+  static final class ListVerb extends ListCommand {
 
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+    ListVerb() {
+      super(
+          new Column("NAME", "/name"),
+          new Column("KEYS", "/count"),
+          new Column("MOST", "/maxKeys"),
+          new Column("BUNDLE", "/bundle"));
+    }
 
     @Override
-    public Integer call() {
-      output.print(
-          page.items(api.client(), "/api/v1/partition-sets", Map.of()),
-          List.of(
-              new Column("NAME", "/name"),
-              new Column("KEYS", "/count"),
-              new Column("MOST", "/maxKeys"),
-              new Column("BUNDLE", "/bundle")));
-      return 0;
+    String path() {
+      return "/api/v1/partition-sets";
     }
   }
 
@@ -60,11 +57,7 @@ public final class PartitionSetsCommand {
       name = "keys",
       description = "The keys of a set in the order of their registration.",
       mixinStandardHelpOptions = true)
-  static final class KeysVerb implements Callable<Integer> {
-
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+  static final class KeysVerb extends ListCommand {
 
     @Parameters(paramLabel = "SET", description = "The set's name.")
     private String set = "";
@@ -74,19 +67,25 @@ public final class PartitionSetsCommand {
         description = "Only keys that start with this text, by name, removed ones too.")
     private Optional<String> prefix = Optional.empty();
 
+    KeysVerb() {
+      super(
+          new Column("KEY", "/key"),
+          new Column("ORDINAL", "/ordinal"),
+          new Column("METADATA", "/metadata"),
+          new Column("REMOVED", "/removed"),
+          new Column("AT", "/at"));
+    }
+
     @Override
-    public Integer call() {
+    String path() {
+      return KEYS;
+    }
+
+    @Override
+    Map<String, String> query() {
       Map<String, String> query = new HashMap<>(Map.of("set", set));
       prefix.ifPresent(given -> query.put("search", given));
-      output.print(
-          page.items(api.client(), KEYS, query),
-          List.of(
-              new Column("KEY", "/key"),
-              new Column("ORDINAL", "/ordinal"),
-              new Column("METADATA", "/metadata"),
-              new Column("REMOVED", "/removed"),
-              new Column("AT", "/at")));
-      return 0;
+      return query;
     }
   }
 

@@ -2,12 +2,9 @@ package io.tranche.launcher.cli;
 
 import io.tranche.launcher.cli.Output.Column;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,11 +19,7 @@ public final class PartitionsCommand {
       name = "list",
       description = "Partitions with their status.",
       mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
-
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+  static final class ListVerb extends ListCommand {
 
     @Parameters(paramLabel = "ASSET", description = "The asset's key.")
     private String asset = "";
@@ -39,21 +32,27 @@ public final class PartitionsCommand {
     @Option(names = "--search", description = "Only keys that contain this text.")
     private Optional<String> search = Optional.empty();
 
+    ListVerb() {
+      super(
+          new Column("KEY", "/key"),
+          new Column("STATUS", "/status"),
+          new Column("ROWS", "/materialization/metadata/rows"),
+          new Column("AT", "/materialization/at"),
+          new Column("RUN", "/materialization/runId"),
+          new Column("ERROR", "/failure/error"));
+    }
+
     @Override
-    public Integer call() {
+    String path() {
+      return "/api/v1/partition-status/partitions";
+    }
+
+    @Override
+    Map<String, String> query() {
       Map<String, String> query = new HashMap<>(Map.of("asset", asset));
       status.ifPresent(given -> query.put("status", given));
       search.ifPresent(given -> query.put("search", given));
-      output.print(
-          page.items(api.client(), "/api/v1/partition-status/partitions", query),
-          List.of(
-              new Column("KEY", "/key"),
-              new Column("STATUS", "/status"),
-              new Column("ROWS", "/materialization/metadata/rows"),
-              new Column("AT", "/materialization/at"),
-              new Column("RUN", "/materialization/runId"),
-              new Column("ERROR", "/failure/error")));
-      return 0;
+      return query;
     }
   }
 }

@@ -3,7 +3,6 @@ package io.tranche.launcher.cli;
 import io.tranche.contracts.Json;
 import io.tranche.launcher.cli.Output.Column;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,11 +23,7 @@ import picocli.CommandLine.Parameters;
 public final class RunsCommand {
 
   @Command(name = "list", description = "Runs, newest first.", mixinStandardHelpOptions = true)
-  static final class ListVerb implements Callable<Integer> {
-
-    @Mixin private ApiOptions api = new ApiOptions();
-    @Mixin private Output output = new Output();
-    @Mixin private PageOptions page = new PageOptions();
+  static final class ListVerb extends ListCommand {
 
     @Option(names = "--status", description = "Only runs in this status, e.g. FAILURE.")
     private Optional<String> status = Optional.empty();
@@ -36,22 +31,28 @@ public final class RunsCommand {
     @Option(names = "--asset", description = "Only runs of this asset.")
     private Optional<String> asset = Optional.empty();
 
+    ListVerb() {
+      super(
+          new Column("ID", "/id"),
+          new Column("STATUS", "/status"),
+          new Column("ASSETS", "/assets"),
+          new Column("PARTITIONS", "/partitions"),
+          new Column("ORIGIN", "/origin/name"),
+          new Column("CREATED", "/createdAt"),
+          new Column("ERROR", "/error"));
+    }
+
     @Override
-    public Integer call() {
+    String path() {
+      return "/api/v1/runs";
+    }
+
+    @Override
+    Map<String, String> query() {
       Map<String, String> query = new HashMap<>();
       status.ifPresent(given -> query.put("status", given));
       asset.ifPresent(given -> query.put("asset", given));
-      output.print(
-          page.items(api.client(), "/api/v1/runs", query),
-          List.of(
-              new Column("ID", "/id"),
-              new Column("STATUS", "/status"),
-              new Column("ASSETS", "/assets"),
-              new Column("PARTITIONS", "/partitions"),
-              new Column("ORIGIN", "/origin/name"),
-              new Column("CREATED", "/createdAt"),
-              new Column("ERROR", "/error")));
-      return 0;
+      return query;
     }
   }
 
