@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Fires the schedules of the newest catalog. */
 @Singleton
@@ -76,7 +77,7 @@ class Schedules {
         try {
           catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
         } catch (RuntimeException e) {
-          LOG.warnf("Cannot fire schedules, trying again: %s", e);
+          LOG.warnf("Cannot look at the schedules, trying again: %s", e);
         }
       }
     } catch (InterruptedException e) {
@@ -110,11 +111,19 @@ class Schedules {
     return Multi.createFrom()
         .iterable(due)
         .onItem()
-        .transformToUni(fired -> fire(fired, now))
+        .transformToUni(
+            fired -> fire(fired, now).onFailure().recoverWithItem(e -> later(fired, now, e)))
         .merge(SIDE_BY_SIDE)
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /** What cannot be done now waits a moment, and holds up no other schedule. */
+  private @Nullable Void later(Fired fired, Instant now, Throwable failure) {
+    LOG.warnf("Cannot fire schedule %s, trying again: %s", fired.name(), failure);
+    next.put(fired.name(), now.plus(LONGEST_PAUSE));
+    return null;
   }
 
   /** Finishes what is pending, evaluates what is due, until nothing is. */

@@ -130,9 +130,7 @@ class ScheduleMessagingTest {
       for (int i = 0; i < 3; i++) {
         looks.add(
             new Schedules(catalogs, new Mortal(repository, random), sender, topics, clock)
-                .look(now)
-                .onFailure(Mortal.Died.class)
-                .recoverWithNull());
+                .look(now));
       }
       Uni.join().all(looks).andFailFast().await().atMost(PATIENCE);
     }

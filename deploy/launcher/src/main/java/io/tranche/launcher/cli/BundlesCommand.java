@@ -64,7 +64,8 @@ public final class BundlesCommand {
       output.print(
           api.client()
               .get(
-                  pathOf(bundle), catalog.map(number -> Map.of("catalog", number)).orElse(Map.of())));
+                  pathOf(bundle),
+                  catalog.map(number -> Map.of("catalog", number)).orElse(Map.of())));
       return 0;
     }
   }
