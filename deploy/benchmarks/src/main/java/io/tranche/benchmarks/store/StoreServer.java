@@ -56,6 +56,9 @@ final class StoreServer implements AutoCloseable {
   }
 
   private static Optional<String> address(Child process) throws IOException {
+    if (!Files.exists(process.log())) {
+      return Optional.empty();
+    }
     return Files.readAllLines(process.log()).stream()
         .filter(line -> line.startsWith(READY))
         .map(line -> line.substring(READY.length()))
