@@ -104,7 +104,14 @@ class OriginRoutes {
       context.request().headers().remove("Accept-Encoding");
       return context
           .sendRequest()
+          .map(ServiceDown::withoutConnection)
           .recover(failure -> Future.succeededFuture(down(context, failure)));
+    }
+
+    /** It speaks of the connection to the service; HTTP/2 forbids it. */
+    private static ProxyResponse withoutConnection(ProxyResponse response) {
+      response.headers().remove("Connection");
+      return response;
     }
 
     private ProxyResponse down(ProxyContext context, Throwable failure) {

@@ -37,6 +37,7 @@ class OriginTest {
     assertThat(answer.body())
         .isEqualTo("run\nPOST\n/api/v1/runs?a=b%2Fc%7Cd\n{\"asset\":\"raw/orders\"}");
     assertThat(answer.headers().firstValue("Location")).contains("/api/v1/runs/new");
+    assertThat(answer.headers().firstValue("Connection")).isEmpty();
   }
 
   @Test
