@@ -131,14 +131,22 @@ final class NotificationReader {
 
   /** What SNS ({@code Message}) or SQS ({@code body}) carries as a text. */
   private static Optional<JsonNode> wrapped(JsonNode root) {
+    return wrappedText(root)
+        .map(text -> Json.tree(text.textValue().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static boolean isWrapped(JsonNode record) {
+    return wrappedText(record).isPresent();
+  }
+
+  private static Optional<JsonNode> wrappedText(JsonNode root) {
     return Stream.of(
             root.path("Message"),
             root.path("Sns").path("Message"),
             root.path("body"),
             root.path("Body"))
         .filter(JsonNode::isTextual)
-        .findFirst()
-        .map(text -> Json.tree(text.textValue().getBytes(StandardCharsets.UTF_8)));
+        .findFirst();
   }
 
   private static List<ObjectEvent> list(Optional<ObjectEvent> event) {
@@ -173,8 +181,8 @@ final class NotificationReader {
       JsonNode record = records.get(i);
       String path = name + "[" + i + "].";
       Notification one =
-          isWhole(record)
-              ? read(record, received, depth + 1)
+          name.isEmpty() || isWrapped(record)
+              ? readWhole(path, record, received, depth + 1)
               : readOne(path, record, received, (node, at) -> list(S3Record.read(node, at)));
       events.addAll(one.events());
       problems.addAll(one.problems());
@@ -183,11 +191,14 @@ final class NotificationReader {
     return new Notification(events, problems, ignored);
   }
 
-  private static boolean isWhole(JsonNode record) {
-    return AzureEvent.isOne(record)
-        || EventBridgeEvent.isOne(record)
-        || GcsMessage.isOne(record.path("message").path("attributes"))
-        || wrapped(record).isPresent();
+  private static Notification readWhole(String path, JsonNode record, Instant received, int depth) {
+    try {
+      return read(record, received, depth);
+    } catch (TrancheException.Invalid refused) {
+      String where = path.substring(0, path.length() - 1);
+      return new Notification(
+          List.of(), List.of(Problem.at(where, String.valueOf(refused.getMessage()))), 0);
+    }
   }
 
   private interface Form {

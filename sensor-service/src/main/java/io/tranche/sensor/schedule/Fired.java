@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A schedule with the partitions of its target, ready to be evaluated. */
-record Fired(ScheduleDocument document, PartitionsSchedule schedule) {
+record Fired(ScheduleDocument document, PartitionsSchedule schedule, long catalog) {
 
   private static final String TAG = "tranche/schedule";
 
   static Fired of(ScheduleDocument document, Catalog catalog) {
-    return new Fired(document, document.of(catalog.asset(document.target())));
+    return new Fired(document, document.of(catalog.asset(document.target())), catalog.number());
   }
 
   String name() {

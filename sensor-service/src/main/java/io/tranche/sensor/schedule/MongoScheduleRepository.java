@@ -89,6 +89,7 @@ class MongoScheduleRepository implements ScheduleRepository {
 
   private static Document fields(ScheduleState state) {
     return new Document("times", state.times())
+        .append("catalog", state.catalog())
         .append("evaluation", state.evaluation())
         .append("upTo", state.upTo())
         .append("pending", state.pending().map(MongoScheduleRepository::document).orElse(null));
@@ -111,6 +112,7 @@ class MongoScheduleRepository implements ScheduleRepository {
     return new ScheduleState(
         document.getString("_id"),
         document.getString("times"),
+        document.getLong("catalog"),
         document.getLong("evaluation"),
         document.getDate("upTo").toInstant(),
         Optional.ofNullable(document.get("pending", Document.class))

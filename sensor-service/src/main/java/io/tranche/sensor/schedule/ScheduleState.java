@@ -9,12 +9,19 @@ import java.util.Optional;
  * How far a schedule has come.
  *
  * @param times fingerprint of what fires and for whom; a schedule with others starts anew
+ * @param catalog the newest by which it was changed; a replica that holds an older one leaves it
+ *     alone
  * @param evaluation counts the ticks that were evaluated
  * @param upTo every tick up to here was evaluated, or was before the schedule
  * @param pending what the last evaluation asked for, until it is sent
  */
 record ScheduleState(
-    String schedule, String times, long evaluation, Instant upTo, Optional<Pending> pending) {
+    String schedule,
+    String times,
+    long catalog,
+    long evaluation,
+    Instant upTo,
+    Optional<Pending> pending) {
 
   /**
    * The outcome of one evaluation.
@@ -31,19 +38,17 @@ record ScheduleState(
   }
 
   /** A schedule that is seen for the first time fires from now on. */
-  static ScheduleState first(String schedule, String times, Instant now) {
-    return new ScheduleState(schedule, times, 0, now, Optional.empty());
+  static ScheduleState first(String schedule, String times, long catalog, Instant now) {
+    return new ScheduleState(schedule, times, catalog, 0, now, Optional.empty());
   }
 
-  ScheduleState startedAnew(String otherTimes, Instant now) {
-    return new ScheduleState(schedule, otherTimes, evaluation + 1, now, Optional.empty());
+  ScheduleState startedAnew(String otherTimes, long newCatalog, Instant now) {
+    return new ScheduleState(
+        schedule, otherTimes, newCatalog, evaluation + 1, now, Optional.empty());
   }
 
-  ScheduleState evaluated(Pending outcome) {
-    return new ScheduleState(schedule, times, evaluation + 1, outcome.tick(), Optional.of(outcome));
-  }
-
-  ScheduleState cleared() {
-    return new ScheduleState(schedule, times, evaluation, upTo, Optional.empty());
+  ScheduleState evaluated(Pending outcome, long newCatalog) {
+    return new ScheduleState(
+        schedule, times, newCatalog, evaluation + 1, outcome.tick(), Optional.of(outcome));
   }
 }

@@ -148,7 +148,9 @@ class Schedules {
                     .orElseGet(
                         () ->
                             repository
-                                .create(ScheduleState.first(fired.name(), fired.times(), now))
+                                .create(
+                                    ScheduleState.first(
+                                        fired.name(), fired.times(), fired.catalog(), now))
                                 .replaceWith(true)));
   }
 
@@ -156,8 +158,14 @@ class Schedules {
     if (state.pending().isPresent()) {
       return finish(state, state.pending().get()).replaceWith(true);
     }
+    if (fired.catalog() < state.catalog()) {
+      next.put(fired.name(), now.plus(LONGEST_PAUSE));
+      return Uni.createFrom().item(false);
+    }
     if (!state.times().equals(fired.times())) {
-      return repository.advance(state.startedAnew(fired.times(), now)).replaceWith(true);
+      return repository
+          .advance(state.startedAnew(fired.times(), fired.catalog(), now))
+          .replaceWith(true);
     }
     Optional<DueTicks> due =
         DueTicks.next(fired.schedule(), state.upTo(), now, fired.document().catchUp());
@@ -165,7 +173,9 @@ class Schedules {
       next.put(fired.name(), fired.schedule().tickAfter(state.upTo()));
       return Uni.createFrom().item(false);
     }
-    return repository.advance(state.evaluated(fired.evaluate(due.get(), now))).replaceWith(true);
+    return repository
+        .advance(state.evaluated(fired.evaluate(due.get(), now), fired.catalog()))
+        .replaceWith(true);
   }
 
   private Uni<Void> finish(ScheduleState state, Pending outcome) {

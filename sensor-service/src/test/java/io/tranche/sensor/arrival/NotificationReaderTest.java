@@ -179,6 +179,37 @@ class NotificationReaderTest {
   }
 
   @Test
+  void aBrokenMessageOfAListLeavesTheOthers() {
+    byte[] messages =
+        """
+        {"Records": [
+          {"body": "no json"},
+          {"body": "{\\"bucket\\": \\"landing\\", \\"key\\": \\"a.csv\\", \\"sequencer\\": \\"1\\"}"}]}
+        """
+            .getBytes(UTF_8);
+
+    Notification notification = NotificationReader.read(messages, RECEIVED);
+
+    assertThat(notification.events()).containsExactly(created("a.csv", "1", Optional.empty()));
+    assertThat(notification.problems()).singleElement().asString().startsWith("Records[0]");
+  }
+
+  @Test
+  void readsAListOfAnyForm() {
+    byte[] list =
+        """
+        [{"bucket": "landing", "key": "a.csv", "sequencer": "1"},
+         {"specversion": "1.0", "type": "t", "source": "s", "id": "1",
+          "data": {"bucket": "landing", "key": "b.csv", "sequencer": "2"}}]
+        """
+            .getBytes(UTF_8);
+
+    assertThat(NotificationReader.read(list, RECEIVED).events())
+        .containsExactly(
+            created("a.csv", "1", Optional.empty()), created("b.csv", "2", Optional.empty()));
+  }
+
+  @Test
   void refusesEndlessWrapping() {
     String wrapped = "{}";
     for (int i = 0; i < 10; i++) {

@@ -149,6 +149,19 @@ class ScheduleMessagingTest {
   }
 
   @Test
+  void aReplicaWithAnOlderCatalogLeavesAScheduleAlone() {
+    apply("target: total, cron: \"0 * * * *\"");
+    ScheduleState newer =
+        new ScheduleState(name, "other times", Long.MAX_VALUE, 1, midnight, Optional.empty());
+    repository.advance(newer).await().atMost(PATIENCE);
+
+    look(replica(), midnight.plus(Duration.ofHours(1)));
+
+    assertThat(repository.find(name).await().atMost(PATIENCE)).contains(newer);
+    assertThat(ticks()).isEmpty();
+  }
+
+  @Test
   void startsAnewWithOtherTimes() {
     apply("target: total, cron: \"0 * * * *\"");
     Instant start = midnight;
@@ -245,7 +258,7 @@ class ScheduleMessagingTest {
                 .map(document -> new Catalog.Owned("schedules", document))
                 .toList());
     String times = Fired.of(catalog.schedules().get(name), catalog).times();
-    repository.create(ScheduleState.first(name, times, midnight)).await().atMost(PATIENCE);
+    repository.create(ScheduleState.first(name, times, 0, midnight)).await().atMost(PATIENCE);
     long number = broker.apply(bundle);
     await().atMost(PATIENCE).until(() -> catalogs.current().number() >= number);
   }
