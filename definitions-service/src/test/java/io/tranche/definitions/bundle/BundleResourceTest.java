@@ -134,6 +134,12 @@ class BundleResourceTest {
         .then()
         .statusCode(404)
         .body("code", equalTo("unknown-bundle-version"));
+    given()
+        .contentType("application/json")
+        .post("/api/v1/bundles/sales/rollback")
+        .then()
+        .statusCode(422)
+        .body("problems[0].path", equalTo("catalog"));
   }
 
   @Test
