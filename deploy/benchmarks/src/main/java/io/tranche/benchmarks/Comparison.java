@@ -90,9 +90,9 @@ final class Comparison {
   List<Result> latency() throws InterruptedException {
     int count = ARRIVALS_PER_SECOND * sizes.latencySeconds();
     String round = round("l");
-    // The first seconds at this rate are another warm-up: batches are small now.
-    load.latency(product, round + "w", ARRIVALS_PER_SECOND, count / 4);
-    load.latency(bare, round + "w", ARRIVALS_PER_SECOND, count / 4);
+    // Another warm-up: batches are small at this rate.
+    load.latency(product, round + "w", ARRIVALS_PER_SECOND, count);
+    load.latency(bare, round + "w", ARRIVALS_PER_SECOND, count);
     Histogram ours = latency(product, round, count);
     Histogram theirs = latency(bare, round, count);
     return List.of(

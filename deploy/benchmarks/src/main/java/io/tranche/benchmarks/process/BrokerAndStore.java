@@ -14,8 +14,7 @@ import java.util.concurrent.CountDownLatch;
 public final class BrokerAndStore {
 
   /** As the launcher, with room for a store that keeps everything in memory. */
-  private static final List<String> JVM =
-      List.of("-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final List<String> JVM = List.of("-Xmx1500m", "-XX:+UseSerialGC");
 
   private BrokerAndStore() {}
 

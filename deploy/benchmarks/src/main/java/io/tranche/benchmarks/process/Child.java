@@ -13,10 +13,6 @@ import java.util.concurrent.TimeUnit;
 /** A JVM that is measured. It ends when this one does, however that happens. */
 public final class Child implements AutoCloseable {
 
-  /** What the services run with on one machine; the bare loop gets the same. */
-  static final List<String> SMALL_JVM =
-      List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
-
   /** The clock ticks in which the kernel counts CPU time, on every Linux that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
 

@@ -88,7 +88,7 @@ public final class Stage implements AutoCloseable {
       Child loop =
           Child.start(
               "bare-" + role.word(),
-              Child.SMALL_JVM,
+              smallJvm(),
               loggingProperties(),
               Child.ownProgram(BareLoop.class, role.word(), addresses.kafka(), addresses.mongodb()),
               work.resolve("logs"));
@@ -118,9 +118,14 @@ public final class Stage implements AutoCloseable {
     settings.put("tranche.data", work.resolve("data").toString());
     Child service =
         Child.start(
-            name, Child.SMALL_JVM, settings, List.of("-jar", jar.toString()), work.resolve("logs"));
+            name, smallJvm(), settings, List.of("-jar", jar.toString()), work.resolve("logs"));
     children.add(service);
     return service;
+  }
+
+  /** What the services run with on one machine; the bare loop gets the same. */
+  private List<String> smallJvm() {
+    return List.of("@" + home.resolve("deploy/launcher/service.jvm"));
   }
 
   private static Map<String, String> loggingProperties() {

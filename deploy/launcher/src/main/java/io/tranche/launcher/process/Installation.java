@@ -141,6 +141,7 @@ public final class Installation implements AutoCloseable {
     urls.put("sensor-service", endpoints.sensor());
     urls.put("run-service", endpoints.run());
     urls.put("console", endpoints.console());
+    Path jvm = distribution.resolve("deploy/launcher/service.jvm");
     for (Map.Entry<String, String> service : urls.entrySet()) {
       Path jar =
           distribution.resolve(service.getKey()).resolve("target/quarkus-app/quarkus-run.jar");
@@ -150,7 +151,8 @@ public final class Installation implements AutoCloseable {
       }
       int port = URI.create(service.getValue()).getPort();
       services.add(
-          ServiceProcess.start(new ServiceSpec(service.getKey(), jar, port, settings), logs()));
+          ServiceProcess.start(
+              new ServiceSpec(service.getKey(), jar, jvm, port, settings), logs()));
     }
   }
 

@@ -46,9 +46,10 @@ final class ServiceProcess implements AutoCloseable {
    * What to start.
    *
    * @param jar its runner
+   * @param jvm a file of options for its JVM
    * @param settings system properties
    */
-  record ServiceSpec(String name, Path jar, int port, Map<String, String> settings) {
+  record ServiceSpec(String name, Path jar, Path jvm, int port, Map<String, String> settings) {
     ServiceSpec {
       settings = Map.copyOf(settings);
     }
@@ -63,13 +64,7 @@ final class ServiceProcess implements AutoCloseable {
     Path log = logs.resolve(spec.name() + ".log");
     List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "tranche"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx160m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-Dquarkus.http.port=" + spec.port()));
+    command.addAll(List.of("@" + spec.jvm(), "-Dquarkus.http.port=" + spec.port()));
     spec.settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", spec.jar().toString()));
     ProcessBuilder builder =
