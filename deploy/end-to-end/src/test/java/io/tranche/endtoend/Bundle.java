@@ -22,7 +22,8 @@ record Bundle(String name, String yaml) {
   /**
    * Three assets with a partition per file: one that only records, with a reader by day which
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
-   * writes a row to a database that one replica can use at a time.
+   * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
+   * more: programs that fail or do not end, and some that only record.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -56,6 +57,14 @@ record Bundle(String name, String yaml) {
               table: queried
               partitionColumn: file
               script: select :partitionKey as file, sum(range) as total from range(1000)
+          - key: endings
+            partitions: {type: static, keys: [failing, endless]}
+            materializer:
+              type: command
+              command: [sh, -c, 'if [ "$TRANCHE_PARTITION" = failing ]; then exit 3; fi; sleep 600']
+          - key: letters
+            partitions: {type: static, keys: [a, b, c, d]}
+            materializer: {type: none}
           - key: days
             description: at first
             partitions: {type: daily, start: "2026-01-01"}

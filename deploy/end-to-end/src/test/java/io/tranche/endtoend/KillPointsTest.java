@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class KillPointsTest {
   private static final Services SERVICES = Services.on(NAMES);
   private static final Ledger LEDGER = Ledger.of(NAMES);
   private static final Arrivals ARRIVALS = new Arrivals(Infrastructure.bootstrapServers(), NAMES);
+  private static final RunRequests REQUESTS =
+      new RunRequests(Infrastructure.bootstrapServers(), NAMES);
   private static final Map<Service, TappedService> TAPPED = new EnumMap<>(Service.class);
   private static final Map<Service, RecordedCalls> CALM = new EnumMap<>(Service.class);
   private static final Map<Service, Set<String>> AT_WORK = new EnumMap<>(Service.class);
@@ -57,6 +60,7 @@ class KillPointsTest {
   @AfterAll
   static void stop() {
     ARRIVALS.close();
+    REQUESTS.close();
     LEDGER.close();
     TAPPED.values().forEach(TappedService::close);
     SERVICES.close();
@@ -113,24 +117,66 @@ class KillPointsTest {
     }
   }
 
-  /** Something for every service to do: a bundle, new files, and a newer version of one. */
+  /**
+   * Something for every service to do: a bundle, new files, a newer version of one, a run that
+   * fails, one that is canceled at work, and a backfill.
+   */
   private static void work() {
     round++;
     SERVICES.tryToApply(Bundle.fire("0").changed(round));
     Arrival again = Arrival.none("again-" + round);
     ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
     ARRIVALS.send(again.version(2));
+    REQUESTS.launch("failing-" + round, "endings", "failing");
+    REQUESTS.backfill(backfill(), "letters", "[a...c]");
+    String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> isStarted(endless) || !TAPPED.values().stream().allMatch(TappedService::isAlive));
+    REQUESTS.cancel("cancel-" + round, endless);
+  }
+
+  private static boolean isStarted(String runId) {
+    Document run = LEDGER.store().runs().get(runId);
+    return run != null && run.getString("status").equals("STARTED");
+  }
+
+  private static String backfill() {
+    return "backfill-" + round;
   }
 
   private static void settle() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> SERVICES.tryToApply(Bundle.fire("0").changed(round)));
+    awaitBackfill();
     LEDGER.awaitSettled(ARRIVALS.acknowledged());
     LEDGER.assertHolds(ARRIVALS.acknowledged());
     assertThat(LEDGER.store().runsOf("raw/loaded", "program-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
+    assertThat(LEDGER.store().runsOf("endings", "failing"))
+        .as("runs that fail")
+        .hasSize(round)
+        .allMatch(run -> run.getString("status").equals("FAILURE"));
+    assertThat(LEDGER.store().runsOf("endings", "endless"))
+        .as("runs that are canceled")
+        .hasSize(round)
+        .allMatch(run -> run.getString("status").equals("CANCELED"));
+    for (String letter : List.of("a", "b", "c")) {
+      assertThat(LEDGER.store().runsOf("letters", letter)).as("runs of %s", letter).hasSize(round);
+    }
+    assertThat(LEDGER.store().runsOf("letters", "d")).isEmpty();
+  }
+
+  private static void awaitBackfill() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(LEDGER.store().all("run", "backfills").get(backfill()))
+                    .containsEntry("status", "COMPLETED_SUCCESS"));
   }
 
   private static List<KillPoint> points(Service service) {

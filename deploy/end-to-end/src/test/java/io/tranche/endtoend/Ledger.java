@@ -124,7 +124,7 @@ final class Ledger implements AutoCloseable {
   private void assertEveryRequestIsARun() {
     Map<String, Document> runs = store.runs();
     Map<String, Document> absorbed = store.all("run", "requests");
-    for (JsonNode request : values(names.topics().runRequests())) {
+    for (JsonNode request : launches()) {
       String id = request.path("id").asText();
       boolean own = runs.containsKey(Ids.runOf(id));
       boolean others =
@@ -136,8 +136,7 @@ final class Ledger implements AutoCloseable {
   /** A live source has its run request, and a request has its member. */
   private void assertAddsAndRunsAreNotApart() {
     Map<String, JsonNode> requests = new HashMap<>();
-    values(names.topics().runRequests())
-        .forEach(request -> requests.put(request.path("id").asText(), request));
+    launches().forEach(request -> requests.put(request.path("id").asText(), request));
     Map<String, Document> members = store.members();
     for (Document member : members.values()) {
       for (Document source : member.getList("sources", Document.class)) {
@@ -266,6 +265,12 @@ final class Ledger implements AutoCloseable {
               .as("published last run of %s", id)
               .isEqualTo(run.get("_id"));
         });
+  }
+
+  private List<JsonNode> launches() {
+    return values(names.topics().runRequests()).stream()
+        .filter(request -> request.path("type").asText().equals("launch"))
+        .toList();
   }
 
   /** What is on a topic, read as JSON. */

@@ -48,6 +48,10 @@ final class TappedService implements AutoCloseable {
     startingCalls = tap.calls();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   RecordedCalls calls() {
     return tap.calls();
   }
