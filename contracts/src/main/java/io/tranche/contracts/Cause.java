@@ -8,7 +8,7 @@ import java.util.Optional;
  * that follows, so that a run can name the file it was made for.
  *
  * @param type {@code fileArrival}, {@code materialization}, {@code windowEnd}, {@code schedule},
- *     {@code request}
+ *     {@code timeToLive}, {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -31,6 +31,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** A schedule fired, at this tick. */
   public static Cause schedule(String id, Instant at) {
     return new Cause("schedule", id, Optional.empty(), at);
+  }
+
+  /** Nothing was said of the member of a set for as long as the set lets members live. */
+  public static Cause timeToLive(String id, Instant at) {
+    return new Cause("timeToLive", id, Optional.empty(), at);
   }
 
   public static Cause request(String id, Instant at) {

@@ -74,6 +74,7 @@ final class Examples {
                     Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE))),
             List.of(
                 DynamicPartitionRequest.Delete.ofKey("orders/us/2017-12-31.csv"),
+                DynamicPartitionRequest.Delete.ofKey("orders/us/2017-12-30.csv", 4),
                 DynamicPartitionRequest.Delete.ofSource(
                     new SourceVersion(
                         "s3://landing/orders/eu/2018-01-05.csv",

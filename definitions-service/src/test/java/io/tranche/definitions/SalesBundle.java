@@ -18,6 +18,7 @@ public final class SalesBundle {
         - {name: order_files}
         - {name: small, maxKeys: 2}
         - {name: regions}
+        - {name: passing, timeToLive: P30D}
       assets:
         - key: raw/orders
           group: sales

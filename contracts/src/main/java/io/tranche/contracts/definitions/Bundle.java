@@ -95,7 +95,7 @@ public record Bundle(String name, List<Document> documents) {
       case ASSET -> DocumentReader.asset(fields);
       case SENSOR -> DocumentReader.sensor(fields);
       case SCHEDULE -> ScheduleReader.schedule(fields);
-      case PARTITION_SET -> DocumentReader.partitionSet(fields);
+      case PARTITION_SET -> PartitionSetReader.partitionSet(fields);
       case CONNECTION -> DocumentReader.connection(fields);
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     }

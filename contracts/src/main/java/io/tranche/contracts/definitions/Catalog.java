@@ -60,7 +60,8 @@ public final class Catalog {
       case SENSOR ->
           DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
       case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
-      case PARTITION_SET -> partitionSets.put(document.name(), DocumentReader.partitionSet(fields));
+      case PARTITION_SET ->
+          partitionSets.put(document.name(), PartitionSetReader.partitionSet(fields));
       case CONNECTION ->
           DocumentReader.connection(fields)
               .ifPresent(connection -> connections.put(connection.name(), connection));

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -135,15 +134,6 @@ final class DocumentReader {
     }
     fields.end();
     return type.equals("eager") ? Optional.of(Automation.EAGER) : Optional.empty();
-  }
-
-  static PartitionSetDocument partitionSet(Fields fields) {
-    int maxKeys = fields.integer("maxKeys", -1);
-    PartitionSetDocument set =
-        new PartitionSetDocument(
-            name(fields), maxKeys < 0 ? OptionalLong.empty() : OptionalLong.of(maxKeys));
-    fields.end();
-    return set;
   }
 
   static Optional<ConnectionDocument> connection(Fields fields) {

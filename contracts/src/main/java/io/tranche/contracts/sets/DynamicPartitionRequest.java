@@ -75,15 +75,22 @@ public record DynamicPartitionRequest(
   /**
    * One removal: of a member by its key, or of a source object from all members that list it (a
    * member goes when its last source is gone).
+   *
+   * @param version of the member, beside a key: it is removed only if it has not changed since
    */
-  public record Delete(Optional<String> key, Optional<SourceVersion> source) {
+  public record Delete(
+      Optional<String> key, Optional<Long> version, Optional<SourceVersion> source) {
 
     public static Delete ofKey(String key) {
-      return new Delete(Optional.of(key), Optional.empty());
+      return new Delete(Optional.of(key), Optional.empty(), Optional.empty());
+    }
+
+    public static Delete ofKey(String key, long version) {
+      return new Delete(Optional.of(key), Optional.of(version), Optional.empty());
     }
 
     public static Delete ofSource(SourceVersion source) {
-      return new Delete(Optional.empty(), Optional.of(source));
+      return new Delete(Optional.empty(), Optional.empty(), Optional.of(source));
     }
   }
 }

@@ -99,6 +99,8 @@ class BundleTest {
       value = {
         "assets: raw~assets~must be a list",
         "assets: [raw]~assets[0]~must be an object",
+        "partitionSets: [{name: a, timeToLive: a month}]~partitionSets[0].timeToLive~is not a duration",
+        "partitionSets: [{name: a, timeToLive: PT59S}]~partitionSets[0].timeToLive~is too short",
         "partitionSets: [{name: a, maxKeys: many}]~partitionSets[0].maxKeys~must be a whole number",
         "assets: [{key: a, external: 1}]~assets[0].external~must be true or false",
         "assets: [{key: [a], external: true}]~assets[0].key~must be a text",

@@ -7,6 +7,7 @@ import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.SourceVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One add or delete of a request, with what it needs to be decided alone. */
 sealed interface Change {
@@ -53,8 +54,12 @@ sealed interface Change {
     IGNORE
   }
 
-  /** A member to remove, whatever its sources say. */
-  record RemoveKey(Request request, String key) implements Change {
+  /**
+   * A member to remove, whatever its sources say.
+   *
+   * @param version removes it only as it was then
+   */
+  record RemoveKey(Request request, String key, Optional<Long> version) implements Change {
 
     String member() {
       return Ids.member(request.set(), key);

@@ -2,6 +2,7 @@ package io.tranche.definitions.set;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.SourceVersion;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ interface MemberRepository {
 
   /** The present members whose metadata holds all entries, in the order of their ordinals. */
   Uni<List<Member>> listByMetadata(String set, Map<String, String> metadata);
+
+  /** At most {@code limit} present members that have not changed since, the oldest first. */
+  Uni<List<Member>> listUnchangedSince(String set, Instant since, int limit);
 
   /** The ordinals of all present members. */
   Uni<long[]> ordinals(String set);

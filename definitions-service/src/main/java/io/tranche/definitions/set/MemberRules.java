@@ -89,6 +89,9 @@ final class MemberRules {
     if (held.get().source(name).isPresent()) {
       return new Equal();
     }
+    if (remove.version().filter(version -> version != held.get().version()).isPresent()) {
+      return new Stale();
+    }
     Source said = new Source(name, "", Optional.empty(), false, Optional.empty());
     return new Applied(held.get().ended(said, remove.request().cause(), now));
   }

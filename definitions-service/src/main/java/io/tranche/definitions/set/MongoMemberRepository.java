@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
@@ -31,8 +32,10 @@ import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,7 @@ class MongoMemberRepository implements MemberRepository {
     return members
         .createIndex(Indexes.ascending("set", "removed", "ordinal"), options)
         .chain(name -> members.createIndex(Indexes.ascending("sources.object"), options))
+        .chain(name -> members.createIndex(Indexes.ascending("set", "removed", "at"), options))
         .replaceWithVoid();
   }
 
@@ -107,6 +111,13 @@ class MongoMemberRepository implements MemberRepository {
     List<Bson> filters = new ArrayList<>(List.of(eq("set", set), eq("removed", false)));
     metadata.forEach((name, value) -> filters.add(eq("metadata." + name, value)));
     return list(and(filters), new FindOptions().sort(Sorts.ascending("ordinal")));
+  }
+
+  @Override
+  public Uni<List<Member>> listUnchangedSince(String set, Instant since, int limit) {
+    return list(
+        and(eq("set", set), eq("removed", false), lte("at", Date.from(since))),
+        new FindOptions().sort(Sorts.ascending("at")).limit(limit));
   }
 
   @Override

@@ -24,12 +24,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -60,7 +60,12 @@ public class PartitionSetResource {
   }
 
   /** One set. */
-  record SetView(String name, long count, OptionalLong maxKeys, String bundle) {}
+  record SetView(
+      String name,
+      long count,
+      OptionalLong maxKeys,
+      Optional<Duration> timeToLive,
+      String bundle) {}
 
   /** One member with the sources that hold it. */
   record MemberView(
@@ -116,6 +121,7 @@ public class PartitionSetResource {
                                 set.name(),
                                 count,
                                 set.maxKeys(),
+                                set.timeToLive(),
                                 view.current()
                                     .bundleOf(Kind.PARTITION_SET, set.name())
                                     .orElse(""))))
@@ -132,7 +138,7 @@ public class PartitionSetResource {
       @RestQuery @Nullable String search,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    String name = known(set);
+    String name = sets.known(set);
     int most = Page.limit(limit);
     if (search != null && !search.isEmpty()) {
       String after = Optional.ofNullable(cursor).orElse("");
@@ -169,9 +175,9 @@ public class PartitionSetResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<RestResponse<Added>> add(
       AddKeys body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    String set = known(body.set());
+    String set = sets.known(body.set());
     body.check(view.current());
-    String requestId = requestId(idempotencyKey);
+    String requestId = SetRequests.id(idempotencyKey);
     List<String> keys = List.copyOf(body.members().keySet());
     return members
         .findAll(keys.stream().map(key -> Ids.member(set, key)).toList())
@@ -212,9 +218,9 @@ public class PartitionSetResource {
       @RestQuery @Nullable String set,
       @RestQuery @Nullable String key,
       @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    String name = known(set);
+    String name = sets.known(set);
     String member = RequiredParameter.of("key", key);
-    String requestId = requestId(idempotencyKey);
+    String requestId = SetRequests.id(idempotencyKey);
     DynamicPartitionRequest request =
         new DynamicPartitionRequest(
             name,
@@ -237,21 +243,5 @@ public class PartitionSetResource {
             applied ->
                 RestResponse.status(
                     applied ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED));
-  }
-
-  private String known(@Nullable String set) {
-    String name = RequiredParameter.of("set", set);
-    if (!view.current().partitionSets().containsKey(name)) {
-      throw new TrancheException.NotFound(
-          "unknown-partition-set",
-          "Cannot find partition set: no bundle defines it (" + name + ")");
-    }
-    return name;
-  }
-
-  private static String requestId(@Nullable String idempotencyKey) {
-    return idempotencyKey == null || idempotencyKey.isBlank()
-        ? Ids.of("http", UUID.randomUUID().toString())
-        : Ids.of("http", idempotencyKey);
   }
 }

@@ -97,18 +97,21 @@ final class RequestReader {
   }
 
   private void read(Change.Request request, DynamicPartitionRequest.Delete delete) {
-    if (delete.key().isPresent() == delete.source().isPresent()) {
+    if (delete.key().isPresent() == delete.source().isPresent()
+        || (delete.version().isPresent() && delete.key().isEmpty())) {
       refuse(
           request.index(),
           "invalid-delete",
           "Cannot delete from set "
               + request.set()
-              + ": a delete names either a key or a source ("
+              + ": a delete names either a key, perhaps with its version, or a source ("
               + delete
               + ")");
       return;
     }
-    delete.key().ifPresent(key -> changes.add(new Change.RemoveKey(request, key)));
+    delete
+        .key()
+        .ifPresent(key -> changes.add(new Change.RemoveKey(request, key, delete.version())));
     delete.source().ifPresent(source -> changes.add(new Change.RemoveSource(request, source)));
   }
 

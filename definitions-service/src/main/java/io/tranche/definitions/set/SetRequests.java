@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of HTTP into the sets: it has no write path of its own, but sends what anybody may send,
@@ -36,6 +38,13 @@ class SetRequests {
     this.topics = topics;
     this.members = members;
     this.clock = clock;
+  }
+
+  /** The id of a request over HTTP: the same for the same Idempotency-Key. */
+  static String id(@Nullable String idempotencyKey) {
+    return idempotencyKey == null || idempotencyKey.isBlank()
+        ? Ids.of("http", UUID.randomUUID().toString())
+        : Ids.of("http", idempotencyKey);
   }
 
   /** The answer is whether the request has taken effect on all of the keys. */

@@ -1,21 +1,27 @@
 package io.tranche.definitions.set;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
+import io.tranche.definitions.RequiredParameter;
 import io.tranche.partitions.PartitionContext;
+import io.tranche.platform.catalog.CatalogView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** What other features ask of the sets. */
 @Singleton
 public class Sets {
 
+  private final CatalogView view;
   private final MemberRepository repository;
   private final SetOrdinals ordinals;
   private final Clock clock;
 
   @Inject
-  Sets(MemberRepository repository, SetOrdinals ordinals, Clock clock) {
+  Sets(CatalogView view, MemberRepository repository, SetOrdinals ordinals, Clock clock) {
+    this.view = view;
     this.repository = repository;
     this.ordinals = ordinals;
     this.clock = clock;
@@ -29,6 +35,17 @@ public class Sets {
   /** Now, and the keys of all sets, for one question. */
   public PartitionContext context() {
     return new PartitionContext(clock.instant(), keys());
+  }
+
+  /** The name that a request gives, if a bundle defines a set of it. */
+  String known(@Nullable String set) {
+    String name = RequiredParameter.of("set", set);
+    if (!view.current().partitionSets().containsKey(name)) {
+      throw new TrancheException.NotFound(
+          "unknown-partition-set",
+          "Cannot find partition set: no bundle defines it (" + name + ")");
+    }
+    return name;
   }
 
   /** How many members a set has. */

@@ -104,9 +104,7 @@ class MemberRulesTest {
   void aPersonsRemovalEndsEverySourceAndIsNotUndoneByAReplay() {
     Member held = member(alive("x", "20"), alive("y", "5"));
     Member removed =
-        applied(
-            MemberRules.removeKey(
-                Optional.of(held), new Change.RemoveKey(request("person"), "k"), NOW));
+        applied(MemberRules.removeKey(Optional.of(held), removal("person", Optional.empty()), NOW));
 
     assertThat(removed.removed()).isTrue();
     assertThat(add(removed, "x", "20")).isInstanceOf(Equal.class);
@@ -115,8 +113,30 @@ class MemberRulesTest {
   }
 
   @Test
+  void aRemovalOfOneVersionLeavesALaterOneAlone() {
+    Member held = member(alive("x", "20"));
+    long version = held.version();
+    Member changed = applied(add(held, "x", "30"));
+
+    assertThat(removeKey(held, removal("sweep", Optional.of(version)))).isInstanceOf(Applied.class);
+    assertThat(removeKey(changed, removal("sweep", Optional.of(version))))
+        .isInstanceOf(Stale.class);
+    Member removed = applied(removeKey(held, removal("sweep", Optional.of(version))));
+    assertThat(removeKey(removed, removal("sweep", Optional.of(version))))
+        .isInstanceOf(Equal.class);
+  }
+
+  private static MemberDecision removeKey(Member held, Change.RemoveKey remove) {
+    return MemberRules.removeKey(Optional.of(held), remove, NOW);
+  }
+
+  private static Change.RemoveKey removal(String requestId, Optional<Long> version) {
+    return new Change.RemoveKey(request(requestId), "k", version);
+  }
+
+  @Test
   void aPersonsRemovalIsAppliedOnce() {
-    Change.RemoveKey remove = new Change.RemoveKey(request("person"), "k");
+    Change.RemoveKey remove = removal("person", Optional.empty());
     Member removed =
         applied(MemberRules.removeKey(Optional.of(member(alive("x", "20"))), remove, NOW));
     Member back = applied(add(removed, "x", "21"));

@@ -116,6 +116,39 @@ class PartitionSetResourceTest {
   }
 
   @Test
+  void tellsAndRemovesManyKeysAtOnce() {
+    add(Map.of("set", "passing", "keys", List.of("both-1", "both-2"))).then().statusCode(201);
+    Map<String, Object> some =
+        Map.of("set", "passing", "keys", List.of("both-2", "never", "both-1", "both-2"));
+
+    post("membership", some)
+        .then()
+        .statusCode(200)
+        .body("present", contains("both-2", "both-1"))
+        .body("absent", contains("never"));
+    post("removals", some)
+        .then()
+        .statusCode(200)
+        .body("removed", contains("both-2", "both-1"))
+        .body("absent", contains("never"));
+    post("membership", some).then().body("present", empty()).body("absent", hasSize(3));
+    post("removals", some).then().statusCode(200).body("removed", empty());
+
+    post("membership", Map.of("set", "nobody", "keys", List.of("a"))).then().statusCode(404);
+    post("removals", Map.of("set", "passing", "keys", List.of()))
+        .then()
+        .statusCode(422)
+        .body("problems[0].field", equalTo("keys"));
+  }
+
+  private static Response post(String what, Map<String, Object> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/partition-sets/" + what);
+  }
+
+  @Test
   void namesEveryProblemOfWhatIsAdded() {
     add(Map.of(
             "set", "regions", "keys", List.of("a|b", "a...b", "ok"), "launch", List.of("summary")))
