@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -37,6 +36,7 @@ class AdmissionOwner {
   private final Recovery recovery;
   private final Replicas replicas;
   private final RunControl control;
+  private final PendingCancels cancels;
   private final Executions executions;
   private final BlockingQueue<AdmissionCommand> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::loopUntilClosed, "admission");
@@ -51,12 +51,14 @@ class AdmissionOwner {
       Recovery recovery,
       Replicas replicas,
       RunControl control,
+      PendingCancels cancels,
       Executions executions) {
     this.repository = repository;
     this.round = round;
     this.recovery = recovery;
     this.replicas = replicas;
     this.control = control;
+    this.cancels = cancels;
     this.executions = executions;
   }
 
@@ -95,7 +97,7 @@ class AdmissionOwner {
     } else if (hint instanceof RunControl.Finished ended) {
       offer(new AdmissionCommand.Finished(ended.runIds()));
     } else if (hint instanceof RunControl.CancelRequested cancel) {
-      offer(new AdmissionCommand.Cancel(cancel.request(), new CompletableFuture<>()));
+      offer(cancels.command(cancel.request()));
     } else if (hint instanceof RunControl.Assigned assigned) {
       if (assigned.replica().equals(replicas.self())) {
         executions.pickUp(assigned.runIds());

@@ -195,15 +195,42 @@ class AdmissionRound {
     if (work.cancelWaiting(request.runId(), reason)) {
       return;
     }
-    Optional<Run> found = runs.find(request.runId()).await().atMost(ANSWER);
     Optional<AdmissionEntry> entry = state.entry(request.runId());
-    if (found.isEmpty() || entry.isEmpty() || !found.get().status().isInProgress()) {
+    if (entry.isPresent()) {
+      storeCanceling(request.runId(), reason, work)
+          .ifPresent(run -> work.stop(entry.get().replica(), run.id(), reason));
       return;
     }
-    if (found.get().status() != RunStatus.CANCELING) {
-      work.change(found.get(), found.get().canceling(work.now(), reason));
+    runs.find(request.runId())
+        .await()
+        .atMost(ANSWER)
+        .filter(run -> run.status() == RunStatus.QUEUED)
+        .ifPresent(
+            run -> {
+              state.enqueue(run, true);
+              work.cancelWaiting(run.id(), reason);
+            });
+  }
+
+  /**
+   * The run as it is stored now, if it has to be stopped: whoever executes it may change it too.
+   */
+  private Optional<Run> storeCanceling(String runId, String reason, RoundWork work) {
+    while (true) {
+      Optional<Run> found = runs.find(runId).await().atMost(ANSWER);
+      if (found.isEmpty() || !found.get().status().isInProgress()) {
+        return Optional.empty();
+      }
+      if (found.get().status() == RunStatus.CANCELING) {
+        return found;
+      }
+      Run canceling = found.get().canceling(work.now(), reason);
+      List<Transition> change = List.of(new Transition(found.get(), canceling));
+      if (!runs.change(change).await().atMost(ANSWER).isEmpty()) {
+        work.publishAgain(canceling);
+        return Optional.of(canceling);
+      }
     }
-    work.stop(entry.get().replica(), request.runId(), reason);
   }
 
   private boolean letIn(List<Admitted> admitted, Set<String> released) {
@@ -235,21 +262,17 @@ class AdmissionRound {
     runs.saveAbsorbed(work.absorbed()).await().atMost(ANSWER);
     transitions.stream()
         .filter(transition -> !changed.contains(transition.from().id()))
-        .forEach(missed -> miss(missed, work));
+        .forEach(AdmissionRound::miss);
     started.forEach(executions::execute);
     work.stops().stream()
         .filter(stop -> stop.replica().equals(replicas.self()))
         .forEach(stop -> executions.cancel(stop.runId(), stop.reason()));
   }
 
-  /** A run that was to be stopped may have ended meanwhile; any other change is decided again. */
-  private static void miss(Transition missed, RoundWork work) {
-    if (missed.to().status() != RunStatus.CANCELING) {
-      throw new TrancheException.Unavailable(
-          "run-changed",
-          "Cannot change run " + missed.from().id() + ": somebody else changed it first");
-    }
-    work.forget(missed.from().id());
+  private static void miss(Transition missed) {
+    throw new TrancheException.Unavailable(
+        "run-changed",
+        "Cannot change run " + missed.from().id() + ": somebody else changed it first");
   }
 
   private void publish(RoundWork work, List<Submit> submits, List<Cancel> cancels) {

@@ -31,13 +31,14 @@ class Recovery {
   private static final Logger LOG = Logger.getLogger(Recovery.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int MOST_WAITING = 100_000;
-  private static final int BEATS_BETWEEN_LOOKS_AT_THE_QUEUE = 10;
+  private static final int BEATS_BETWEEN_LOOKS = 10;
 
   private final MongoAdmissionRepository repository;
   private final RunRepository runs;
   private final Executions executions;
   private final Replicas replicas;
   private final RunControl control;
+  private final PendingCancels cancels;
   private final Clock clock;
   private int beats;
 
@@ -48,12 +49,14 @@ class Recovery {
       Executions executions,
       Replicas replicas,
       RunControl control,
+      PendingCancels cancels,
       Clock clock) {
     this.repository = repository;
     this.runs = runs;
     this.executions = executions;
     this.replicas = replicas;
     this.control = control;
+    this.cancels = cancels;
     this.clock = clock;
   }
 
@@ -67,7 +70,7 @@ class Recovery {
     round.reset(admission.version(), admission.entries().values(), waiting);
     LOG.infof(
         "Admission: %d runs in progress, %d waiting", admission.entries().size(), waiting.size());
-    return sweep(round);
+    return sweep(round) && look(round);
   }
 
   /** Looks for what nobody told; false if another replica owns the admission. */
@@ -77,15 +80,19 @@ class Recovery {
       return false;
     }
     beats++;
-    if (beats % BEATS_BETWEEN_LOOKS_AT_THE_QUEUE == 0) {
-      Set<String> stored = new HashSet<>();
-      runs.listByStatus(RunStatus.QUEUED, MOST_WAITING)
-          .await()
-          .atMost(ANSWER)
-          .forEach(run -> stored.add(run.id()));
-      return round.run(List.of(new AdmissionCommand.Stored(stored)));
-    }
-    return true;
+    return beats % BEATS_BETWEEN_LOOKS != 0 || look(round);
+  }
+
+  /** Looks for runs and cancellations that other replicas stored; false as above. */
+  private boolean look(AdmissionRound round) {
+    Set<String> stored = new HashSet<>();
+    runs.listByStatus(RunStatus.QUEUED, MOST_WAITING)
+        .await()
+        .atMost(ANSWER)
+        .forEach(run -> stored.add(run.id()));
+    List<AdmissionCommand> commands = new ArrayList<>(cancels.commands());
+    commands.add(new AdmissionCommand.Stored(stored));
+    return round.run(commands);
   }
 
   private boolean isOrphan(AdmissionEntry entry) {

@@ -86,12 +86,6 @@ final class RoundWork {
     after.put(to.id(), to);
   }
 
-  /** The change was not made. */
-  void forget(String runId) {
-    before.remove(runId);
-    after.remove(runId);
-  }
-
   /** The run as it starts, here or on another replica. */
   Run start(Admitted admitted, long token, String self) {
     Run waiting = admitted.waiting().run();

@@ -15,19 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Requests that arrive on a replica that does not own the admission: stored as waiting runs. */
+/**
+ * Requests that arrive on a replica that does not own the admission: stored as waiting runs and as
+ * pending cancellations.
+ */
 @Singleton
 class Submission {
 
   private final RunRepository runs;
   private final EventPublisher publisher;
+  private final PendingCancels cancels;
   private final RunControl control;
   private final Clock clock;
 
   @Inject
-  Submission(RunRepository runs, EventPublisher publisher, RunControl control, Clock clock) {
+  Submission(
+      RunRepository runs,
+      EventPublisher publisher,
+      PendingCancels cancels,
+      RunControl control,
+      Clock clock) {
     this.runs = runs;
     this.publisher = publisher;
+    this.cancels = cancels;
     this.control = control;
     this.clock = clock;
   }
@@ -67,6 +77,6 @@ class Submission {
   }
 
   Uni<Void> forward(RunRequest.Cancel request) {
-    return control.cancel(request);
+    return cancels.save(request).chain(saved -> control.cancel(request));
   }
 }

@@ -18,11 +18,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +51,35 @@ public class Executions {
   private final Map<String, Execution> known = new ConcurrentHashMap<>();
   private volatile Consumer<Set<String>> onFinished = runIds -> {};
 
-  /** One run on this replica: its work, while there is any, and why it is stopped. */
+  /** One run on this replica: who works on it, while somebody does, and why it is stopped. */
   private static final class Execution {
-    private volatile @Nullable Future<?> work;
-    private volatile @Nullable String cancelReason;
+    private @Nullable Thread worker;
+    private @Nullable String cancelReason;
     private volatile boolean finished;
+
+    synchronized void begin() {
+      worker = Thread.currentThread();
+      if (cancelReason != null) {
+        worker.interrupt();
+      }
+    }
+
+    /** From now on nobody interrupts this thread on account of the run. */
+    synchronized void end() {
+      worker = null;
+      Thread.interrupted();
+    }
+
+    synchronized void cancel(String reason) {
+      cancelReason = reason;
+      if (worker != null) {
+        worker.interrupt();
+      }
+    }
+
+    synchronized Optional<String> cancelReason() {
+      return Optional.ofNullable(cancelReason);
+    }
   }
 
   /** Work that may be interrupted. */
@@ -121,7 +145,7 @@ public class Executions {
       writer.add(work.recordOnly(run, clock.instant()));
       return;
     }
-    submit(execution, () -> perform(run, execution));
+    submit(run, execution, () -> perform(run));
   }
 
   /** Executes a run that another replica has left: what that one may still write is fenced off. */
@@ -130,10 +154,11 @@ public class Executions {
     Execution execution = new Execution();
     known.put(run.id(), execution);
     submit(
+        run,
         execution,
         () -> {
           raiseFence(run);
-          start(run, execution);
+          start(run);
         });
   }
 
@@ -142,17 +167,18 @@ public class Executions {
     Set<String> fresh = new HashSet<>(runIds);
     fresh.removeIf(known::containsKey);
     for (Run run : runs.findAll(fresh).await().atMost(ANSWER).values()) {
-      if (run.status() == RunStatus.STARTING
+      if ((run.status() == RunStatus.STARTING || run.status() == RunStatus.CANCELING)
           && run.replica().filter(replicas.self()::equals).isPresent()) {
         Execution execution = new Execution();
         if (known.putIfAbsent(run.id(), execution) == null) {
           submit(
+              run,
               execution,
               () -> {
                 if (isTakenOver(run)) {
                   raiseFence(run);
                 }
-                start(run, execution);
+                start(run);
               });
         }
       }
@@ -182,11 +208,7 @@ public class Executions {
   public void cancel(String runId, String reason) {
     Execution execution = known.get(runId);
     if (execution != null && !execution.finished) {
-      execution.cancelReason = reason;
-      Future<?> running = execution.work;
-      if (running != null) {
-        running.cancel(true);
-      }
+      execution.cancel(reason);
     }
   }
 
@@ -215,8 +237,12 @@ public class Executions {
         || run.startedAt().isPresent();
   }
 
-  /** From given to started, then the work. */
-  private void start(Run run, Execution execution) {
+  /** From given to started, then the work; a run that was canceled on its way ends instead. */
+  private void start(Run run) throws InterruptedException {
+    if (run.status() == RunStatus.CANCELING) {
+      writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reasonOf(run)));
+      return;
+    }
     Run started = run.started(replicas.self(), run.token(), clock.instant());
     Set<String> changed = runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER);
     if (changed.isEmpty()) {
@@ -225,20 +251,19 @@ public class Executions {
     }
     // All of its events: whoever stored the earlier ones may have died before it published them.
     publisher.publishAll(List.of(started)).await().atMost(ANSWER);
-    perform(started, execution);
+    perform(started);
   }
 
-  private void perform(Run run, Execution execution) {
-    FinishedRun finished;
-    try {
-      finished = work.perform(run, catalogOf(run));
-    } catch (InterruptedException e) {
-      String reason = execution.cancelReason;
-      finished =
-          FinishedRun.canceled(
-              run, clock.instant(), List.of(), reason == null ? "interrupted" : reason);
-    }
-    writer.add(finished);
+  private void perform(Run run) throws InterruptedException {
+    writer.add(work.perform(run, catalogOf(run)));
+  }
+
+  private static String reasonOf(Run canceling) {
+    return canceling.events().stream()
+        .filter(RunEvent.RunCanceling.class::isInstance)
+        .map(event -> ((RunEvent.RunCanceling) event).reason())
+        .reduce((earlier, later) -> later)
+        .orElse("canceled");
   }
 
   /** At least the catalog that the run was validated against. */
@@ -247,17 +272,29 @@ public class Executions {
     return current.number() >= run.catalog() ? current : catalog.newest().await().atMost(ANSWER);
   }
 
-  private void submit(Execution execution, Task task) {
-    execution.work =
-        workers.submit(
-            () -> {
-              try {
-                task.run();
-              } catch (InterruptedException | RuntimeException e) {
-                LOG.errorf(e, "Cannot execute a run; it is taken up again at a beat");
-                known.values().remove(execution);
-              }
-            });
+  private void submit(Run run, Execution execution, Task task) {
+    workers.execute(
+        () -> {
+          execution.begin();
+          try {
+            task.run();
+          } catch (InterruptedException | RuntimeException e) {
+            execution.end();
+            stopped(run, execution, e);
+          } finally {
+            execution.end();
+          }
+        });
+  }
+
+  private void stopped(Run run, Execution execution, Exception problem) {
+    Optional<String> reason = execution.cancelReason();
+    if (reason.isPresent()) {
+      writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reason.get()));
+    } else {
+      LOG.errorf(problem, "Cannot execute a run; it is taken up again at a beat");
+      known.values().remove(execution);
+    }
   }
 
   @PreDestroy

@@ -52,6 +52,7 @@ class AdmissionTest {
   @Inject TestWorld world;
   @Inject Topics topics;
   @Inject RunRepository runs;
+  @Inject PendingCancels cancels;
 
   @BeforeEach
   void define() {
@@ -131,6 +132,23 @@ class AdmissionTest {
     cancel(first);
     assertThat(ended(waiting).status()).isEqualTo(RunStatus.CANCELED);
     assertThat(ended(first).status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
+  void cancelsWhatAnotherReplicaHasStoredWithoutTellingOfIt() {
+    RunRequest.Launch running = launch("admission/slow", "a");
+    send(running);
+    Awaitility.await().atMost(PATIENCE).until(() -> status(running).equals(RunStatus.STARTED));
+
+    await(
+        cancels
+            .save(new RunRequest.Cancel(id(), running.runId(), Origin.person("ada")))
+            .replaceWith(true));
+
+    assertThat(ended(running).status()).isEqualTo(RunStatus.CANCELED);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(world.collection("cancels").countDocuments()) == 0);
   }
 
   @Test
