@@ -380,7 +380,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   protected int getDataSize() {
-    return 0;
+    return (int) Math.min(Integer.MAX_VALUE, documents.table().bytes());
   }
 
   /** Compares every index with the documents, beside what the library says. */
