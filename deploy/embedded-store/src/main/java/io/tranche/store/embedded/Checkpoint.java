@@ -1,7 +1,6 @@
 package io.tranche.store.embedded;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,9 @@ final class Checkpoint implements AutoCloseable {
   static final String STATE_TABLE = "store";
   static final byte[] FIRST_LOG = {1};
 
-  private static final int COMPACT_BELOW_PERCENT = 50;
-  private static final int COMPACT_BYTES = 8 << 20;
+  /** Of the chunks; the file then stays below twice the data, holes between them included. */
+  private static final int COMPACT_BELOW_PERCENT = 70;
+
   private static final long LONGEST_WAIT_MILLIS = 100;
 
   private final Storage storage;
@@ -35,9 +35,9 @@ final class Checkpoint implements AutoCloseable {
   private final Thread thread;
   private final Object room = new Object();
   private final AtomicLong count = new AtomicLong();
-  private final AtomicLong longestPauseNanos = new AtomicLong();
+  private final Pauses pauses = new Pauses();
   private volatile boolean closing;
-  private volatile boolean folding;
+  private volatile boolean writing;
   private volatile boolean waiting;
 
   Checkpoint(Storage storage, MVStore store, Journal journal, StoreOptions options) {
@@ -63,6 +63,10 @@ final class Checkpoint implements AutoCloseable {
    * the heap until it is in the file, and a checkpoint needs room for all of them once more.
    */
   void awaitRoom() {
+    if (!isFull()) {
+      return;
+    }
+    long begin = System.nanoTime();
     synchronized (room) {
       while (isFull() && !closing && !journal.hasFailed()) {
         requests.offer(true);
@@ -74,15 +78,16 @@ final class Checkpoint implements AutoCloseable {
         }
       }
     }
+    pauses.addWait(begin);
   }
 
   long count() {
     return count.get();
   }
 
-  /** The longest that a command which writes has had to wait for pages to be collected. */
-  Duration longestPause() {
-    return Duration.ofNanos(longestPauseNanos.get());
+  /** How long commands that write have had to wait. */
+  Pauses pauses() {
+    return pauses;
   }
 
   /** Whether a command had better let a checkpoint pass before its next operation. */
@@ -92,7 +97,7 @@ final class Checkpoint implements AutoCloseable {
 
   boolean isFull() {
     long unsaved = unsavedBytes();
-    return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && folding);
+    return unsaved > 2 * options.unsavedBytes() || (unsaved > options.unsavedBytes() && writing);
   }
 
   private long unsavedBytes() {
@@ -140,14 +145,17 @@ final class Checkpoint implements AutoCloseable {
 
   /** Folds the logs; the thread of checkpoints does, or one that writes alone. */
   void fold() {
-    folding = true;
     try {
       AtomicLong first = new AtomicLong();
       storage.withFixedSchema(this::moveScatteredPages);
-      long begin = System.nanoTime();
+      store.executeFilestoreOperation(() -> store.getFileStore().dropUnusedChunks());
+      journal.prepareNext();
+      Pauses.Pause pause = pauses.begin();
       waiting = true;
       storage.alone(() -> first.set(collectPages()));
-      longestPauseNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
+      pause.end();
+      writing = true;
+      wakeWaiting();
       count.incrementAndGet();
       // Runs when the pages collected above are written.
       store.executeFilestoreOperation(() -> {});
@@ -155,10 +163,14 @@ final class Checkpoint implements AutoCloseable {
       journal.deleteBefore(first.get());
     } finally {
       waiting = false;
-      folding = false;
-      synchronized (room) {
-        room.notifyAll();
-      }
+      writing = false;
+      wakeWaiting();
+    }
+  }
+
+  private void wakeWaiting() {
+    synchronized (room) {
+      room.notifyAll();
     }
   }
 
@@ -167,7 +179,7 @@ final class Checkpoint implements AutoCloseable {
    * That leaves the contents of every table as they are, so others may write meanwhile.
    */
   private void moveScatteredPages() {
-    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, options.unsavedBytes()));
+    store.compact(COMPACT_BELOW_PERCENT, (int) options.unsavedBytes());
   }
 
   /** Answers the number of the first log that the collected pages do not hold. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class Journal {
   private final Consumer<StoreFailure> onFailure;
 
   private volatile @Nullable RedoLog log;
+  private @Nullable RedoLog next;
+  private final Queue<RedoLog> retired = new ConcurrentLinkedQueue<>();
   private long number;
   private volatile long olderBytes;
   private volatile @Nullable StoreFailure failure;
@@ -50,12 +54,12 @@ final class Journal {
       throws IOException {
     Journal journal = new Journal(folder, options.forced(), options.onFailure());
     journal.deleteBefore(first);
-    long next = first;
+    long current = first;
     long bytes = 0;
-    for (Path file = file(folder, next); Files.exists(file); file = file(folder, ++next)) {
+    for (Path file = file(folder, current); Files.exists(file); file = file(folder, ++current)) {
       try {
-        if (next > first) {
-          target.save(next);
+        if (current > first) {
+          target.save(current);
           bytes = 0;
         }
         bytes += RedoLog.read(file, frame -> Changes.replay(frame, target));
@@ -64,11 +68,12 @@ final class Journal {
       }
     }
     long last = lastNumber(folder);
-    if (last >= next || (next == first && !empty)) {
-      throw new IOException(file(folder, next).getFileName() + " is missing");
+    if (last >= current || (current == first && !empty)) {
+      throw new IOException(file(folder, current).getFileName() + " is missing");
     }
     journal.olderBytes = bytes;
-    journal.start(next);
+    journal.log = RedoLog.create(file(folder, current), journal.forced);
+    journal.number = current;
     return journal;
   }
 
@@ -103,25 +108,46 @@ final class Journal {
     return current == null ? 0 : olderBytes + current.size();
   }
 
-  /** Starts the next log; nothing may be appended meanwhile. Answers its number. */
-  long rotate() {
+  /**
+   * Makes the next log beside the one that is written, and writes what waits, so that {@link
+   * #rotate} has little to do. A log that nothing turned to before a crash is an empty one.
+   */
+  void prepareNext() {
+    nextLog();
+    flush();
+  }
+
+  /** Turns to the next log; nothing may be appended meanwhile. Answers its number. */
+  synchronized long rotate() {
     flush();
     RedoLog old = log;
-    try {
-      start(number + 1);
+    if (old != null) {
+      log = nextLog();
+      next = null;
+      number++;
       olderBytes = 0;
-      if (old != null) {
-        old.close();
+      retired.add(old);
+    }
+    return number;
+  }
+
+  private synchronized @Nullable RedoLog nextLog() {
+    try {
+      if (next == null && folder != null) {
+        next = RedoLog.create(file(folder, number + 1), forced);
       }
+      return next;
     } catch (IOException problem) {
       throw fail(problem);
     }
-    return number;
   }
 
   void deleteBefore(long first) {
     if (folder == null) {
       return;
+    }
+    for (RedoLog old = retired.poll(); old != null; old = retired.poll()) {
+      close(old);
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -162,20 +188,16 @@ final class Journal {
   }
 
   void close() {
-    RedoLog current = log;
-    if (current != null) {
+    close(log);
+  }
+
+  private static void close(@Nullable RedoLog finished) {
+    if (finished != null) {
       try {
-        current.close();
+        finished.close();
       } catch (IOException problem) {
         throw new UncheckedIOException(problem);
       }
-    }
-  }
-
-  private void start(long newNumber) throws IOException {
-    if (folder != null) {
-      log = RedoLog.create(file(folder, newNumber), forced);
-      number = newNumber;
     }
   }
 

@@ -1,15 +1,18 @@
 package io.tranche.store.embedded;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store as a process. Prints {@code READY mongodb://host:port} when it serves, and
- * ends cleanly on SIGTERM.
+ * ends cleanly on SIGTERM; or writes a dump of a store that does not run.
  */
 public final class Main {
   private static final String USAGE =
-      "usage: --folder DIR [--port N] [--forced true|false] [--checkpoint-bytes N]";
+      "usage: --folder DIR [--port N] [--forced true|false] [--checkpoint-bytes N]"
+          + " | --folder DIR --dump TARGET";
 
   private Main() {}
 
@@ -18,20 +21,30 @@ public final class Main {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     try {
       Arguments parsed = parse(arguments);
+      Path target = parsed.dump();
+      if (target != null) {
+        StoreDump.write(parsed.folder(), target).forEach(System.out::println);
+        return;
+      }
       EmbeddedStore store = EmbeddedStore.start(parsed.folder(), parsed.port(), parsed.options());
       Runtime.getRuntime().addShutdownHook(new Thread(store::close, "close-store"));
       System.out.println("READY " + store.uri());
       new CountDownLatch(1).await();
+    } catch (IOException problem) {
+      System.err.println("Cannot export the store: " + problem.getMessage());
+      System.exit(1);
     } catch (IllegalArgumentException | IllegalStateException problem) {
       System.err.println(problem.getMessage());
       System.exit(problem instanceof IllegalArgumentException ? 2 : 1);
     }
   }
 
-  record Arguments(Path folder, int port, StoreOptions options) {}
+  /** What was asked for: to serve, or to write a dump if {@code dump} says where. */
+  record Arguments(Path folder, int port, StoreOptions options, @Nullable Path dump) {}
 
   static Arguments parse(String... arguments) {
     Path folder = null;
+    Path dump = null;
     int port = 0;
     StoreOptions options = StoreOptions.defaults();
     for (int i = 0; i < arguments.length; i += 2) {
@@ -41,6 +54,7 @@ public final class Main {
       String value = arguments[i + 1];
       switch (arguments[i]) {
         case "--folder" -> folder = Path.of(value);
+        case "--dump" -> dump = Path.of(value);
         case "--port" -> port = port(value);
         case "--forced" -> options = options.withForced(truth(value));
         case "--checkpoint-bytes" -> options = options.withCheckpointBytes(bytes(value));
@@ -50,7 +64,7 @@ public final class Main {
     if (folder == null) {
       throw usage("no data folder given", "--folder");
     }
-    return new Arguments(folder, port, options);
+    return new Arguments(folder, port, options, dump);
   }
 
   private static boolean truth(String value) {

@@ -189,7 +189,7 @@ final class OrderedIndex extends Index<Long> {
 
   @Override
   public long getDataSize() {
-    return getCount();
+    return table().bytes();
   }
 
   @Override

@@ -13,7 +13,7 @@ final class SortedDocuments {
   private static final int OPERATION_FAILED = 96;
 
   /** As much as MongoDB sorts in memory; less when the heap is small. */
-  private static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 32);
+  static final long MOST_BYTES = Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private SortedDocuments() {}
 

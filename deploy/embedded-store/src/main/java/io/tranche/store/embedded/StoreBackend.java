@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Takes commands from the wire: refuses what the store cannot do, and runs the rest durably. */
@@ -79,16 +78,15 @@ final class StoreBackend extends AbstractMongoBackend {
     return run(Access.READS, () -> super.handleQuery(query));
   }
 
-  /** With how many checkpoints there were, and the longest pause that one has made. */
+  /** With how many checkpoints there were, and how long commands that write had to wait. */
   @Override
   public Document getServerStatus() {
     Document status = super.getServerStatus();
     Checkpoint checkpoint = storage.checkpoint();
     if (checkpoint != null) {
-      long micros = TimeUnit.NANOSECONDS.toMicros(checkpoint.longestPause().toNanos());
-      status.put(
-          "checkpoints",
-          new Document("count", checkpoint.count()).append("longestPauseMicros", micros));
+      Document checkpoints = new Document("count", checkpoint.count());
+      checkpoints.putAll(checkpoint.pauses().toDocument());
+      status.put("checkpoints", checkpoints);
     }
     return status;
   }

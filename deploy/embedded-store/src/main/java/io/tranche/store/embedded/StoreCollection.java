@@ -112,9 +112,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   /** What an aggregation starts from: the documents that its first stage may let through. */
   @Override
   public Stream<Document> queryAllAsStream() {
-    Document match = StoreDatabase.takeLeadingMatch(this);
-    return queries.candidates(match == null ? new Document() : match).stream()
-        .map(StoredDocument::document);
+    return StoreDatabase.takeInput(this).read(queries);
   }
 
   @Override
@@ -382,7 +380,7 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
 
   @Override
   protected int getDataSize() {
-    return 0;
+    return (int) Math.min(Integer.MAX_VALUE, documents.table().bytes());
   }
 
   /** Compares every index with the documents, beside what the library says. */

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A database: its collections and indexes, whose descriptions are collections themselves. */
 final class StoreDatabase extends AbstractMongoDatabase<Long> {
-  private static final ThreadLocal<@Nullable LeadingMatch> LEADING_MATCH = new ThreadLocal<>();
-
-  /** The first stage of the aggregation that a thread is about to run. */
-  private record LeadingMatch(String collection, Document match) {}
+  /** What the aggregation that a thread is about to run starts from. */
+  private static final ThreadLocal<@Nullable AggregationInput> INPUT = new ThreadLocal<>();
 
   private final Storage storage;
   private final OpenCursors cursors;
@@ -67,11 +65,11 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
         return CountedByIndex.response(collection.getFullName(), stages, count.getAsLong());
       }
     }
-    LEADING_MATCH.set(leadingMatch(name, query, stages));
+    INPUT.set(AggregationInput.of(getFullCollectionNamespace(name), query, stages));
     try {
       return library.apply(query);
     } finally {
-      LEADING_MATCH.remove();
+      INPUT.remove();
       if (collection != null) {
         collection.settle();
       }
@@ -96,26 +94,13 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
     return response;
   }
 
-  /**
-   * The library starts every aggregation from all documents. A first stage that filters is told to
-   * the collection, once; the stage itself then filters again.
-   */
-  static @Nullable Document takeLeadingMatch(StoreCollection collection) {
-    LeadingMatch leading = LEADING_MATCH.get();
-    LEADING_MATCH.remove();
-    return leading != null && leading.collection().equals(collection.getFullName())
-        ? leading.match()
-        : null;
-  }
-
-  private @Nullable LeadingMatch leadingMatch(
-      String collection, Document query, List<Document> stages) {
-    if (!query.containsKey("let")
-        && !stages.isEmpty()
-        && stages.get(0).get("$match") instanceof Document match) {
-      return new LeadingMatch(getFullCollectionNamespace(collection), match);
-    }
-    return null;
+  /** The first time that an aggregation asks for the documents it starts from. */
+  static AggregationInput takeInput(StoreCollection collection) {
+    AggregationInput input = INPUT.get();
+    INPUT.remove();
+    return input != null && input.collection().equals(collection.getFullName())
+        ? input
+        : AggregationInput.OTHER;
   }
 
   /** The library keeps the last ten answers of every connection for a command long gone. */

@@ -60,7 +60,7 @@ public record StoreOptions(
         false,
         Math.max(8, Math.min(64, heap / 16)) * MEGABYTE,
         Duration.ofSeconds(60),
-        Math.max(2, Math.min(256, heap / 16)) * MEGABYTE,
+        Math.max(2, Math.min(128, heap / 32)) * MEGABYTE,
         (int) Math.max(4, Math.min(256, heap / 8)),
         StoreFailure::endProcess);
   }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * need no lock; every change belongs to the {@link Changes} of an operation.
  */
 final class Table {
+  private static final long SAMPLED = 200;
+
   private final Storage storage;
   private final MVMap<byte[], byte[]> map;
   private volatile String name;
@@ -89,5 +91,18 @@ final class Table {
 
   long size() {
     return map.sizeAsLong();
+  }
+
+  /** About how many bytes the keys and values have, judged by some of them. */
+  long bytes() {
+    long size = size();
+    long sampled = Math.min(size, SAMPLED);
+    long bytes = 0;
+    for (long i = 0; i < sampled; i++) {
+      byte[] key = map.getKey(i * size / sampled);
+      byte[] value = key == null ? null : map.get(key);
+      bytes += key == null || value == null ? 0 : key.length + value.length;
+    }
+    return sampled == 0 ? 0 : bytes * size / sampled;
   }
 }

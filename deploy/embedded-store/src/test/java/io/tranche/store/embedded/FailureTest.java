@@ -133,6 +133,72 @@ class FailureTest {
   }
 
   @Test
+  void refusesALogOfANewerVersion() throws Exception {
+    writeThenKill(3);
+    Path log = newestLog();
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+      file.seek(Integer.BYTES);
+      file.writeInt(2);
+    }
+    assertThatThrownBy(() -> EmbeddedStore.start(folder, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Cannot start the embedded store: a redo log cannot be read: %s: its version is 2, this"
+                + " program reads versions up to 1 (%s)",
+            log.getFileName(), folder);
+  }
+
+  @Test
+  void refusesADataFileThatIsCutOff() throws Exception {
+    try (EmbeddedStore store = EmbeddedStore.start(folder, 0, StoreOptions.defaults());
+        MongoClient client = MongoClients.create(store.uri())) {
+      for (int i = 0; i < 3_000; i++) {
+        documents(client).insertOne(document(i));
+      }
+    }
+    writeThenKill(3);
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve(StoreFile.NAME).toFile(), "rw")) {
+      file.setLength(file.length() / 2);
+    }
+    assertThatThrownBy(() -> EmbeddedStore.start(folder, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("Cannot start the embedded store: ")
+        .hasMessageEndingWith("(" + folder + ")");
+  }
+
+  @Test
+  void aSecondProcessOnTheFolderSaysSoAndEnds() throws Exception {
+    Path errors = Files.createTempFile(folder, "errors", ".txt");
+    Path data = folder.resolve("data");
+    try (StoreProcess first = StoreProcess.start(data)) {
+      Process second = StoreProcess.launch(List.of(), data).redirectError(errors.toFile()).start();
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isEqualTo(1);
+      assertThat(Files.readString(errors))
+          .isEqualToIgnoringNewLines(
+              "Cannot start the embedded store: another process uses its data folder ("
+                  + data
+                  + ")");
+      try (MongoClient client = MongoClients.create(first.uri())) {
+        documents(client).insertOne(document(1));
+      }
+    }
+  }
+
+  @Test
+  void goesOnWithALogThatNothingWasWrittenTo() throws Exception {
+    writeThenKill(3);
+    String next = newestLog().getFileName().toString().replace("1.log", "2.log");
+    Files.write(folder.resolve(next), new byte[] {0x54, 0x52});
+    writeThenKill(4);
+    try (EmbeddedStore store = EmbeddedStore.start(folder, 0);
+        MongoClient client = MongoClients.create(store.uri())) {
+      assertThat(documents(client).countDocuments()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void forcesEveryWriteToTheDiskWhenAsked() {
     StoreOptions forced = StoreOptions.defaults().withForced(true);
     try (EmbeddedStore store = EmbeddedStore.start(folder, 0, forced);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,10 +17,18 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bson.BsonBinaryReader;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonRegularExpression;
+import org.bson.BsonTimestamp;
 import org.bson.Document;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.DocumentCodec;
+import org.bson.types.Binary;
+import org.bson.types.Code;
 import org.bson.types.Decimal128;
+import org.bson.types.MaxKey;
+import org.bson.types.MinKey;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +88,86 @@ class StoreDumpTest {
         .hasMessage("Cannot export the store: the target is not empty (%s)", full);
     assertThatThrownBy(() -> StoreDump.write(full, folder.resolve("dump")))
         .hasMessage("Cannot export the store: there is no data in the folder (%s)", full);
+  }
+
+  @Test
+  void isReadBackAsItWasWhateverTheTypes() throws IOException {
+    List<Document> written =
+        List.of(everyType(new ObjectId()), everyType("text"), everyType(new Document("a", 1L)));
+    Path data = folder.resolve("data");
+    List<Document> indexes;
+    try (EmbeddedStore store = EmbeddedStore.start(data, 0);
+        MongoClient client = MongoClients.create(store.uri())) {
+      MongoCollection<Document> all = client.getDatabase("types").getCollection("all");
+      all.createIndex(new Document("n", 1), new IndexOptions().sparse(true));
+      all.createIndex(new Document("document.list", -1).append("n", 1));
+      all.insertMany(written);
+      indexes = all.listIndexes().into(new ArrayList<>());
+    }
+    Path dump = folder.resolve("dump");
+    StoreDump.write(data, dump);
+    try (EmbeddedStore store = EmbeddedStore.inMemory();
+        MongoClient client = MongoClients.create(store.uri())) {
+      restore(dump, client.getDatabase("types"), "all");
+      MongoCollection<Document> all = client.getDatabase("types").getCollection("all");
+      assertThat(all.find()).containsExactlyElementsOf(written);
+      assertThat(all.listIndexes()).containsExactlyInAnyOrderElementsOf(indexes);
+    }
+  }
+
+  @Test
+  void isWrittenByAProcessWithLessHeapThanThereIsData() throws Exception {
+    Path data = folder.resolve("data");
+    try (EmbeddedStore store = EmbeddedStore.start(data, 0);
+        MongoClient client = MongoClients.create(store.uri())) {
+      MongoCollection<Document> large = client.getDatabase("heap").getCollection("large");
+      for (int bulk = 0; bulk < 40; bulk++) {
+        List<Document> some = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+          some.add(new Document("n", i).append("text", "x".repeat(1_000)));
+        }
+        large.insertMany(some);
+      }
+    }
+    Path dump = folder.resolve("dump");
+    ProcessBuilder launch =
+        StoreProcess.launch(List.of(), data, "--dump", dump.toString()).inheritIO();
+    launch.command().add(2, "-Xmx24m");
+    assertThat(launch.start().waitFor()).isZero();
+    assertThat(Files.size(dump.resolve("heap/large.bson"))).isGreaterThan(40L * 1_000 * 1_000);
+  }
+
+  /** What {@code mongorestore} does with a collection of a dump. */
+  private static void restore(Path dump, MongoDatabase database, String collection)
+      throws IOException {
+    Path folder = dump.resolve(database.getName());
+    database.getCollection(collection).insertMany(read(folder.resolve(collection + ".bson")));
+    String metadata = Files.readString(folder.resolve(collection + ".metadata.json"));
+    database.runCommand(
+        new Document("createIndexes", collection)
+            .append("indexes", Document.parse(metadata).getList("indexes", Document.class)));
+  }
+
+  private static Document everyType(Object id) {
+    return new Document("_id", id)
+        .append("n", 7)
+        .append("long", Long.MIN_VALUE)
+        .append("double", -0.1)
+        .append("infinite", Double.NEGATIVE_INFINITY)
+        .append("exact", Decimal128.parse("-1.50"))
+        .append("text", "\u0000 \uD83D\uDE00 \"")
+        .append("document", new Document("list", List.of(1, "two", List.of(), new Document())))
+        .append("binary", new Binary(new byte[] {0, -1}))
+        .append("uuid", new Binary(BsonBinarySubType.UUID_STANDARD, new byte[16]))
+        .append("id", new ObjectId())
+        .append("yes", true)
+        .append("at", new Date(-1))
+        .append("nothing", null)
+        .append("pattern", new BsonRegularExpression("^a", "i"))
+        .append("code", new Code("return 1"))
+        .append("timestamp", new BsonTimestamp(5, 6))
+        .append("first", new MinKey())
+        .append("last", new MaxKey());
   }
 
   private static List<Document> read(Path file) throws IOException {
