@@ -20,6 +20,7 @@ public final class Catalog {
 
   private final long number;
   private final Map<String, AssetDocument> assets = new TreeMap<>();
+  private final Map<String, JobDocument> jobs = new TreeMap<>();
   private final Map<String, SensorDocument> sensors = new TreeMap<>();
   private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
@@ -57,6 +58,7 @@ public final class Catalog {
     bodies.put(document.kind().wireName() + ":" + document.name(), document.body());
     switch (document.kind()) {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
+      case JOB -> JobReader.job(fields).ifPresent(job -> jobs.put(job.name(), job));
       case SENSOR ->
           DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
       case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
@@ -75,6 +77,11 @@ public final class Catalog {
   /** By key. */
   public Map<String, AssetDocument> assets() {
     return Collections.unmodifiableMap(assets);
+  }
+
+  /** By name. */
+  public Map<String, JobDocument> jobs() {
+    return Collections.unmodifiableMap(jobs);
   }
 
   /** By name. */
@@ -130,6 +137,22 @@ public final class Catalog {
     return asset;
   }
 
+  /**
+   * The assets that a text selects, each after all that it reads.
+   *
+   * @throws TrancheException.Invalid when the text is not a selection, or names an asset that no
+   *     bundle defines
+   */
+  public List<String> select(String selection) {
+    AssetSelection parsed = AssetSelection.parse(selection);
+    List<Problem> problems = parsed.problems("selection", graph);
+    if (!problems.isEmpty()) {
+      throw TrancheException.Invalid.of(
+          "unknown-asset", "Cannot select assets: not all of them are defined", problems);
+    }
+    return parsed.resolve(graph);
+  }
+
   /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */
   public PartitionMapping mapping(AssetDocument asset, AssetDocument.Dependency dependency) {
     return dependency
@@ -144,6 +167,7 @@ public final class Catalog {
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
     assets.values().forEach(asset -> checkAsset(asset, problems));
+    jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
     sensors.values().forEach(sensor -> checkSensor(sensor, problems));
     schedules.values().forEach(schedule -> checkSchedule(schedule, problems));
     graph
