@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.InferredMapping;
 import io.tranche.partitions.PartitionMapping;
 import io.tranche.partitions.PartitionsException;
 import java.util.ArrayList;
@@ -138,6 +139,25 @@ public final class Catalog {
   }
 
   /**
+   * A job by its name.
+   *
+   * @throws TrancheException.NotFound naming the job and the nearest one
+   */
+  public JobDocument job(String name) {
+    JobDocument job = jobs.get(name);
+    if (job == null) {
+      throw new TrancheException.NotFound(
+          "unknown-job",
+          "Cannot find job: no bundle defines it"
+              + Suggestion.of(name, jobs.keySet())
+              + " ("
+              + name
+              + ")");
+    }
+    return job;
+  }
+
+  /**
    * The assets that a text selects, each after all that it reads.
    *
    * @throws TrancheException.Invalid when the text is not a selection, or names an asset that no
@@ -155,12 +175,19 @@ public final class Catalog {
 
   /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */
   public PartitionMapping mapping(AssetDocument asset, AssetDocument.Dependency dependency) {
-    return dependency
-        .mapping()
-        .orElseGet(
-            () ->
-                PartitionMapping.defaultBetween(
-                    asset(dependency.asset()).partitions(), asset.partitions()));
+    return dependency.mapping().orElseGet(() -> inferred(asset, dependency).mapping());
+  }
+
+  /** Why that mapping applies: it is given, or what about the two definitions leads to it. */
+  public String mappingReason(AssetDocument asset, AssetDocument.Dependency dependency) {
+    return dependency.mapping().isPresent()
+        ? "given"
+        : "default: " + inferred(asset, dependency).reason();
+  }
+
+  private InferredMapping inferred(AssetDocument asset, AssetDocument.Dependency dependency) {
+    return PartitionMapping.inferredBetween(
+        asset(dependency.asset()).partitions(), asset.partitions());
   }
 
   /** What is wrong between the documents: unknown names, cycles, mappings that cannot be. */
