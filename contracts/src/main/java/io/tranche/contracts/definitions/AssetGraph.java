@@ -117,6 +117,14 @@ public final class AssetGraph {
         .toList();
   }
 
+  /** The selected assets that are not external, each after all that it reads. */
+  List<AssetDocument> runnable(AssetSelection selection) {
+    return selection.resolve(this).stream()
+        .flatMap(key -> Optional.ofNullable(assets.get(key)).stream())
+        .filter(asset -> !asset.external())
+        .toList();
+  }
+
   /** Every asset after all that it reads; assets on a cycle are left out. */
   public List<String> topologicalOrder() {
     return topologicalOrder;

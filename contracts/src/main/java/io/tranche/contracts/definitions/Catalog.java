@@ -6,7 +6,6 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.InferredMapping;
 import io.tranche.partitions.PartitionMapping;
-import io.tranche.partitions.PartitionsException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -196,7 +195,7 @@ public final class Catalog {
     assets.values().forEach(asset -> checkAsset(asset, problems));
     jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
     sensors.values().forEach(sensor -> checkSensor(sensor, problems));
-    schedules.values().forEach(schedule -> checkSchedule(schedule, problems));
+    schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
     graph
         .cycle()
         .ifPresent(
@@ -260,28 +259,6 @@ public final class Catalog {
     String path = "sensors[" + sensor.name() + "]";
     checkTarget(path, sensor.target(), problems)
         .ifPresent(target -> checkPartition(path, sensor, target, problems));
-  }
-
-  private void checkSchedule(ScheduleDocument schedule, List<Problem> problems) {
-    String path = "schedules[" + schedule.name() + "]";
-    checkTarget(path, schedule.target(), problems)
-        .ifPresent(
-            target -> {
-              try {
-                schedule.of(target);
-              } catch (PartitionsException.InvalidSchedule refused) {
-                refused
-                    .problems()
-                    .forEach(
-                        reason ->
-                            problems.add(
-                                Problem.at(
-                                    path,
-                                    schedule.target(),
-                                    reason,
-                                    "times that fit the partitions of the target")));
-              }
-            });
   }
 
   /** The asset that is to be run, if it can be. */

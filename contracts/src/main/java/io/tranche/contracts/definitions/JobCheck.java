@@ -27,6 +27,7 @@ final class JobCheck {
     }
     List<AssetDocument> assets = job.assets(graph);
     Map<PartitionsDefinition, List<String>> byPartitions = byPartitions(assets);
+    byPartitions.remove(PartitionsDefinition.unpartitioned());
     if (assets.isEmpty()) {
       problems.add(
           Problem.at(
@@ -47,19 +48,19 @@ final class JobCheck {
     return problems;
   }
 
-  private static Map<PartitionsDefinition, List<String>> byPartitions(List<AssetDocument> assets) {
+  /** The keys of assets by what they are partitioned by, in the order of the assets. */
+  static Map<PartitionsDefinition, List<String>> byPartitions(List<AssetDocument> assets) {
     Map<PartitionsDefinition, List<String>> byPartitions = new LinkedHashMap<>();
-    assets.stream()
-        .filter(asset -> asset.partitions().isPartitioned())
-        .forEach(
-            asset ->
-                byPartitions
-                    .computeIfAbsent(asset.partitions(), definition -> new ArrayList<>())
-                    .add(asset.key()));
+    assets.forEach(
+        asset ->
+            byPartitions
+                .computeIfAbsent(asset.partitions(), definition -> new ArrayList<>())
+                .add(asset.key()));
     return byPartitions;
   }
 
-  private static String listed(Map<PartitionsDefinition, List<String>> byPartitions) {
+  /** For people: {@code daily of a, b; other daily of c}. */
+  static String listed(Map<PartitionsDefinition, List<String>> byPartitions) {
     List<String> parts = new ArrayList<>();
     Set<String> types = new HashSet<>();
     byPartitions.forEach(

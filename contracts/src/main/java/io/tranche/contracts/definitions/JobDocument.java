@@ -19,9 +19,6 @@ public record JobDocument(
 
   /** What its runs materialize, each asset after all that it reads. */
   public List<AssetDocument> assets(AssetGraph graph) {
-    return target.resolve(graph).stream()
-        .flatMap(key -> Optional.ofNullable(graph.assets().get(key)).stream())
-        .filter(asset -> !asset.external())
-        .toList();
+    return graph.runnable(target);
   }
 }

@@ -81,9 +81,35 @@ class JobDocumentTest {
             "jobs[1].target: is required");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "job: nightli~schedules[s].job: is not defined, did you mean nightly? (nightli); accepted:"
+            + " the name of a job",
+        "target: sale+~schedules[s].target: is not defined, did you mean sales? (sale); accepted:"
+            + " the key of an asset",
+        "target: rates~schedules[s].target: selects no asset that is run; external ones never are"
+            + " (rates); accepted: an asset with a materializer",
+        "job: nightly~schedules[s].job: selects assets that do not fit into one run: daily of"
+            + " visits, sales; unpartitioned of total (job:nightly); accepted: assets that are all"
+            + " partitioned alike",
+      })
+  void isScheduledIfItsAssetsFitIntoOneRun(String target, String problem) {
+    assertThat(
+            of("{name: nightly, target: +total or visits}], schedules: [{name: s, " + target + "}")
+                .problems())
+        .singleElement()
+        .hasToString(problem);
+    assertThat(of("{name: j, target: group:daily}], schedules: [{name: s, job: j}").problems())
+        .isEmpty();
+  }
+
   private static Catalog of(String jobs) {
     Bundle bundle =
-        Bundle.parse((ASSETS + "jobs: [" + jobs + "]\n").getBytes(StandardCharsets.UTF_8));
+        Bundle.parse(
+            (ASSETS + "jobs: [" + jobs.replace("], sch", "]\nsch") + "]\n")
+                .getBytes(StandardCharsets.UTF_8));
     return Catalog.of(
         1,
         bundle.documents().stream()
