@@ -25,6 +25,12 @@ public sealed interface PartitionMapping
   /** The mapping between two assets that name none. */
   static PartitionMapping defaultBetween(
       PartitionsDefinition upstream, PartitionsDefinition downstream) {
+    return inferredBetween(upstream, downstream).mapping();
+  }
+
+  /** The mapping between two assets that name none, with what leads to it. */
+  static InferredMapping inferredBetween(
+      PartitionsDefinition upstream, PartitionsDefinition downstream) {
     return DefaultMapping.between(upstream, downstream);
   }
 

@@ -23,7 +23,8 @@ public enum Upstream {
     String rest = path.startsWith(API) ? path.substring(API.length()) : "";
     int slash = rest.indexOf('/');
     return switch (slash < 0 ? rest : rest.substring(0, slash)) {
-      case "bundles", "assets", "asset-graph", "partitions", "partition-sets" -> DEFINITIONS;
+      case "bundles", "assets", "asset-graph", "jobs", "partitions", "partition-sets" ->
+          DEFINITIONS;
       case "sensors", "schedules", "ticks", "file-arrivals" -> SENSOR;
       default -> RUN;
     };

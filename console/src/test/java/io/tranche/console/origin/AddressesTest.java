@@ -16,6 +16,7 @@ class AddressesTest {
     "/api/v1/assets, DEFINITIONS",
     "/api/v1/assets/detail, DEFINITIONS",
     "/api/v1/asset-graph, DEFINITIONS",
+    "/api/v1/jobs/monthly, DEFINITIONS",
     "/api/v1/partitions/upstream, DEFINITIONS",
     "/api/v1/partition-sets/keys, DEFINITIONS",
     "/api/v1/sensors, SENSOR",

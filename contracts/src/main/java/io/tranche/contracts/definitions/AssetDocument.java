@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param key segments joined by {@code /}
  * @param partitions {@link PartitionsDefinition#unpartitioned()} for an asset that is not
  *     partitioned
+ * @param metadata what else there is to know about the asset, for people
  * @param external observed or reported, never run
  */
 public record AssetDocument(
@@ -20,6 +21,7 @@ public record AssetDocument(
     Optional<String> description,
     List<String> owners,
     Map<String, String> tags,
+    Map<String, String> metadata,
     PartitionsDefinition partitions,
     List<Dependency> deps,
     Optional<Materializer> materializer,
@@ -32,6 +34,7 @@ public record AssetDocument(
   public AssetDocument {
     owners = List.copyOf(owners);
     tags = Map.copyOf(tags);
+    metadata = Map.copyOf(metadata);
     deps = List.copyOf(deps);
   }
 

@@ -4,60 +4,125 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which asset reads which: computed once per catalog. Edges to unknown assets are left out. */
 public final class AssetGraph {
 
-  private final Map<String, List<String>> upstream = new TreeMap<>();
-  private final Map<String, List<String>> downstream = new TreeMap<>();
+  /** A way to walk along the edges. */
+  public enum Direction {
+    /** To what an asset reads. */
+    UPSTREAM,
+    /** To what reads an asset. */
+    DOWNSTREAM
+  }
+
+  private final Map<String, AssetDocument> assets = new TreeMap<>();
+  private final Map<String, Set<String>> upstream = new TreeMap<>();
+  private final Map<String, Set<String>> downstream = new TreeMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
   private final List<String> topologicalOrder;
 
-  AssetGraph(Collection<AssetDocument> assets) {
-    for (AssetDocument asset : assets) {
-      upstream.put(asset.key(), new ArrayList<>());
-      downstream.put(asset.key(), new ArrayList<>());
+  AssetGraph(Collection<AssetDocument> documents) {
+    for (AssetDocument asset : documents) {
+      assets.put(asset.key(), asset);
+      upstream.put(asset.key(), new LinkedHashSet<>());
+      downstream.put(asset.key(), new LinkedHashSet<>());
     }
-    for (AssetDocument asset : assets) {
+    for (AssetDocument asset : documents) {
       for (AssetDocument.Dependency dependency : asset.deps()) {
-        if (upstream.containsKey(dependency.asset()) && !dependency.asset().equals(asset.key())) {
-          upstream.computeIfAbsent(asset.key(), key -> new ArrayList<>()).add(dependency.asset());
-          downstream.computeIfAbsent(dependency.asset(), key -> new ArrayList<>()).add(asset.key());
+        if (assets.containsKey(dependency.asset()) && !dependency.asset().equals(asset.key())) {
+          edges(upstream, asset.key()).add(dependency.asset());
+          edges(downstream, dependency.asset()).add(asset.key());
         }
       }
     }
     this.topologicalOrder = sorted();
+    topologicalOrder.forEach(asset -> positions.put(asset, positions.size()));
+  }
+
+  private static Set<String> edges(Map<String, Set<String>> side, String asset) {
+    return side.getOrDefault(asset, Set.of());
+  }
+
+  /** By key. */
+  public Map<String, AssetDocument> assets() {
+    return Collections.unmodifiableMap(assets);
   }
 
   /** The assets that the given one reads; an asset that reads its own past is not listed. */
   public List<String> upstream(String asset) {
-    return upstream.getOrDefault(asset, List.of());
+    return List.copyOf(edges(upstream, asset));
   }
 
   /** The assets that read the given one. */
   public List<String> downstream(String asset) {
-    return downstream.getOrDefault(asset, List.of());
+    return List.copyOf(edges(downstream, asset));
+  }
+
+  /** The assets one edge away. */
+  Set<String> neighbours(String asset, Direction direction) {
+    return edges(direction == Direction.UPSTREAM ? upstream : downstream, asset);
+  }
+
+  /**
+   * These assets and those that at most so many edges lead to.
+   *
+   * @param layers absent for any number
+   */
+  Set<String> reached(Collection<String> from, Direction direction, OptionalInt layers) {
+    Set<String> reached = new HashSet<>(from);
+    Set<String> border = new HashSet<>(from);
+    int left = layers.orElse(Integer.MAX_VALUE);
+    for (; left > 0 && !border.isEmpty(); left--) {
+      Set<String> next = new HashSet<>();
+      for (String asset : border) {
+        for (String neighbour : neighbours(asset, direction)) {
+          if (reached.add(neighbour)) {
+            next.add(neighbour);
+          }
+        }
+      }
+      border = next;
+    }
+    return reached;
   }
 
   /** These assets and all that follow from them, each after what it reads. */
-  public List<String> withDownstream(Collection<String> assets) {
-    Set<String> reached = new HashSet<>();
-    Deque<String> next = new ArrayDeque<>(assets);
-    while (!next.isEmpty()) {
-      String asset = next.remove();
-      if (reached.add(asset)) {
-        next.addAll(downstream(asset));
-      }
-    }
-    return topologicalOrder.stream().filter(reached::contains).toList();
+  public List<String> withDownstream(Collection<String> from) {
+    return inOrder(reached(from, Direction.DOWNSTREAM, OptionalInt.empty()));
+  }
+
+  /** The assets of the graph among these, each after all that it reads; those on a cycle last. */
+  public List<String> inOrder(Collection<String> some) {
+    return some.stream()
+        .filter(assets::containsKey)
+        .distinct()
+        .sorted(
+            Comparator.<String>comparingInt(
+                    asset -> positions.getOrDefault(asset, Integer.MAX_VALUE))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  /** The selected assets that are not external, each after all that it reads. */
+  List<AssetDocument> runnable(AssetSelection selection) {
+    return selection.resolve(this).stream()
+        .flatMap(key -> Optional.ofNullable(assets.get(key)).stream())
+        .filter(asset -> !asset.external())
+        .toList();
   }
 
   /** Every asset after all that it reads; assets on a cycle are left out. */
@@ -65,23 +130,36 @@ public final class AssetGraph {
     return topologicalOrder;
   }
 
+  /** The keys of the assets of each group. */
+  public Map<String, Set<String>> groups() {
+    Map<String, Set<String>> groups = new TreeMap<>();
+    assets
+        .values()
+        .forEach(
+            asset ->
+                groups.computeIfAbsent(asset.group(), name -> new TreeSet<>()).add(asset.key()));
+    return groups;
+  }
+
   /** A cycle as a path that ends where it starts, if there is one. */
   public Optional<List<String>> cycle() {
-    Map<String, String> rest = new LinkedHashMap<>();
-    upstream.keySet().stream()
-        .filter(asset -> !topologicalOrder.contains(asset))
-        .forEach(asset -> rest.put(asset, asset));
-    if (rest.isEmpty()) {
+    Optional<String> start =
+        assets.keySet().stream().filter(asset -> !positions.containsKey(asset)).findFirst();
+    if (start.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Integer> seen = new HashMap<>();
+    Map<String, Integer> seen = new LinkedHashMap<>();
     List<String> path = new ArrayList<>();
-    String asset = rest.keySet().iterator().next();
+    String asset = start.get();
     while (seen.putIfAbsent(asset, path.size()) == null) {
       path.add(asset);
-      asset = upstream(asset).stream().filter(rest::containsKey).findFirst().orElseThrow();
+      asset =
+          upstream(asset).stream()
+              .filter(reads -> !positions.containsKey(reads))
+              .findFirst()
+              .orElseThrow();
     }
-    List<String> cycle = new ArrayList<>(path.subList(seen.get(asset), path.size()));
+    List<String> cycle = new ArrayList<>(path.subList(seen.getOrDefault(asset, 0), path.size()));
     cycle.add(asset);
     Collections.reverse(cycle);
     return Optional.of(cycle);
@@ -101,7 +179,7 @@ public final class AssetGraph {
     while (!ready.isEmpty()) {
       String asset = ready.remove();
       order.add(asset);
-      for (String reader : downstream(asset)) {
+      for (String reader : edges(downstream, asset)) {
         if (open.merge(reader, -1, Integer::sum) == 0) {
           ready.add(reader);
         }

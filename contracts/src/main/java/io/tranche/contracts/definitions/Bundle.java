@@ -93,6 +93,7 @@ public record Bundle(String name, List<Document> documents) {
   private static void read(Kind kind, Fields fields) {
     switch (kind) {
       case ASSET -> DocumentReader.asset(fields);
+      case JOB -> JobReader.job(fields);
       case SENSOR -> DocumentReader.sensor(fields);
       case SCHEDULE -> ScheduleReader.schedule(fields);
       case PARTITION_SET -> PartitionSetReader.partitionSet(fields);

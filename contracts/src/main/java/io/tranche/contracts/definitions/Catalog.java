@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.InferredMapping;
 import io.tranche.partitions.PartitionMapping;
-import io.tranche.partitions.PartitionsException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +20,7 @@ public final class Catalog {
 
   private final long number;
   private final Map<String, AssetDocument> assets = new TreeMap<>();
+  private final Map<String, JobDocument> jobs = new TreeMap<>();
   private final Map<String, SensorDocument> sensors = new TreeMap<>();
   private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
@@ -57,6 +58,7 @@ public final class Catalog {
     bodies.put(document.kind().wireName() + ":" + document.name(), document.body());
     switch (document.kind()) {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
+      case JOB -> JobReader.job(fields).ifPresent(job -> jobs.put(job.name(), job));
       case SENSOR ->
           DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
       case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
@@ -76,6 +78,11 @@ public final class Catalog {
   /** By key. */
   public Map<String, AssetDocument> assets() {
     return Collections.unmodifiableMap(assets);
+  }
+
+  /** By name. */
+  public Map<String, JobDocument> jobs() {
+    return Collections.unmodifiableMap(jobs);
   }
 
   /** By name. */
@@ -131,22 +138,65 @@ public final class Catalog {
     return asset;
   }
 
+  /**
+   * A job by its name.
+   *
+   * @throws TrancheException.NotFound naming the job and the nearest one
+   */
+  public JobDocument job(String name) {
+    JobDocument job = jobs.get(name);
+    if (job == null) {
+      throw new TrancheException.NotFound(
+          "unknown-job",
+          "Cannot find job: no bundle defines it"
+              + Suggestion.of(name, jobs.keySet())
+              + " ("
+              + name
+              + ")");
+    }
+    return job;
+  }
+
+  /**
+   * The assets that a text selects, each after all that it reads.
+   *
+   * @throws TrancheException.Invalid when the text is not a selection, or names an asset that no
+   *     bundle defines
+   */
+  public List<String> select(String selection) {
+    AssetSelection parsed = AssetSelection.parse(selection);
+    List<Problem> problems = parsed.problems("selection", graph);
+    if (!problems.isEmpty()) {
+      throw TrancheException.Invalid.of(
+          "unknown-asset", "Cannot select assets: not all of them are defined", problems);
+    }
+    return parsed.resolve(graph);
+  }
+
   /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */
   public PartitionMapping mapping(AssetDocument asset, AssetDocument.Dependency dependency) {
-    return dependency
-        .mapping()
-        .orElseGet(
-            () ->
-                PartitionMapping.defaultBetween(
-                    asset(dependency.asset()).partitions(), asset.partitions()));
+    return dependency.mapping().orElseGet(() -> inferred(asset, dependency).mapping());
+  }
+
+  /** Why that mapping applies: it is given, or what about the two definitions leads to it. */
+  public String mappingReason(AssetDocument asset, AssetDocument.Dependency dependency) {
+    return dependency.mapping().isPresent()
+        ? "given"
+        : "default: " + inferred(asset, dependency).reason();
+  }
+
+  private InferredMapping inferred(AssetDocument asset, AssetDocument.Dependency dependency) {
+    return PartitionMapping.inferredBetween(
+        asset(dependency.asset()).partitions(), asset.partitions());
   }
 
   /** What is wrong between the documents: unknown names, cycles, mappings that cannot be. */
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
     assets.values().forEach(asset -> checkAsset(asset, problems));
+    jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
     sensors.values().forEach(sensor -> checkSensor(sensor, problems));
-    schedules.values().forEach(schedule -> checkSchedule(schedule, problems));
+    schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
     graph
         .cycle()
         .ifPresent(
@@ -210,28 +260,6 @@ public final class Catalog {
     String path = "sensors[" + sensor.name() + "]";
     checkTarget(path, sensor.target(), problems)
         .ifPresent(target -> checkPartition(path, sensor, target, problems));
-  }
-
-  private void checkSchedule(ScheduleDocument schedule, List<Problem> problems) {
-    String path = "schedules[" + schedule.name() + "]";
-    checkTarget(path, schedule.target(), problems)
-        .ifPresent(
-            target -> {
-              try {
-                schedule.of(target);
-              } catch (PartitionsException.InvalidSchedule refused) {
-                refused
-                    .problems()
-                    .forEach(
-                        reason ->
-                            problems.add(
-                                Problem.at(
-                                    path,
-                                    schedule.target(),
-                                    reason,
-                                    "times that fit the partitions of the target")));
-              }
-            });
   }
 
   /** The asset that is to be run, if it can be. */

@@ -30,10 +30,11 @@ final class DocumentReader {
     AssetDocument asset =
         new AssetDocument(
             named(fields, "key", ASSET_KEY, "segments of " + NAME_FORM + ", joined by /"),
-            fields.optionalText("group").orElse(AssetDocument.DEFAULT_GROUP),
+            LabelReader.group(fields),
             fields.optionalText("description"),
-            fields.texts("owners"),
-            fields.textMap("tags"),
+            LabelReader.owners(fields),
+            LabelReader.tags(fields),
+            fields.textMap("metadata"),
             fields
                 .object("partitions")
                 .map(PartitionsReader::definition)

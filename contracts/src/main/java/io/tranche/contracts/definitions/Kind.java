@@ -11,6 +11,7 @@ public enum Kind {
   CONNECTION("connection", "connections", "name"),
   PARTITION_SET("partitionSet", "partitionSets", "name"),
   ASSET("asset", "assets", "key"),
+  JOB("job", "jobs", "name"),
   SENSOR("sensor", "sensors", "name"),
   SCHEDULE("schedule", "schedules", "name"),
   /** Not a document of a bundle: the record that closes an apply. */

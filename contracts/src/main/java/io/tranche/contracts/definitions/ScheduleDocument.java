@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs an asset at times of the clock.
+ * Runs assets at times of the clock.
  *
- * @param target the asset to materialize: of time windows the one that ended last, of static keys
- *     all, or the asset itself
+ * @param target the assets to materialize, partitioned alike: of time windows the one that ended
+ *     last, of static keys all, or the assets themselves
  * @param times when, as far as the target's time windows do not say it
  * @param catchUp how many ticks that were missed, the latest ones, are made up for; 0 to 1,000
  * @param tags of the runs
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ScheduleDocument(
     String name,
     Optional<String> description,
-    String target,
+    ScheduleTarget target,
     ScheduleTimes times,
     int catchUp,
     Map<String, String> tags) {

@@ -107,6 +107,14 @@ class BundleTest {
         "assets: [{key: a, external: true, tags: [x]}]~assets[0].tags~must be an object of texts",
         "assets: [{key: a, external: true, materializer: {type: none}}]~assets[0].materializer~an"
             + " external asset is never run",
+        "assets: [{key: a, external: true, group: a b}]~assets[0].group~is not a name",
+        "assets: [{key: a, external: true, owners: [ada]}]~assets[0].owners[0]~is not an owner",
+        "assets: [{key: a, external: true, tags: {a b: x}}]~assets[0].tags.a b~is not the name of a"
+            + " tag",
+        "assets: [{key: a, external: true, tags: {tier: a/b}}]~assets[0].tags.tier~is not the value"
+            + " of a tag",
+        "assets: [{key: a, external: true, metadata: [x]}]~assets[0].metadata~must be an object of"
+            + " texts",
         "connections: [{name: w, type: duckdb}]~connections[0].path~is required",
       })
   void namesTheFieldThatHasTheWrongForm(String section, String path, String message) {

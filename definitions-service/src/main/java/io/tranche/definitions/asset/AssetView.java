@@ -16,12 +16,13 @@ import java.util.Optional;
  *
  * @param partitions the definition as it was written; absent when the asset is not partitioned
  */
-record AssetView(
+public record AssetView(
     String key,
     String group,
     Optional<String> description,
     List<String> owners,
     Map<String, String> tags,
+    Map<String, String> metadata,
     Optional<JsonNode> partitions,
     List<Dep> deps,
     Optional<Typed> materializer,
@@ -33,8 +34,9 @@ record AssetView(
    * An asset that this one reads.
    *
    * @param mapping as it was written, or the one that the definitions lead to
+   * @param reason why it is that one
    */
-  record Dep(String asset, JsonNode mapping, boolean allowMissingUpstream) {}
+  record Dep(String asset, JsonNode mapping, String reason, boolean allowMissingUpstream) {}
 
   /** What matters of a thing with several kinds. */
   record Typed(String type) {}
@@ -46,11 +48,16 @@ record AssetView(
         asset.description(),
         asset.owners(),
         asset.tags(),
+        asset.metadata(),
         field(catalog, asset, "partitions"),
         asset.deps().stream()
             .map(
                 dep ->
-                    new Dep(dep.asset(), mapping(catalog, asset, dep), dep.allowMissingUpstream()))
+                    new Dep(
+                        dep.asset(),
+                        mapping(catalog, asset, dep),
+                        catalog.mappingReason(asset, dep),
+                        dep.allowMissingUpstream()))
             .toList(),
         asset.materializer().map(materializer -> new Typed(materializer.type())),
         asset.automation().map(automation -> new Typed(automation.name().toLowerCase(Locale.ROOT))),
@@ -59,7 +66,7 @@ record AssetView(
   }
 
   /** The mapping of a dependency as it was written; an inferred one by its type. */
-  static JsonNode mapping(Catalog catalog, AssetDocument asset, Dependency dependency) {
+  public static JsonNode mapping(Catalog catalog, AssetDocument asset, Dependency dependency) {
     JsonNode written =
         field(catalog, asset, "deps")
             .map(deps -> deps.path(asset.deps().indexOf(dependency)).path("mapping"))

@@ -66,14 +66,20 @@ class LauncherTest {
         """
 
         schedules:
-          - {name: nightly, target: daily_regional_sales%s, at: "01:00"}
+          - {name: nightly, target: daily_regional_sales%1$s, at: "01:00"}
+        jobs:
+          - {name: months, target: orders_by_month%1$s}
         """
             .formatted(SUFFIX),
         StandardOpenOption.APPEND);
     run(data, 0, "no problem", "validate", "-f", folder);
     run(data, 1, "+ schedule nightly", "diff", "-f", folder);
-    run(data, 0, "1 created", "apply", "-f", folder);
+    run(data, 0, "2 created", "apply", "-f", folder);
     run(data, 0, "0 1 * * *", "schedules", "list");
+    run(data, 0, "monthly", "jobs", "list");
+    run(data, 0, "metadata  given", "assets", "graph", "1+daily_regional_sales" + SUFFIX);
+    String month = "orders_by_month" + SUFFIX;
+    run(data, 0, "93", "partitions", "upstream", month, "2018-01-01", "--depth", "2");
 
     run(data, 0, "nightly", "bundles", "versions", "sales" + SUFFIX);
     run(data, 0, "- schedule nightly", "bundles", "rollback", "sales" + SUFFIX, "--to", "1");

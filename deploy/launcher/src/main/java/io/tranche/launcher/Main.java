@@ -8,6 +8,7 @@ import io.tranche.launcher.cli.BackfillsCommand;
 import io.tranche.launcher.cli.BundlesCommand;
 import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
+import io.tranche.launcher.cli.JobsCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
 import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       BundlesCommand.class,
       PartitionSetsCommand.class,
       AssetsCommand.class,
+      JobsCommand.class,
       PartitionsCommand.class,
       MaterializeCommand.class,
       RunsCommand.class,

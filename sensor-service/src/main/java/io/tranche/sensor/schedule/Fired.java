@@ -3,6 +3,7 @@ package io.tranche.sensor.schedule;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ScheduleDocument;
 import io.tranche.contracts.runs.RunRequest;
@@ -18,27 +19,57 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A schedule with the partitions of its target, ready to be evaluated. */
-record Fired(ScheduleDocument document, PartitionsSchedule schedule, long catalog) {
+record Fired(
+    ScheduleDocument document,
+    List<String> assets,
+    Map<String, String> tags,
+    PartitionsSchedule schedule,
+    long catalog) {
 
   private static final String TAG = "tranche/schedule";
+  private static final String JOB_TAG = "tranche/job";
 
   static Fired of(ScheduleDocument document, Catalog catalog) {
-    return new Fired(document, document.of(catalog.asset(document.target())), catalog.number());
+    List<AssetDocument> assets = document.target().assets(catalog);
+    return new Fired(
+        document,
+        assets.stream().map(AssetDocument::key).toList(),
+        tags(document, catalog),
+        document.of(assets.get(0)),
+        catalog.number());
+  }
+
+  /** Of the job, then of the schedule. */
+  private static Map<String, String> tags(ScheduleDocument document, Catalog catalog) {
+    Map<String, String> tags = new HashMap<>(document.target().tags(catalog));
+    document.target().job().ifPresent(job -> tags.put(JOB_TAG, job));
+    tags.putAll(document.tags());
+    tags.put(TAG, document.name());
+    return tags;
   }
 
   String name() {
     return document.name();
   }
 
-  /** Changes when the schedule fires at other times or for another asset. */
+  /** Changes when the schedule fires at other times or its target is written otherwise. */
   String times() {
     return Ids.of(
-        "schedule", document.target(), schedule.cron(), schedule.timezone().orElse("UTC"));
+        "schedule",
+        document.target().toString(),
+        schedule.cron(),
+        schedule.timezone().orElse("UTC"));
   }
 
   /** The same for the same tick, whoever evaluates it: one run for each partition. */
   Pending evaluate(DueTicks due, Instant now) {
     var evaluation = schedule.evaluate(PartitionContext.at(due.tick()));
+    if (evaluation instanceof PartitionsSchedule.Evaluation.Requested many
+        && many.partitions().size() > RunRequest.MAX_PARTITIONS
+        && assets.size() > 1) {
+      return new Pending(
+          due.tick(), now, List.of(), Optional.of(tooMany(many.partitions())), due.missed());
+    }
     return evaluation instanceof PartitionsSchedule.Evaluation.Requested requested
         ? new Pending(
             due.tick(),
@@ -54,15 +85,24 @@ record Fired(ScheduleDocument document, PartitionsSchedule schedule, long catalo
             due.missed());
   }
 
+  /** A backfill has one asset, and several would not keep their order. */
+  private String tooMany(PartitionsSubset partitions) {
+    return "Cannot run "
+        + assets.size()
+        + " assets together: more than "
+        + RunRequest.MAX_PARTITIONS
+        + " partitions are due, schedule each asset by itself ("
+        + partitions.size()
+        + ")";
+  }
+
   private List<RunRequest> requests(PartitionsSubset partitions, Instant tick) {
-    Map<String, String> tags = new HashMap<>(document.tags());
-    tags.put(TAG, name());
     Origin origin = Origin.schedule(name());
     if (partitions.size() > RunRequest.MAX_PARTITIONS) {
       return List.of(
           new RunRequest.Backfill(
               id(tick, "backfill"),
-              document.target(),
+              assets.get(0),
               PartitionSelection.print(partitions),
               origin,
               tags,
@@ -75,7 +115,7 @@ record Fired(ScheduleDocument document, PartitionsSchedule schedule, long catalo
             key ->
                 new RunRequest.Launch(
                     id(tick, "partition", key),
-                    List.of(document.target()),
+                    assets,
                     List.of(key),
                     origin,
                     cause,

@@ -41,13 +41,17 @@ public class ScheduleResource {
   /**
    * One schedule.
    *
+   * @param target the selection; absent for a job
+   * @param assets what its runs materialize, each after all that it reads
    * @param next when it fires next
    */
   public record Schedule(
       String name,
       Optional<String> description,
       Optional<String> bundle,
-      String target,
+      Optional<String> target,
+      Optional<String> job,
+      List<String> assets,
       String cron,
       String timezone,
       int catchUp,
@@ -79,7 +83,9 @@ public class ScheduleResource {
   }
 
   private Uni<Schedule> view(ScheduleDocument document, Catalog catalog) {
-    PartitionsSchedule times = document.of(catalog.asset(document.target()));
+    Fired fired = Fired.of(document, catalog);
+    PartitionsSchedule times = fired.schedule();
+    Optional<String> job = document.target().job();
     return repository
         .listTicks(document.name(), Optional.empty(), 1)
         .map(
@@ -88,7 +94,9 @@ public class ScheduleResource {
                     document.name(),
                     document.description(),
                     catalog.bundleOf(Kind.SCHEDULE, document.name()),
-                    document.target(),
+                    job.isPresent() ? Optional.empty() : Optional.of(document.target().toString()),
+                    job,
+                    fired.assets(),
                     times.cron(),
                     times.timezone().orElse("UTC"),
                     document.catchUp(),

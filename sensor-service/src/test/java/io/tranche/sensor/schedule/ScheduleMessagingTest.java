@@ -37,6 +37,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,64 @@ class ScheduleMessagingTest {
     assertThat(ticks())
         .singleElement()
         .satisfies(tick -> assertThat(tick.requested()).isEqualTo(2));
+  }
+
+  @Test
+  void runsTheAssetsOfAJobTogetherWithItsTags() {
+    apply("job: both, at: \"01:30\", tags: {tier: gold}");
+    Schedules replica = replica();
+    look(replica, midnight);
+
+    look(replica, midnight.plus(Duration.ofMinutes(90)));
+
+    assertThat(launches(2))
+        .hasSize(2)
+        .allSatisfy(
+            launch -> {
+              assertThat(launch.assets()).containsExactly("cells", "sums");
+              assertThat(launch.partitions()).hasSize(1);
+              assertThat(launch.tags())
+                  .containsEntry("tranche/job", "both")
+                  .containsEntry("tranche/schedule", name)
+                  .containsEntry("team", "data")
+                  .containsEntry("tier", "gold");
+            });
+    given()
+        .get("/api/v1/schedules?search=" + name)
+        .then()
+        .body("items[0].job", equalTo("both"))
+        .body("items[0].assets", contains("cells", "sums"));
+  }
+
+  @Test
+  void saysWhySeveralAssetsOfTooManyPartitionsAreNotRunTogether() {
+    String keys =
+        IntStream.rangeClosed(0, 1_000).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+    applyBundle(
+        """
+        apiVersion: tranche.io/v1
+        bundle: schedules
+        assets:
+          - {key: many, partitions: {type: static, keys: [%1$s]}, materializer: {type: none}}
+          - {key: more, partitions: {type: static, keys: [%1$s]}, materializer: {type: none}}
+        schedules:
+          - {name: %2$s, target: many or more, cron: "0 0 * * *"}
+        """
+            .formatted(keys, name));
+    look(replica(), midnight);
+
+    look(replica(), midnight.plus(Duration.ofDays(1)));
+
+    assertThat(ticks())
+        .singleElement()
+        .satisfies(
+            tick -> {
+              assertThat(tick.requested()).isZero();
+              assertThat(tick.skipped())
+                  .contains(
+                      "Cannot run 2 assets together: more than 1000 partitions are due, schedule"
+                          + " each asset by itself (1001)");
+            });
   }
 
   @Test
@@ -242,7 +302,13 @@ class ScheduleMessagingTest {
           - key: cells
             partitions: {type: multi, dimensions: {date: {type: daily, start: "2024-01-01"}, region: {type: static, keys: [us, eu]}}}
             materializer: {type: none}
+          - key: sums
+            partitions: {type: multi, dimensions: {date: {type: daily, start: "2024-01-01"}, region: {type: static, keys: [us, eu]}}}
+            deps: [{asset: cells}]
+            materializer: {type: none}
           - {key: total, materializer: {type: none}}
+        jobs:
+          - {name: both, target: cells+, tags: {team: data, tier: silver}}
         schedules:
           - {name: %s, %s}
         """

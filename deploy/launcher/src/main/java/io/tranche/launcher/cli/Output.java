@@ -39,6 +39,11 @@ final class Output {
     return format == Format.table;
   }
 
+  /** Whether items are printed one a line. */
+  boolean isList() {
+    return format == Format.table || format == Format.name;
+  }
+
   /** Prints a list: the first column names its items. */
   void print(JsonNode items, List<Column> columns) {
     switch (format) {

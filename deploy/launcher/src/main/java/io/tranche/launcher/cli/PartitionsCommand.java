@@ -12,8 +12,32 @@ import picocli.CommandLine.Parameters;
     name = "partitions",
     description = "The partitions of an asset.",
     mixinStandardHelpOptions = true,
-    subcommands = PartitionsCommand.ListVerb.class)
+    subcommands = {
+      PartitionsCommand.ListVerb.class,
+      PartitionsCommand.UpstreamVerb.class,
+      PartitionsCommand.DownstreamVerb.class
+    })
 public final class PartitionsCommand {
+
+  @Command(
+      name = "upstream",
+      description = "What a partition is made from, and what of it does not exist.",
+      mixinStandardHelpOptions = true)
+  static final class UpstreamVerb extends RelatedPartitionsCommand {
+    UpstreamVerb() {
+      super("upstream");
+    }
+  }
+
+  @Command(
+      name = "downstream",
+      description = "What is made from a partition.",
+      mixinStandardHelpOptions = true)
+  static final class DownstreamVerb extends RelatedPartitionsCommand {
+    DownstreamVerb() {
+      super("downstream");
+    }
+  }
 
   @Command(
       name = "list",

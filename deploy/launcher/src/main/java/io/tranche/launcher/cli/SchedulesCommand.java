@@ -22,6 +22,7 @@ public final class SchedulesCommand {
       super(
           new Column("NAME", "/name"),
           new Column("TARGET", "/target"),
+          new Column("JOB", "/job"),
           new Column("CRON", "/cron"),
           new Column("TIMEZONE", "/timezone"),
           new Column("NEXT", "/next"),

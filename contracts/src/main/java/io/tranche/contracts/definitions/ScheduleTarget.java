@@ -1,0 +1,85 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.contracts.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a schedule runs; as text, what the bundle says. */
+public sealed interface ScheduleTarget {
+
+  /** What its runs materialize, each asset after all that it reads. */
+  List<AssetDocument> assets(Catalog catalog);
+
+  /** Tags that its runs have beside those of the schedule. */
+  Map<String, String> tags(Catalog catalog);
+
+  /** The job, if it is one. */
+  Optional<String> job();
+
+  /** What is named and not defined. */
+  List<Problem> problems(String path, Catalog catalog);
+
+  /** The assets of a selection; external ones among them are left out. */
+  record Assets(AssetSelection selection) implements ScheduleTarget {
+    @Override
+    public List<AssetDocument> assets(Catalog catalog) {
+      return catalog.graph().runnable(selection);
+    }
+
+    @Override
+    public Map<String, String> tags(Catalog catalog) {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<String> job() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Problem> problems(String path, Catalog catalog) {
+      return selection.problems(path + ".target", catalog.graph());
+    }
+
+    @Override
+    public String toString() {
+      return selection.toString();
+    }
+  }
+
+  /** The assets of a job, with its tags. */
+  record Job(String name) implements ScheduleTarget {
+    @Override
+    public List<AssetDocument> assets(Catalog catalog) {
+      return catalog.job(name).assets(catalog.graph());
+    }
+
+    @Override
+    public Map<String, String> tags(Catalog catalog) {
+      return catalog.job(name).tags();
+    }
+
+    @Override
+    public Optional<String> job() {
+      return Optional.of(name);
+    }
+
+    @Override
+    public List<Problem> problems(String path, Catalog catalog) {
+      return catalog.jobs().containsKey(name)
+          ? List.of()
+          : List.of(
+              Problem.at(
+                  path + ".job",
+                  name,
+                  "is not defined" + Suggestion.of(name, catalog.jobs().keySet()),
+                  "the name of a job"));
+    }
+
+    @Override
+    public String toString() {
+      return "job:" + name;
+    }
+  }
+}
