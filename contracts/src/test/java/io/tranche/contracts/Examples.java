@@ -3,6 +3,8 @@ package io.tranche.contracts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.Command;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.Proof;
@@ -52,6 +54,7 @@ final class Examples {
     addRunRequests(examples);
     runEvents().forEach((name, event) -> examples.put("run-event-" + name, runEvent(event)));
     addAssetEvents(examples);
+    addCommands(examples);
     return examples;
   }
 
@@ -239,6 +242,24 @@ final class Examples {
             new CloudEvent(
                 Ids.of("state", materialized.id()), PartitionState.TYPE, "/run-service", at),
             state));
+  }
+
+  private static void addCommands(Map<String, Example> examples) {
+    Resource sensor = Resource.sensor("landing");
+    Instant at = at("03.000");
+    examples.put(
+        "command-stop",
+        command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
+    examples.put(
+        "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
+  }
+
+  private static Example command(String key, Command message, Instant at) {
+    return new Example(
+        TOPICS.commands(),
+        message.resource().key(),
+        new CloudEvent(Ids.of("http", key), Command.TYPE, "/sensor-service", at),
+        message);
   }
 
   private static Example assetEvent(AssetEvent message) {

@@ -117,17 +117,41 @@ public final class Catalog {
    * @throws TrancheException.NotFound naming the key and the nearest one
    */
   public AssetDocument asset(String key) {
-    AssetDocument asset = assets.get(key);
-    if (asset == null) {
+    return named("asset", key, assets);
+  }
+
+  /**
+   * A sensor by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public SensorDocument sensor(String name) {
+    return named("sensor", name, sensors);
+  }
+
+  /**
+   * A schedule by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public ScheduleDocument schedule(String name) {
+    return named("schedule", name, schedules);
+  }
+
+  private static <D> D named(String what, String name, Map<String, D> documents) {
+    D document = documents.get(name);
+    if (document == null) {
       throw new TrancheException.NotFound(
-          "unknown-asset",
-          "Cannot find asset: no bundle defines it"
-              + Suggestion.of(key, assets.keySet())
+          "unknown-" + what,
+          "Cannot find "
+              + what
+              + ": no bundle defines it"
+              + Suggestion.of(name, documents.keySet())
               + " ("
-              + key
+              + name
               + ")");
     }
-    return asset;
+    return document;
   }
 
   /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */

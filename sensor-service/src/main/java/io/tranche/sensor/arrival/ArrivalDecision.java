@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.Template;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.sensor.control.Stop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ sealed interface ArrivalDecision {
 
   /** The sensor's pattern takes the object, but not this kind of event. */
   record Kept() implements ArrivalDecision {}
+
+  /** The sensor would do something, but an operator has stopped it. */
+  record Skipped(String reason) implements ArrivalDecision {}
 
   /** The object begins as the sensor's pattern does, but is not of it. */
   record Unmatched() implements ArrivalDecision {}
@@ -45,6 +49,13 @@ sealed interface ArrivalDecision {
               : new Kept();
       case REMOVED -> removed(sensor, event, cause);
     };
+  }
+
+  /** What becomes of it when the sensor is stopped: nothing. */
+  default ArrivalDecision under(Optional<Stop> stop) {
+    return stop.isEmpty() || this instanceof Unmatched || this instanceof Kept
+        ? this
+        : new Skipped(stop.get().text());
   }
 
   private static ArrivalDecision created(

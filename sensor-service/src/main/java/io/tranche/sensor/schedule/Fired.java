@@ -46,12 +46,7 @@ record Fired(ScheduleDocument document, PartitionsSchedule schedule, long catalo
             requests(requested.partitions(), due.tick()),
             Optional.empty(),
             due.missed())
-        : new Pending(
-            due.tick(),
-            now,
-            List.of(),
-            Optional.of(((PartitionsSchedule.Evaluation.Skipped) evaluation).reason()),
-            due.missed());
+        : Pending.skipped(due, now, ((PartitionsSchedule.Evaluation.Skipped) evaluation).reason());
   }
 
   private List<RunRequest> requests(PartitionsSubset partitions, Instant tick) {
