@@ -164,7 +164,8 @@ final class Examples {
                 Cause.request("nightly-2018-01-05", ARRIVED))
             .withSource(
                 new SourceVersion(
-                    "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()));
+                    "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()),
+                Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE));
     Instant canceled = Instant.parse("2026-11-21T12:00:02Z");
     Instant asked = Instant.parse("2026-11-21T12:30:00Z");
     RunRequest cancel = new RunRequest.Cancel(Ids.of("cancel", RUN), RUN, PERSON);
