@@ -93,7 +93,7 @@ public record Bundle(String name, List<Document> documents) {
   private static void read(Kind kind, Fields fields) {
     switch (kind) {
       case ASSET -> DocumentReader.asset(fields);
-      case SENSOR -> DocumentReader.sensor(fields);
+      case SENSOR -> SensorReader.sensor(fields);
       case SCHEDULE -> ScheduleReader.schedule(fields);
       case PARTITION_SET -> DocumentReader.partitionSet(fields);
       case CONNECTION -> DocumentReader.connection(fields);

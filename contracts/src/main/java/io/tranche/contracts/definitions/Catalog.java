@@ -58,7 +58,7 @@ public final class Catalog {
     switch (document.kind()) {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
       case SENSOR ->
-          DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
+          SensorReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
       case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
       case PARTITION_SET -> partitionSets.put(document.name(), DocumentReader.partitionSet(fields));
       case CONNECTION ->

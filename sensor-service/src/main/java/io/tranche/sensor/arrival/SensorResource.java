@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.ContentType;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.sensor.control.Controls;
@@ -68,8 +70,30 @@ public class SensorResource {
       Optional<Stop> stopped,
       Optional<Tick> lastTick) {}
 
-  /** Which objects it takes. */
-  public record Match(String bucket, String key, List<String> events) {}
+  /**
+   * Which objects it takes.
+   *
+   * @param size in words, where it matters
+   */
+  public record Match(
+      String bucket,
+      String key,
+      List<String> events,
+      Optional<String> size,
+      List<String> contentTypes) {
+
+    static Match of(SensorDocument.Match match) {
+      return new Match(
+          match.bucket(),
+          match.key().toString(),
+          match.events().stream()
+              .map(event -> event.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .toList(),
+          Optional.of(match.size()).filter(size -> !size.isAny()).map(SizeRange::toString),
+          match.contentTypes().stream().map(ContentType::toString).toList());
+    }
+  }
 
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {}
@@ -155,19 +179,14 @@ public class SensorResource {
         sensor.name(),
         "fileArrival",
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
-        new Match(
-            sensor.match().bucket(),
-            sensor.match().key().toString(),
-            sensor.match().events().stream()
-                .map(event -> event.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList()),
+        Match.of(sensor.match()),
         sensor.add().map(SensorResource::view),
         sensor.partition().map(Object::toString),
         sensor.target(),
         switch (sensor.onOverwrite()) {
           case REMATERIALIZE -> "rematerialize";
           case IGNORE -> "ignore";
+          case REJECT -> "reject";
         },
         switch (sensor.onDelete()) {
           case KEEP -> "keep";

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
       SensorsCommand.ListVerb.class,
       SensorsCommand.ShowVerb.class,
       SensorsCommand.TicksVerb.class,
+      SensorTestCommand.class,
       SensorsCommand.StopVerb.class,
       SensorsCommand.StartVerb.class
     })

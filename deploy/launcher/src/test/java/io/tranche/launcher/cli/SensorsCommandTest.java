@@ -10,14 +10,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SensorsCommandTest {
+
+  @TempDir private Path folder;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream realOut = System.out;
@@ -73,6 +78,21 @@ class SensorsCommandTest {
 
     assertThat(asked).containsExactly("GET /api/v1/sensors?name=landing ");
     assertThat(printed.toString(UTF_8)).contains("status: \"stopped\"");
+  }
+
+  @Test
+  void triesAnEventOfAFileOrOfAnAddress() throws IOException {
+    Path event = folder.resolve("event.json");
+    Files.writeString(event, "{\"Records\":[]}");
+
+    assertThat(sensors("test", "landing", "-f", event.toString())).isZero();
+    assertThat(sensors("test", "--object", "s3://in/a/b.csv")).isZero();
+    assertThat(sensors("test", "landing")).isEqualTo(2);
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/sensors/test {\"name\":\"landing\",\"event\":{\"Records\":[]}}",
+            "POST /api/v1/sensors/test {\"event\":{\"bucket\":\"in\",\"key\":\"a/b.csv\"}}");
   }
 
   private int sensors(String... arguments) {
