@@ -62,6 +62,10 @@ public record Topics(String prefix) {
     return prefix + "partition-states";
   }
 
+  public String commands() {
+    return prefix + "commands";
+  }
+
   /** Between the replicas of run-service only; not a public contract. */
   public String runControl() {
     return prefix + "run-control";
@@ -83,6 +87,7 @@ public record Topics(String prefix) {
         new Declaration(runEvents(), Retention.DAYS, false),
         new Declaration(assetEvents(), Retention.DAYS, false),
         new Declaration(partitionStates(), Retention.COMPACTED, false),
+        new Declaration(commands(), Retention.DAYS, false),
         new Declaration(runControl(), Retention.DAYS, true),
         new Declaration(deadLetters(fileArrivals()), Retention.WEEKS, true),
         new Declaration(deadLetters(dynamicPartitionRequests()), Retention.WEEKS, true),
@@ -90,6 +95,7 @@ public record Topics(String prefix) {
         new Declaration(deadLetters(definitions()), Retention.WEEKS, true),
         new Declaration(deadLetters(runRequests()), Retention.WEEKS, true),
         new Declaration(deadLetters(runEvents()), Retention.WEEKS, true),
-        new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true));
+        new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true),
+        new Declaration(deadLetters(commands()), Retention.WEEKS, true));
   }
 }

@@ -3,6 +3,8 @@ package io.tranche.contracts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.Command;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.Proof;
@@ -52,6 +54,7 @@ final class Examples {
     addRunRequests(examples);
     runEvents().forEach((name, event) -> examples.put("run-event-" + name, runEvent(event)));
     addAssetEvents(examples);
+    addCommands(examples);
     return examples;
   }
 
@@ -162,7 +165,8 @@ final class Examples {
                 Cause.request("nightly-2018-01-05", ARRIVED))
             .withSource(
                 new SourceVersion(
-                    "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()));
+                    "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()),
+                Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE));
     Instant canceled = Instant.parse("2026-11-21T12:00:02Z");
     Instant asked = Instant.parse("2026-11-21T12:30:00Z");
     RunRequest cancel = new RunRequest.Cancel(Ids.of("cancel", RUN), RUN, PERSON);
@@ -240,6 +244,24 @@ final class Examples {
             new CloudEvent(
                 Ids.of("state", materialized.id()), PartitionState.TYPE, "/run-service", at),
             state));
+  }
+
+  private static void addCommands(Map<String, Example> examples) {
+    Resource sensor = Resource.sensor("landing");
+    Instant at = at("03.000");
+    examples.put(
+        "command-stop",
+        command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
+    examples.put(
+        "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
+  }
+
+  private static Example command(String key, Command message, Instant at) {
+    return new Example(
+        TOPICS.commands(),
+        message.resource().key(),
+        new CloudEvent(Ids.of("http", key), Command.TYPE, "/sensor-service", at),
+        message);
   }
 
   private static Example assetEvent(AssetEvent message) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Examples.Example;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
@@ -38,7 +39,8 @@ class GoldenRecordsTest {
           RunRequest.class,
           RunEvent.class,
           AssetEvent.class,
-          PartitionState.class);
+          PartitionState.class,
+          Command.class);
 
   static Stream<String> names() {
     return Examples.byName().keySet().stream();

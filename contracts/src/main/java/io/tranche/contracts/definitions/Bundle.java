@@ -94,7 +94,7 @@ public record Bundle(String name, List<Document> documents) {
     switch (kind) {
       case ASSET -> DocumentReader.asset(fields);
       case JOB -> JobReader.job(fields);
-      case SENSOR -> DocumentReader.sensor(fields);
+      case SENSOR -> SensorReader.sensor(fields);
       case SCHEDULE -> ScheduleReader.schedule(fields);
       case PARTITION_SET -> PartitionSetReader.partitionSet(fields);
       case CONNECTION -> DocumentReader.connection(fields);

@@ -60,7 +60,7 @@ public final class Catalog {
       case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
       case JOB -> JobReader.job(fields).ifPresent(job -> jobs.put(job.name(), job));
       case SENSOR ->
-          DocumentReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
+          SensorReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
       case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
       case PARTITION_SET ->
           partitionSets.put(document.name(), PartitionSetReader.partitionSet(fields));
@@ -125,17 +125,41 @@ public final class Catalog {
    * @throws TrancheException.NotFound naming the key and the nearest one
    */
   public AssetDocument asset(String key) {
-    AssetDocument asset = assets.get(key);
-    if (asset == null) {
+    return named("asset", key, assets);
+  }
+
+  /**
+   * A sensor by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public SensorDocument sensor(String name) {
+    return named("sensor", name, sensors);
+  }
+
+  /**
+   * A schedule by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public ScheduleDocument schedule(String name) {
+    return named("schedule", name, schedules);
+  }
+
+  private static <D> D named(String what, String name, Map<String, D> documents) {
+    D document = documents.get(name);
+    if (document == null) {
       throw new TrancheException.NotFound(
-          "unknown-asset",
-          "Cannot find asset: no bundle defines it"
-              + Suggestion.of(key, assets.keySet())
+          "unknown-" + what,
+          "Cannot find "
+              + what
+              + ": no bundle defines it"
+              + Suggestion.of(name, documents.keySet())
               + " ("
-              + key
+              + name
               + ")");
     }
-    return asset;
+    return document;
   }
 
   /**

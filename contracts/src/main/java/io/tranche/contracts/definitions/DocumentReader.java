@@ -1,18 +1,12 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.definitions.AssetDocument.Automation;
-import io.tranche.contracts.definitions.SensorDocument.EventKind;
-import io.tranche.contracts.definitions.SensorDocument.OnDelete;
-import io.tranche.contracts.definitions.SensorDocument.OnOverwrite;
 import io.tranche.partitions.PartitionsDefinition;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads the documents of a bundle; what is wrong is noted in the fields' problems. */
@@ -22,7 +16,6 @@ final class DocumentReader {
   private static final Pattern ASSET_KEY =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
   private static final String NAME_FORM = "letters, digits, _, - and .";
-  private static final Set<String> TEMPLATE_PLACES = Set.of("key", "bucket");
 
   private DocumentReader() {}
 
@@ -160,118 +153,14 @@ final class DocumentReader {
     return connection;
   }
 
-  static Optional<SensorDocument> sensor(Fields fields) {
-    String name = name(fields);
-    fields.oneOf("type", Map.of("fileArrival", true), true);
-    if (fields.optionalText("type").isEmpty()) {
-      fields.problem("type", "none given", "is required", "fileArrival");
-    }
-    Optional<SensorDocument.Match> match = match(fields);
-    Set<String> places = new LinkedHashSet<>(TEMPLATE_PLACES);
-    match.ifPresent(m -> places.addAll(m.key().captures()));
-    Optional<SensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
-    Optional<Template> partition = fields.optionalText("partition").map(Template::new);
-    partition.ifPresent(template -> checkPlaces(fields, "partition", template, places));
-    String target = assetKey(fields, "target");
-    OnOverwrite onOverwrite =
-        fields.oneOf(
-            "onOverwrite",
-            Map.of("rematerialize", OnOverwrite.REMATERIALIZE, "ignore", OnOverwrite.IGNORE),
-            OnOverwrite.REMATERIALIZE);
-    OnDelete onDelete =
-        fields.oneOf(
-            "onDelete",
-            Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
-            OnDelete.KEEP);
-    fields.end();
-    if (add.isPresent() && partition.isPresent()) {
-      fields.problem(
-          "partition",
-          partition.get().text(),
-          "must not stand beside add",
-          "add for a dynamic partition set, partition for any other definition");
-    }
-    if (onDelete == OnDelete.REMOVE_PARTITION && add.isEmpty()) {
-      fields.problem(
-          "onDelete",
-          "removePartition",
-          "is only possible for a sensor that fills a set",
-          "keep, or an add");
-    }
-    return match.map(
-        m -> new SensorDocument(name, m, add, partition, target, onOverwrite, onDelete));
-  }
-
-  private static Optional<SensorDocument.Match> match(Fields sensor) {
-    Optional<Fields> given = sensor.object("match");
-    if (given.isEmpty()) {
-      sensor.problem("match", "none given", "is required", "{bucket: …, key: …}");
-      return Optional.empty();
-    }
-    Fields fields = given.get();
-    String bucket = fields.text("bucket");
-    String key = fields.text("key");
-    Set<EventKind> events = new LinkedHashSet<>();
-    for (String event : fields.texts("events")) {
-      switch (event) {
-        case "created" -> events.add(EventKind.CREATED);
-        case "removed" -> events.add(EventKind.REMOVED);
-        default ->
-            fields.problem(
-                "events",
-                event,
-                "is not known" + Suggestion.of(event, List.of("created", "removed")),
-                "created, removed");
-      }
-    }
-    fields.end();
-    try {
-      return Optional.of(
-          new SensorDocument.Match(
-              bucket,
-              KeyPattern.parse(key),
-              events.isEmpty() ? Set.of(EventKind.CREATED) : events));
-    } catch (IllegalArgumentException e) {
-      fields.problem(
-          "key", key, String.valueOf(e.getMessage()), "orders/{region}/{date:uuuu-MM-dd}.csv");
-      return Optional.empty();
-    }
-  }
-
-  private static SensorDocument.Add add(Fields fields, Set<String> places) {
-    Template key = new Template(fields.text("key"));
-    checkPlaces(fields, "key", key, places);
-    Map<String, Template> metadata = new LinkedHashMap<>();
-    fields
-        .textMap("metadata")
-        .forEach(
-            (name, text) -> {
-              Template template = new Template(text);
-              checkPlaces(fields, "metadata." + name, template, places);
-              metadata.put(name, template);
-            });
-    SensorDocument.Add add =
-        new SensorDocument.Add(named(fields, "set", NAME, NAME_FORM), key, metadata);
-    fields.end();
-    return add;
-  }
-
-  private static void checkPlaces(
-      Fields fields, String field, Template template, Set<String> places) {
-    List<String> unknown = new ArrayList<>(template.places());
-    unknown.removeAll(places);
-    if (!unknown.isEmpty()) {
-      fields.problem(
-          field,
-          template.text(),
-          "uses " + unknown + ", which the pattern does not capture",
-          new TreeSet<>(places).toString());
-    }
-  }
-
   /** The field that names a document. */
   static String name(Fields fields) {
     return named(fields, "name", NAME, NAME_FORM);
+  }
+
+  /** A field that names a partition set. */
+  static String setName(Fields fields, String field) {
+    return named(fields, field, NAME, NAME_FORM);
   }
 
   /** A field that names an asset. */

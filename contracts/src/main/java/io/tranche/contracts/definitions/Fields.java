@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -76,6 +77,21 @@ public final class Fields {
       return otherwise;
     }
     return value.map(JsonNode::asInt).orElse(otherwise);
+  }
+
+  /** 0 or more. */
+  OptionalLong wholeNumber(String field) {
+    Optional<JsonNode> value = any(field);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!value.get().isIntegralNumber()
+        || !value.get().canConvertToLong()
+        || value.get().asLong() < 0) {
+      problem(field, shown(value.get()), "must be a whole number", "0 or more");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(value.get().asLong());
   }
 
   List<String> texts(String field) {

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +25,18 @@ public record SensorDocument(
    * Which objects the sensor takes.
    *
    * @param events created, removed, or both
+   * @param size of a created object
+   * @param contentTypes of a created object; none for any
    */
-  public record Match(String bucket, KeyPattern key, Set<EventKind> events) {
+  public record Match(
+      String bucket,
+      KeyPattern key,
+      Set<EventKind> events,
+      SizeRange size,
+      List<ContentType> contentTypes) {
     public Match {
       events = Set.copyOf(events);
+      contentTypes = List.copyOf(contentTypes);
     }
   }
 
@@ -50,8 +59,12 @@ public record SensorDocument(
 
   /** What a new version of a known object does. */
   public enum OnOverwrite {
+    /** Its partition is run again. */
     REMATERIALIZE,
-    IGNORE
+    /** It is remembered; nothing runs. */
+    IGNORE,
+    /** It is set aside, and the version that was there first stays. */
+    REJECT
   }
 
   /** What the removal of an object does. */

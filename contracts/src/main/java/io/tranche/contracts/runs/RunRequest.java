@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,7 @@ public sealed interface RunRequest {
    * @param proof that the partition is registered, when definitions-service asks
    * @param source the object version that the request is for, where no dynamic partition set guards
    *     the order: a version older than the last one of its object is not run
+   * @param onOverwrite what a new version of a known {@code source} does; absent: it is run again
    */
   record Launch(
       String id,
@@ -53,7 +55,8 @@ public sealed interface RunRequest {
       int priority,
       Optional<Instant> notBefore,
       Optional<Proof> proof,
-      Optional<SourceVersion> source)
+      Optional<SourceVersion> source,
+      Optional<OnOverwrite> onOverwrite)
       implements RunRequest {
 
     public Launch {
@@ -85,6 +88,7 @@ public sealed interface RunRequest {
           priority,
           notBefore,
           proof,
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -105,6 +109,11 @@ public sealed interface RunRequest {
 
     /** The same request, for one version of an outside object. */
     public Launch withSource(SourceVersion version) {
+      return withSource(version, Optional.empty());
+    }
+
+    /** The same request, for one version of an outside object that may be known already. */
+    public Launch withSource(SourceVersion version, Optional<OnOverwrite> policy) {
       return new Launch(
           id,
           assets,
@@ -116,7 +125,8 @@ public sealed interface RunRequest {
           priority,
           notBefore,
           proof,
-          Optional.of(version));
+          Optional.of(version),
+          policy);
     }
 
     /** The id of the run that this request becomes, unless another run absorbs it. */

@@ -69,7 +69,10 @@ public record DynamicPartitionRequest(
     REMATERIALIZE,
     /** The new version is remembered; nothing runs. */
     @JsonProperty("ignore")
-    IGNORE
+    IGNORE,
+    /** The new version is refused; the member keeps the one that it has. */
+    @JsonProperty("reject")
+    REJECT
   }
 
   /**

@@ -70,6 +70,34 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatASensorCannotMatch() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - name: landing
+                        type: fileArrival
+                        target: raw/orders
+                        match: {bucket: b, key: "{name}", size: {min: 5, max: 1}, contentTypes: [csv, text/*]}
+                      - name: other
+                        type: fileArrival
+                        target: raw/orders
+                        onOverwrite: rejekt
+                        match: {bucket: b, key: "{name}", size: {max: 1.5}}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].match.size.min: is more than max, so no object would match (5); accepted:"
+                + " 0 to 1",
+            "sensors[0].match.contentTypes: is not a content type (csv); accepted: text/csv,"
+                + " text/*",
+            "sensors[1].match.size.max: must be a whole number (1.5); accepted: 0 or more",
+            "sensors[1].onOverwrite: is not known, did you mean reject? (rejekt); accepted:"
+                + " ignore, reject, rematerialize");
+  }
+
+  @Test
   void putsAllProblemsIntoTheMessage() {
     var error = invalid(HEAD + "assets: [{key: a}, {key: b}]");
     assertThat(error)

@@ -51,7 +51,8 @@ sealed interface Change {
   /** What a new version of an object that the member lists already does. */
   enum Overwrite {
     REMATERIALIZE,
-    IGNORE
+    IGNORE,
+    REJECT
   }
 
   /**

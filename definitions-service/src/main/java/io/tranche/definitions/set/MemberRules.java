@@ -34,6 +34,9 @@ final class MemberRules {
       if (order == 0 && !(outdone && known.get().alive())) {
         return new Equal();
       }
+      if (order > 0 && known.get().alive() && add.overwrite() == Change.Overwrite.REJECT) {
+        return new Refused("overwrite-rejected", overwritten(add, known.get()));
+      }
     } else if (held.isPresent() && held.get().objects() >= MAX_OBJECTS && !add.isWithoutObject()) {
       return new Refused("too-many-sources", tooManySources(add));
     }
@@ -121,6 +124,22 @@ final class MemberRules {
       Member held, Source said, Change.RemoveSource remove, Instant now) {
     return new Applied(
         held.changed(held.ordinal(), held.metadata(), said, remove.request().cause(), now));
+  }
+
+  private static String overwritten(Change.Add add, Source known) {
+    return "Cannot add a new version of "
+        + add.source().object()
+        + " to partition "
+        + add.key()
+        + " of set "
+        + add.request().set()
+        + ": it has "
+        + known.order()
+        + " of it, and onOverwrite is reject ("
+        + add.source().order()
+        + ", requested by "
+        + add.request().origin()
+        + ")";
   }
 
   private static String tooManySources(Change.Add add) {

@@ -90,10 +90,16 @@ final class RequestReader {
             key,
             add.metadata(),
             add.source().orElseGet(() -> withoutObject(request)),
-            add.onOverwrite().filter(OnOverwrite.IGNORE::equals).isPresent()
-                ? Change.Overwrite.IGNORE
-                : Change.Overwrite.REMATERIALIZE,
+            overwrite(add.onOverwrite().orElse(OnOverwrite.REMATERIALIZE)),
             add.runs()));
+  }
+
+  private static Change.Overwrite overwrite(OnOverwrite given) {
+    return switch (given) {
+      case REMATERIALIZE -> Change.Overwrite.REMATERIALIZE;
+      case IGNORE -> Change.Overwrite.IGNORE;
+      case REJECT -> Change.Overwrite.REJECT;
+    };
   }
 
   private void read(Change.Request request, DynamicPartitionRequest.Delete delete) {

@@ -167,6 +167,32 @@ class MemberRulesTest {
   }
 
   @Test
+  void aRejectedOverwriteLeavesTheVersionThatWasThereFirst() {
+    Member first = applied(add(Optional.empty(), "x", "20", "r1", Overwrite.REJECT));
+
+    assertThat(add(Optional.of(first), "x", "30", "r2", Overwrite.REJECT))
+        .isEqualTo(
+            new Refused(
+                "overwrite-rejected",
+                "Cannot add a new version of x to partition k of set s: it has 20 of it, and"
+                    + " onOverwrite is reject (30, requested by sensor:landing)"));
+    assertThat(add(Optional.of(first), "x", "20", "r1", Overwrite.REJECT))
+        .isInstanceOf(Equal.class);
+    assertThat(add(Optional.of(first), "x", "10", "r0", Overwrite.REJECT))
+        .isInstanceOf(Stale.class);
+    assertThat(add(Optional.of(first), "y", "30", "r2", Overwrite.REJECT))
+        .isInstanceOf(Applied.class);
+  }
+
+  @Test
+  void anObjectThatWasRemovedMayComeBackWhereOverwritesAreRejected() {
+    Member gone = removeSource(member(alive("x", "20")), "x", "25");
+
+    assertThat(add(Optional.of(gone), "x", "30", "r2", Overwrite.REJECT))
+        .isInstanceOf(Applied.class);
+  }
+
+  @Test
   void anObjectWhoseRemovalCameFirstStaysRemoved() {
     Removals removals = new Removals();
     removals.note(Removals.id("s", new SourceVersion("x", "30", Optional.empty())), "30");

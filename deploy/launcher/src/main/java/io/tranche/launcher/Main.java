@@ -14,6 +14,7 @@ import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
 import io.tranche.launcher.cli.RunsCommand;
 import io.tranche.launcher.cli.SchedulesCommand;
+import io.tranche.launcher.cli.SensorsCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
 import io.tranche.launcher.cli.ValidateCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       PartitionsCommand.class,
       MaterializeCommand.class,
       RunsCommand.class,
+      SensorsCommand.class,
       SchedulesCommand.class,
       BackfillsCommand.class,
       ExplainCommand.class,

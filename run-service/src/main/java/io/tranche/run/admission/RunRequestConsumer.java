@@ -3,6 +3,7 @@ package io.tranche.run.admission;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
@@ -67,16 +68,51 @@ class RunRequestConsumer {
             checked ->
                 waiting
                     .save(checked.unregistered())
-                    .chain(done -> sources.withoutStale(checked.launches()))
-                    .chain(fresh -> admissions.submit(fresh, List.of(), checked.catalog()))
-                    .chain(done -> cancelAll(records))
-                    .chain(done -> acceptBackfills(records))
-                    .map(
-                        refused -> {
-                          List<Rejected> rejected = new ArrayList<>(checked.rejected());
-                          rejected.addAll(refused);
-                          return rejected;
-                        }));
+                    .chain(done -> sources.order(checked.launches()))
+                    .chain(
+                        ordered ->
+                            admissions
+                                .submit(ordered.fresh(), List.of(), checked.catalog())
+                                .replaceWith(ordered.rejected()))
+                    .call(done -> cancelAll(records))
+                    .chain(
+                        overwriting ->
+                            acceptBackfills(records)
+                                .map(
+                                    refused -> {
+                                      List<Rejected> all = new ArrayList<>(checked.rejected());
+                                      all.addAll(refused);
+                                      all.addAll(overwrites(records, overwriting));
+                                      return all;
+                                    })));
+  }
+
+  private static List<Rejected> overwrites(
+      List<IncomingRecord<RunRequest>> records, List<RunRequest.Launch> overwriting) {
+    return records.stream()
+        .filter(incoming -> incoming.message() instanceof RunRequest.Launch)
+        .filter(incoming -> overwriting.contains(incoming.message()))
+        .map(
+            incoming ->
+                new Rejected(
+                    incoming.raw(),
+                    "overwrite-rejected",
+                    overwritten((RunRequest.Launch) incoming.message())))
+        .toList();
+  }
+
+  private static String overwritten(RunRequest.Launch launch) {
+    return "Cannot launch run: "
+        + launch.source().map(SourceVersion::object).orElse("")
+        + " is a new version of an object that partition "
+        + launch.partitions().get(0)
+        + " of "
+        + launch.assets().get(0)
+        + " was run for, and onOverwrite is reject ("
+        + launch.source().map(SourceVersion::order).orElse("")
+        + ", requested by "
+        + launch.origin()
+        + ")";
   }
 
   private Uni<Void> cancelAll(List<IncomingRecord<RunRequest>> records) {

@@ -9,6 +9,7 @@ import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Unpartitioned;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Applied;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.admission.RequestValidation;

@@ -1,8 +1,11 @@
 package io.tranche.run.admission;
 
+import static io.restassured.RestAssured.given;
 import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import com.mongodb.client.model.Filters;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,6 +15,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
@@ -194,6 +198,54 @@ class AdmissionTest {
     assertThat(ended(newer).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(ended(otherObject).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(await(runs.find(older.runId()))).isEmpty();
+  }
+
+  @Test
+  void runsOnlyTheFirstVersionOfAnObjectWhoseOverwritesAreIgnored() {
+    String object = "s3://landing/" + id();
+    RunRequest.Launch first = ofVersion(object, "0055", OnOverwrite.IGNORE);
+    RunRequest.Launch second = ofVersion(object, "0056", OnOverwrite.IGNORE);
+    RunRequest.Launch behind = ofVersion("s3://landing/" + id(), "0001", OnOverwrite.IGNORE);
+    send(first);
+    assertThat(ended(first).status()).isEqualTo(RunStatus.SUCCESS);
+    send(second, first, behind);
+
+    assertThat(ended(behind).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(await(runs.find(second.runId()))).isEmpty();
+  }
+
+  @Test
+  void setsAsideANewVersionOfAnObjectWhoseOverwritesAreRejected() {
+    String object = "s3://landing/" + id();
+    RunRequest.Launch first = ofVersion(object, "0055", OnOverwrite.REJECT);
+    RunRequest.Launch second = ofVersion(object, "0056", OnOverwrite.REJECT);
+    RunRequest.Launch older = ofVersion(object, "0054", OnOverwrite.REJECT);
+    send(first);
+    assertThat(ended(first).status()).isEqualTo(RunStatus.SUCCESS);
+    send(second, older, first);
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .queryParam("topic", topics.runRequests())
+                    .queryParam("limit", 1_000)
+                    .get("/api/v1/dead-letters")
+                    .then()
+                    .body(naming(second), hasSize(1))
+                    .body(naming(second) + "[0].code", equalTo("overwrite-rejected"))
+                    .body(naming(older), hasSize(0)));
+    assertThat(await(runs.find(second.runId()))).isEmpty();
+  }
+
+  private static String naming(RunRequest.Launch launch) {
+    return "items.findAll { it.value.contains('" + launch.id() + "') }";
+  }
+
+  private static RunRequest.Launch ofVersion(String object, String order, OnOverwrite policy) {
+    return by(Origin.person(id()), "admission/recorded", "a")
+        .withSource(new SourceVersion(object, order, Optional.empty()), Optional.of(policy));
   }
 
   private static RunRequest.Launch ofVersion(String object, String order) {

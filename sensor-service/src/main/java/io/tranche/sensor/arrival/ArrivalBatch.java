@@ -4,16 +4,19 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What follows from the notifications of one poll: a function of them and of the sensors. */
@@ -22,6 +25,7 @@ final class ArrivalBatch {
   private static final String SOURCE = "/sensor-service";
 
   private final SensorIndex sensors;
+  private final Map<String, Stop> stopped;
   private final Topics topics;
   private final List<OutgoingRecord> requests = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
@@ -30,14 +34,21 @@ final class ArrivalBatch {
   private int ignored;
   private int unmatched;
 
-  private ArrivalBatch(SensorIndex sensors, Topics topics) {
+  private ArrivalBatch(SensorIndex sensors, Map<String, Stop> stopped, Topics topics) {
     this.sensors = sensors;
+    this.stopped = stopped;
     this.topics = topics;
   }
 
+  /**
+   * @param stopped by the key of the resource
+   */
   static ArrivalBatch of(
-      List<IncomingRecord<Notification>> arrivals, SensorIndex sensors, Topics topics) {
-    ArrivalBatch batch = new ArrivalBatch(sensors, topics);
+      List<IncomingRecord<Notification>> arrivals,
+      SensorIndex sensors,
+      Map<String, Stop> stopped,
+      Topics topics) {
+    ArrivalBatch batch = new ArrivalBatch(sensors, stopped, topics);
     arrivals.forEach(batch::evaluate);
     return batch;
   }
@@ -64,7 +75,7 @@ final class ArrivalBatch {
     Cause cause = Cause.fileArrival(arrival.id(), event.object(), arrival.at());
     boolean taken = false;
     for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
-      ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause);
+      ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause).under(stop(sensor));
       ticks
           .computeIfAbsent(sensor.name(), name -> new TickCounts())
           .count(decision, arrival.at(), arrival.raw());
@@ -77,6 +88,12 @@ final class ArrivalBatch {
     if (!taken) {
       unmatched++;
     }
+  }
+
+  private Optional<Stop> stop(SensorDocument sensor) {
+    return stopped.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
   }
 
   private void request(ArrivalDecision decision, IncomingRecord<Notification> arrival) {

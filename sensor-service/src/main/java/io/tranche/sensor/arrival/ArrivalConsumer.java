@@ -9,11 +9,14 @@ import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -32,6 +35,7 @@ class ArrivalConsumer {
   private final BatchProcessor processor;
   private final CatalogView catalogs;
   private final RecordSender sender;
+  private final Controls controls;
   private final TickRepository ticks;
   private final Topics topics;
   private final MeterRegistry registry;
@@ -43,12 +47,14 @@ class ArrivalConsumer {
       BatchProcessor processor,
       CatalogView catalogs,
       RecordSender sender,
+      Controls controls,
       TickRepository ticks,
       Topics topics,
       MeterRegistry registry) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.sender = sender;
+    this.controls = controls;
     this.ticks = ticks;
     this.topics = topics;
     this.registry = registry;
@@ -83,24 +89,30 @@ class ArrivalConsumer {
   private Uni<ArrivalBatch> evaluate(List<IncomingRecord<Notification>> arrivals) {
     return catalogs
         .ready()
-        .map(first -> evaluate(arrivals, catalogs.current()))
-        .chain(
-            batch ->
-                batch.unmatched() == 0
-                    ? Uni.createFrom().item(batch)
-                    : catalogs.newest().map(newest -> again(batch, arrivals, newest)));
+        .chain(first -> controls.stopped())
+        .chain(stopped -> evaluate(arrivals, stopped));
   }
 
-  private ArrivalBatch again(
-      ArrivalBatch batch, List<IncomingRecord<Notification>> arrivals, Catalog newest) {
-    return batch.catalog() == newest.number() ? batch : evaluate(arrivals, newest);
+  private Uni<ArrivalBatch> evaluate(
+      List<IncomingRecord<Notification>> arrivals, Map<String, Stop> stopped) {
+    ArrivalBatch batch = evaluate(arrivals, catalogs.current(), stopped);
+    return batch.unmatched() == 0
+        ? Uni.createFrom().item(batch)
+        : catalogs
+            .newest()
+            .map(
+                newest ->
+                    batch.catalog() == newest.number()
+                        ? batch
+                        : evaluate(arrivals, newest, stopped));
   }
 
-  private ArrivalBatch evaluate(List<IncomingRecord<Notification>> arrivals, Catalog catalog) {
+  private ArrivalBatch evaluate(
+      List<IncomingRecord<Notification>> arrivals, Catalog catalog, Map<String, Stop> stopped) {
     SensorIndex sensors =
         index.updateAndGet(
             held -> held.catalog().number() == catalog.number() ? held : SensorIndex.of(catalog));
-    return ArrivalBatch.of(arrivals, sensors, topics);
+    return ArrivalBatch.of(arrivals, sensors, stopped, topics);
   }
 
   private void count(ArrivalBatch batch) {

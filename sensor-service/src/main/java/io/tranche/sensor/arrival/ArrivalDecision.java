@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.Template;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.sensor.control.Stop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ sealed interface ArrivalDecision {
   /** A run of a partition that needs no registering. */
   record Launch(RunRequest.Launch request) implements ArrivalDecision {}
 
-  /** The sensor's pattern takes the object, but not this kind of event. */
-  record Kept() implements ArrivalDecision {}
+  /** The sensor's pattern takes the object, but the event is none that it does something about. */
+  record Kept(String reason) implements ArrivalDecision {}
+
+  /** The sensor would do something, but an operator has stopped it. */
+  record Skipped(String reason) implements ArrivalDecision {}
 
   /** The object begins as the sensor's pattern does, but is not of it. */
   record Unmatched() implements ArrivalDecision {}
@@ -40,11 +44,23 @@ sealed interface ArrivalDecision {
     }
     return switch (event.kind()) {
       case CREATED ->
-          sensor.match().events().contains(EventKind.CREATED)
-              ? created(sensor, event, cause, captures.get())
-              : new Kept();
+          kept(sensor.match(), event)
+              .orElseGet(() -> created(sensor, event, cause, captures.get()));
       case REMOVED -> removed(sensor, event, cause);
     };
+  }
+
+  private static Optional<ArrivalDecision> kept(SensorDocument.Match match, ObjectEvent event) {
+    return match.events().contains(EventKind.CREATED)
+        ? event.content().unfit(match).map(Kept::new)
+        : Optional.of(new Kept("match.events does not name created"));
+  }
+
+  /** What becomes of it when the sensor is stopped: nothing. */
+  default ArrivalDecision under(Optional<Stop> stop) {
+    return stop.isEmpty() || this instanceof Unmatched || this instanceof Kept
+        ? this
+        : new Skipped(stop.get().text());
   }
 
   private static ArrivalDecision created(
@@ -69,7 +85,7 @@ sealed interface ArrivalDecision {
                 List.of(partition),
                 Origin.sensor(sensor.name()),
                 cause)
-            .withSource(event.source()));
+            .withSource(event.source(), onOverwrite(sensor)));
   }
 
   private static ArrivalDecision add(
@@ -105,6 +121,7 @@ sealed interface ArrivalDecision {
     return switch (sensor.onOverwrite()) {
       case REMATERIALIZE -> Optional.empty();
       case IGNORE -> Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE);
+      case REJECT -> Optional.of(DynamicPartitionRequest.OnOverwrite.REJECT);
     };
   }
 
@@ -114,7 +131,7 @@ sealed interface ArrivalDecision {
    */
   private static ArrivalDecision removed(SensorDocument sensor, ObjectEvent event, Cause cause) {
     if (sensor.onDelete() != OnDelete.REMOVE_PARTITION || sensor.add().isEmpty()) {
-      return new Kept();
+      return new Kept("onDelete is keep");
     }
     return new Change(
         id(sensor, event),

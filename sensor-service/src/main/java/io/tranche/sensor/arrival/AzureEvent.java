@@ -87,7 +87,8 @@ final class AzureEvent {
         Nodes.objectKey(place.path(), field),
         kind,
         order(node, received),
-        Optional.empty());
+        Optional.empty(),
+        Nodes.content(node, "data.contentLength", "data.contentType"));
   }
 
   private static Place subject(JsonNode node) {

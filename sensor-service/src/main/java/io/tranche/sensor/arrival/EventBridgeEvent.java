@@ -41,11 +41,12 @@ final class EventBridgeEvent {
           boolean isMarker =
               Nodes.optional(node, "detail.deletion-type").filter(MARKER::equals).isPresent();
           return new ObjectEvent(
-              Nodes.required(node, "detail.bucket.name", "the name of a bucket"),
-              key,
-              happened,
-              order(node, received),
-              isMarker ? Optional.empty() : Nodes.optional(node, "detail.object.version-id"));
+                  Nodes.required(node, "detail.bucket.name", "the name of a bucket"),
+                  key,
+                  happened,
+                  order(node, received),
+                  isMarker ? Optional.empty() : Nodes.optional(node, "detail.object.version-id"))
+              .with(Nodes.content(node, "detail.object.size", "detail.object.content-type"));
         });
   }
 

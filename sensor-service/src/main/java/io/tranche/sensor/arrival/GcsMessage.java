@@ -1,9 +1,14 @@
 package io.tranche.sensor.arrival;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.TrancheException;
 import io.tranche.sensor.arrival.Nodes.Refused;
 import io.tranche.sensor.arrival.ObjectEvent.Kind;
+import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification of Google Cloud Storage: everything is in the attributes of its Pub/Sub message,
@@ -29,9 +34,10 @@ final class GcsMessage {
   /**
    * Reads the attributes; empty if they tell of nothing that creates or removes an object.
    *
+   * @param metadata of the object, where the notification carries it as its data
    * @throws Refused naming the attribute
    */
-  static Optional<ObjectEvent> read(JsonNode attributes) {
+  static Optional<ObjectEvent> read(JsonNode attributes, JsonNode metadata) {
     Optional<Kind> kind =
         switch (Nodes.required(attributes, "eventType", "OBJECT_FINALIZE")) {
           case "OBJECT_FINALIZE" -> Optional.of(Kind.CREATED);
@@ -54,8 +60,27 @@ final class GcsMessage {
               "0".repeat(GENERATION_DIGITS - generation.length())
                   + generation
                   + (happened == Kind.CREATED ? "0" : "1"),
-              Optional.of(generation));
+              Optional.of(generation),
+              Nodes.content(metadata, "size", "contentType"));
         });
+  }
+
+  /** The metadata of the object in the data of a message; nothing if the data are none. */
+  static JsonNode metadata(byte @Nullable [] data) {
+    try {
+      return data == null ? MissingNode.getInstance() : Json.tree(data);
+    } catch (TrancheException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The same of a message that was pushed. */
+  static JsonNode pushed(JsonNode message) {
+    try {
+      return metadata(message.path("data").binaryValue());
+    } catch (IOException notBase64) {
+      return MissingNode.getInstance();
+    }
   }
 
   private static String generation(JsonNode attributes) {

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Fields of a notification, refused by their own names. */
 final class Nodes {
@@ -44,10 +45,7 @@ final class Nodes {
 
   /** A text; absent, null and empty are the same. */
   static Optional<String> optional(JsonNode root, String path) {
-    JsonNode node = root;
-    for (String name : path.split("\\.", -1)) {
-      node = node.path(name);
-    }
+    JsonNode node = at(root, path);
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
@@ -67,6 +65,31 @@ final class Nodes {
                 throw new Refused(path, text, "is not a time", "2024-01-01T06:00:00.000Z");
               }
             });
+  }
+
+  /** A whole number of 0 or more, also where it is written as a text. */
+  static OptionalLong size(JsonNode root, String path) {
+    JsonNode node = at(root, path);
+    if (node.isMissingNode() || node.isNull() || node.asText().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if ((node.isIntegralNumber() || node.isTextual()) && node.asText().matches("\\d{1,18}")) {
+      return OptionalLong.of(Long.parseLong(node.asText()));
+    }
+    throw new Refused(path, node.toString(), "is not a number of bytes", "0 or more");
+  }
+
+  /** What is told about the bytes of an object. */
+  static Content content(JsonNode root, String sizePath, String typePath) {
+    return new Content(size(root, sizePath), optional(root, typePath));
+  }
+
+  private static JsonNode at(JsonNode root, String path) {
+    JsonNode node = root;
+    for (String name : path.split("\\.", -1)) {
+      node = node.path(name);
+    }
+    return node;
   }
 
   /** The key of an object, as it is in the store. */

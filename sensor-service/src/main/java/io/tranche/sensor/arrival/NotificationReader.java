@@ -56,7 +56,11 @@ final class NotificationReader {
   static Notification read(byte @Nullable [] value, Map<String, String> headers, Instant received) {
     JsonNode attributes = Json.mapper().valueToTree(headers);
     if (GcsMessage.isOne(attributes)) {
-      return readOne("headers.", attributes, received, (node, at) -> list(GcsMessage.read(node)));
+      return readOne(
+          "headers.",
+          attributes,
+          received,
+          (node, at) -> list(GcsMessage.read(node, GcsMessage.metadata(value))));
     }
     if (value == null) {
       throw new TrancheException.Invalid(
@@ -106,7 +110,7 @@ final class NotificationReader {
           "message.attributes.",
           root.path("message").path("attributes"),
           received,
-          (node, at) -> list(GcsMessage.read(node)));
+          (node, at) -> list(GcsMessage.read(node, GcsMessage.pushed(root.path("message")))));
     }
     if (root.path("specversion").isTextual() && root.path("type").isTextual()) {
       return readCloudEvent(root, received, depth);

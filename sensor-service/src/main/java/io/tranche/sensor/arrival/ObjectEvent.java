@@ -10,8 +10,15 @@ import java.util.Optional;
  * @param order compared as text, between events of the same object only: higher is newer
  * @param version the store's id of the version that was created or removed; absent for a delete
  *     marker, whose own id names no data
+ * @param content what is told about the object's bytes
  */
-record ObjectEvent(String bucket, String key, Kind kind, String order, Optional<String> version) {
+record ObjectEvent(
+    String bucket, String key, Kind kind, String order, Optional<String> version, Content content) {
+
+  /** An event that tells nothing about the object's bytes. */
+  ObjectEvent(String bucket, String key, Kind kind, String order, Optional<String> version) {
+    this(bucket, key, kind, order, version, Content.UNKNOWN);
+  }
 
   /** What can happen. */
   enum Kind {
@@ -27,6 +34,10 @@ record ObjectEvent(String bucket, String key, Kind kind, String order, Optional<
   /** An arrival that did not happen, to ask what would become of it. */
   static ObjectEvent imagined(String bucket, String key) {
     return new ObjectEvent(bucket, key, Kind.CREATED, "", Optional.empty());
+  }
+
+  ObjectEvent with(Content told) {
+    return new ObjectEvent(bucket, key, kind, order, version, told);
   }
 
   /** The object, as {@code s3://bucket/key}. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * Our own, smallest form, for programs and scripts: {@code {"bucket": "landing", "key":
- * "orders/us/2024-01-01.csv"}}, with {@code size}, {@code etag}, {@code time}, {@code version},
- * {@code sequencer} and {@code kind} ({@code created} unless given) if they are known. The key is
- * written as it is, not encoded.
+ * "orders/us/2024-01-01.csv"}}, with {@code size}, {@code contentType}, {@code etag}, {@code time},
+ * {@code version}, {@code sequencer} and {@code kind} ({@code created} unless given) if they are
+ * known. The key is written as it is, not encoded.
  */
 final class PlainArrival {
 
@@ -31,7 +31,13 @@ final class PlainArrival {
                 () ->
                     SourceOrder.ofTime(
                         Nodes.time(node, "time").orElse(received), Nodes.optional(node, "etag")));
-    return new ObjectEvent(bucket, key, kind(node), order, Nodes.optional(node, "version"));
+    return new ObjectEvent(
+        bucket,
+        key,
+        kind(node),
+        order,
+        Nodes.optional(node, "version"),
+        Nodes.content(node, "size", "contentType"));
   }
 
   private static Kind kind(JsonNode node) {

@@ -41,7 +41,9 @@ final class S3Record {
         name.endsWith(":DeleteMarkerCreated")
             ? Optional.empty()
             : Nodes.optional(node, "s3.object.versionId");
-    return Optional.of(new ObjectEvent(bucket, key, kind.get(), order(node, received), versionId));
+    return Optional.of(
+        new ObjectEvent(bucket, key, kind.get(), order(node, received), versionId)
+            .with(Nodes.content(node, "s3.object.size", "s3.object.contentType")));
   }
 
   private static String key(JsonNode node) {

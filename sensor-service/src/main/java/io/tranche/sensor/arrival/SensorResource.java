@@ -2,26 +2,34 @@ package io.tranche.sensor.arrival;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.ContentType;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
+import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Operators;
+import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The sensors that are defined, with what they did last. */
@@ -30,15 +38,24 @@ import org.jspecify.annotations.Nullable;
 public class SensorResource {
 
   private final CatalogView catalogs;
+  private final Controls controls;
+  private final Operators operators;
   private final TickRepository ticks;
 
   @Inject
-  SensorResource(CatalogView catalogs, TickRepository ticks) {
+  SensorResource(
+      CatalogView catalogs, Controls controls, Operators operators, TickRepository ticks) {
     this.catalogs = catalogs;
+    this.controls = controls;
+    this.operators = operators;
     this.ticks = ticks;
   }
 
-  /** One sensor, in the words of its bundle. */
+  /**
+   * One sensor, in the words of its bundle.
+   *
+   * @param stopped while an operator keeps it from working
+   */
   public record Sensor(
       String name,
       String type,
@@ -49,17 +66,42 @@ public class SensorResource {
       String target,
       String onOverwrite,
       String onDelete,
+      String status,
+      Optional<Stop> stopped,
       Optional<Tick> lastTick) {}
 
-  /** Which objects it takes. */
-  public record Match(String bucket, String key, List<String> events) {}
+  /**
+   * Which objects it takes.
+   *
+   * @param size in words, where it matters
+   */
+  public record Match(
+      String bucket,
+      String key,
+      List<String> events,
+      Optional<String> size,
+      List<String> contentTypes) {
+
+    static Match of(SensorDocument.Match match) {
+      return new Match(
+          match.bucket(),
+          match.key().toString(),
+          match.events().stream()
+              .map(event -> event.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .toList(),
+          Optional.of(match.size()).filter(size -> !size.isAny()).map(SizeRange::toString),
+          match.contentTypes().stream().map(ContentType::toString).toList());
+    }
+  }
 
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {}
 
-  /** Sensors by name; {@code search} is a part of the name. */
+  /** Sensors by name; {@code search} is a part of the name, {@code name} all of it. */
   @GET
   public Uni<Page<Sensor>> list(
+      @QueryParam("name") @Nullable String name,
       @QueryParam("search") @Nullable String search,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable Integer limit) {
@@ -67,50 +109,91 @@ public class SensorResource {
     long from = Page.position(cursor);
     Catalog catalog = catalogs.current();
     List<SensorDocument> found =
-        catalog.sensors().values().stream()
-            .filter(sensor -> search == null || sensor.name().contains(search))
-            .toList();
+        name != null
+            ? List.of(catalog.sensor(name))
+            : catalog.sensors().values().stream()
+                .filter(sensor -> search == null || sensor.name().contains(search))
+                .toList();
     List<SensorDocument> page = found.stream().skip(from).limit(size).toList();
     Optional<String> next =
         from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
-    return Multi.createFrom()
-        .iterable(page)
-        .onItem()
-        .transformToUniAndConcatenate(sensor -> withLastTick(sensor, catalog))
-        .collect()
-        .in(ArrayList<Sensor>::new, List::add)
+    return controls
+        .stopped()
+        .chain(stopped -> views(page, catalog, stopped))
         .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
   }
 
-  private Uni<Sensor> withLastTick(SensorDocument sensor, Catalog catalog) {
-    return ticks
-        .list(sensor.name(), Optional.empty(), 1)
-        .map(last -> view(sensor, catalog, last.items().stream().findFirst()));
+  private Uni<List<Sensor>> views(
+      List<SensorDocument> page, Catalog catalog, Map<String, Stop> stopped) {
+    return Multi.createFrom()
+        .iterable(page)
+        .onItem()
+        .transformToUniAndConcatenate(
+            sensor -> {
+              String key = Resource.sensor(sensor.name()).key();
+              return view(sensor, catalog, Optional.ofNullable(stopped.get(key)));
+            })
+        .collect()
+        .asList();
   }
 
-  private static Sensor view(SensorDocument sensor, Catalog catalog, Optional<Tick> lastTick) {
+  private Uni<Sensor> view(SensorDocument sensor, Catalog catalog, Optional<Stop> stop) {
+    return ticks
+        .list(sensor.name(), Optional.empty(), 1)
+        .map(last -> view(sensor, catalog, stop, last.items().stream().findFirst()));
+  }
+
+  /** Keeps a sensor from working until it is started again. */
+  @POST
+  @Path("/stop")
+  public Uni<RestResponse<Operators.Answer>> stop(
+      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    return sensor(form)
+        .chain(sensor -> operators.stop(sensor, form, idempotencyKey))
+        .map(SensorResource::response);
+  }
+
+  /** Lets a sensor that was stopped go on. */
+  @POST
+  @Path("/start")
+  public Uni<RestResponse<Operators.Answer>> start(
+      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    return sensor(form)
+        .chain(sensor -> operators.start(sensor, idempotencyKey))
+        .map(SensorResource::response);
+  }
+
+  private Uni<Resource> sensor(Operators.Form form) {
+    String name = form.requiredName();
+    return catalogs.newest().map(catalog -> Resource.sensor(catalog.sensor(name).name()));
+  }
+
+  private static RestResponse<Operators.Answer> response(Operators.Answer answer) {
+    return RestResponse.status(
+        answer.applied() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, answer);
+  }
+
+  private static Sensor view(
+      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
     return new Sensor(
         sensor.name(),
         "fileArrival",
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
-        new Match(
-            sensor.match().bucket(),
-            sensor.match().key().toString(),
-            sensor.match().events().stream()
-                .map(event -> event.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList()),
+        Match.of(sensor.match()),
         sensor.add().map(SensorResource::view),
         sensor.partition().map(Object::toString),
         sensor.target(),
         switch (sensor.onOverwrite()) {
           case REMATERIALIZE -> "rematerialize";
           case IGNORE -> "ignore";
+          case REJECT -> "reject";
         },
         switch (sensor.onDelete()) {
           case KEEP -> "keep";
           case REMOVE_PARTITION -> "removePartition";
         },
+        stop.isPresent() ? "stopped" : "running",
+        stop,
         lastTick);
   }
 

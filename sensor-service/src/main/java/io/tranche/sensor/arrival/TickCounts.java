@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,6 +22,8 @@ final class TickCounts {
   private int kept;
   private int refused;
   private int unmatched;
+  private int skipped;
+  private Optional<String> skipReason = Optional.empty();
 
   void count(ArrivalDecision decision, Instant received, ConsumerRecord<?, ?> raw) {
     at = received.isAfter(at) ? received : at;
@@ -41,6 +44,9 @@ final class TickCounts {
       requested++;
     } else if (decision instanceof ArrivalDecision.Kept) {
       kept++;
+    } else if (decision instanceof ArrivalDecision.Skipped stopped) {
+      skipped++;
+      skipReason = Optional.of(stopped.reason());
     } else {
       refused++;
     }
@@ -61,6 +67,17 @@ final class TickCounts {
   Tick toTick(String sensor) {
     List<OffsetRange> ranges = new ArrayList<>(offsets.values());
     return new Tick(
-        sensor, at, matched, added, removed, requested, kept, refused, unmatched, ranges);
+        sensor,
+        at,
+        matched,
+        added,
+        removed,
+        requested,
+        kept,
+        refused,
+        unmatched,
+        skipped,
+        skipReason,
+        ranges);
   }
 }

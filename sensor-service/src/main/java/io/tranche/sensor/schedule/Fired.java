@@ -77,12 +77,7 @@ record Fired(
             requests(requested.partitions(), due.tick()),
             Optional.empty(),
             due.missed())
-        : new Pending(
-            due.tick(),
-            now,
-            List.of(),
-            Optional.of(((PartitionsSchedule.Evaluation.Skipped) evaluation).reason()),
-            due.missed());
+        : Pending.skipped(due, now, ((PartitionsSchedule.Evaluation.Skipped) evaluation).reason());
   }
 
   /** A backfill has one asset, and several would not keep their order. */

@@ -3,23 +3,30 @@ package io.tranche.sensor.schedule;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.ScheduleDocument;
 import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
+import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Operators;
+import io.tranche.sensor.control.Stop;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The schedules that are defined, and what they did. */
@@ -30,12 +37,21 @@ public class ScheduleResource {
   private final CatalogView catalogs;
   private final ScheduleRepository repository;
   private final Schedules schedules;
+  private final Controls controls;
+  private final Operators operators;
 
   @Inject
-  ScheduleResource(CatalogView catalogs, ScheduleRepository repository, Schedules schedules) {
+  ScheduleResource(
+      CatalogView catalogs,
+      ScheduleRepository repository,
+      Schedules schedules,
+      Controls controls,
+      Operators operators) {
     this.catalogs = catalogs;
     this.repository = repository;
     this.schedules = schedules;
+    this.controls = controls;
+    this.operators = operators;
   }
 
   /**
@@ -43,7 +59,8 @@ public class ScheduleResource {
    *
    * @param target the selection; absent for a job
    * @param assets what its runs materialize, each after all that it reads
-   * @param next when it fires next
+   * @param next when it fires next; while it is stopped that tick is skipped
+   * @param stopped while an operator keeps it from firing
    */
   public record Schedule(
       String name,
@@ -56,11 +73,14 @@ public class ScheduleResource {
       String timezone,
       int catchUp,
       Instant next,
+      String status,
+      Optional<Stop> stopped,
       Optional<ScheduleTick> lastTick) {}
 
-  /** Schedules by name; {@code search} is a part of the name. */
+  /** Schedules by name; {@code search} is a part of the name, {@code name} all of it. */
   @GET
   public Uni<Page<Schedule>> list(
+      @RestQuery @Nullable String name,
       @RestQuery @Nullable String search,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
@@ -68,21 +88,34 @@ public class ScheduleResource {
     long from = Page.position(cursor);
     Catalog catalog = catalogs.current();
     List<ScheduleDocument> found =
-        catalog.schedules().values().stream()
-            .filter(schedule -> search == null || schedule.name().contains(search))
-            .toList();
+        name != null
+            ? List.of(catalog.schedule(name))
+            : catalog.schedules().values().stream()
+                .filter(schedule -> search == null || schedule.name().contains(search))
+                .toList();
     Optional<String> next =
         from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
-    return Multi.createFrom()
-        .iterable(found.stream().skip(from).limit(size).toList())
-        .onItem()
-        .transformToUniAndConcatenate(schedule -> view(schedule, catalog))
-        .collect()
-        .in(ArrayList<Schedule>::new, List::add)
+    return controls
+        .stopped()
+        .chain(stopped -> views(found.stream().skip(from).limit(size).toList(), catalog, stopped))
         .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
   }
 
-  private Uni<Schedule> view(ScheduleDocument document, Catalog catalog) {
+  private Uni<List<Schedule>> views(
+      List<ScheduleDocument> page, Catalog catalog, Map<String, Stop> stopped) {
+    return Multi.createFrom()
+        .iterable(page)
+        .onItem()
+        .transformToUniAndConcatenate(
+            schedule -> {
+              String key = Resource.schedule(schedule.name()).key();
+              return view(schedule, catalog, Optional.ofNullable(stopped.get(key)));
+            })
+        .collect()
+        .asList();
+  }
+
+  private Uni<Schedule> view(ScheduleDocument document, Catalog catalog, Optional<Stop> stop) {
     Fired fired = Fired.of(document, catalog);
     PartitionsSchedule times = fired.schedule();
     Optional<String> job = document.target().job();
@@ -101,7 +134,39 @@ public class ScheduleResource {
                     times.timezone().orElse("UTC"),
                     document.catchUp(),
                     schedules.nextTick(document, times),
+                    stop.isPresent() ? "stopped" : "running",
+                    stop,
                     last.items().stream().findFirst()));
+  }
+
+  /** Keeps a schedule from firing until it is started again. */
+  @POST
+  @Path("/stop")
+  public Uni<RestResponse<Operators.Answer>> stop(
+      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    return schedule(form)
+        .chain(schedule -> operators.stop(schedule, form, idempotencyKey))
+        .map(ScheduleResource::response);
+  }
+
+  /** Lets a schedule that was stopped fire again, from now on. */
+  @POST
+  @Path("/start")
+  public Uni<RestResponse<Operators.Answer>> start(
+      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    return schedule(form)
+        .chain(schedule -> operators.start(schedule, idempotencyKey))
+        .map(ScheduleResource::response);
+  }
+
+  private Uni<Resource> schedule(Operators.Form form) {
+    String name = form.requiredName();
+    return catalogs.newest().map(catalog -> Resource.schedule(catalog.schedule(name).name()));
+  }
+
+  private static RestResponse<Operators.Answer> response(Operators.Answer answer) {
+    return RestResponse.status(
+        answer.applied() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, answer);
   }
 
   /** What a schedule did, newest first. */

@@ -35,6 +35,10 @@ record ScheduleState(
     Pending {
       requests = List.copyOf(requests);
     }
+
+    static Pending skipped(DueTicks due, Instant now, String reason) {
+      return new Pending(due.tick(), now, List.of(), Optional.of(reason), due.missed());
+    }
   }
 
   /** A schedule that is seen for the first time fires from now on. */

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Topics;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ScheduleDocument;
 import io.tranche.contracts.runs.RunRequest;
@@ -12,6 +13,7 @@ import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.schedule.ScheduleState.Pending;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -41,6 +43,7 @@ class Schedules {
 
   private final CatalogView catalogs;
   private final ScheduleRepository repository;
+  private final Controls controls;
   private final RecordSender sender;
   private final Topics topics;
   private final Clock clock;
@@ -56,11 +59,13 @@ class Schedules {
   Schedules(
       CatalogView catalogs,
       ScheduleRepository repository,
+      Controls controls,
       RecordSender sender,
       Topics topics,
       Clock clock) {
     this.catalogs = catalogs;
     this.repository = repository;
+    this.controls = controls;
     this.sender = sender;
     this.topics = topics;
     this.clock = clock;
@@ -173,8 +178,14 @@ class Schedules {
       next.put(fired.name(), fired.schedule().tickAfter(state.upTo()));
       return Uni.createFrom().item(false);
     }
-    return repository
-        .advance(state.evaluated(fired.evaluate(due.get(), now), fired.catalog()))
+    return controls
+        .silence(Resource.schedule(fired.name()), due.get().tick())
+        .map(
+            silence ->
+                silence
+                    .map(reason -> Pending.skipped(due.get(), now, reason))
+                    .orElseGet(() -> fired.evaluate(due.get(), now)))
+        .chain(outcome -> repository.advance(state.evaluated(outcome, fired.catalog())))
         .replaceWith(true);
   }
 

@@ -48,6 +48,8 @@ class MongoTickRepository implements TickRepository {
         .append("kept", tick.kept())
         .append("refused", tick.refused())
         .append("unmatched", tick.unmatched())
+        .append("skipped", tick.skipped())
+        .append("skipReason", tick.skipReason().orElse(null))
         .append(
             "offsets",
             tick.offsets().stream()
@@ -71,6 +73,8 @@ class MongoTickRepository implements TickRepository {
         document.getInteger("kept"),
         document.getInteger("refused"),
         document.getInteger("unmatched"),
+        document.getInteger("skipped", 0),
+        Optional.ofNullable(document.getString("skipReason")),
         document.getList("offsets", Document.class).stream()
             .map(
                 range ->

@@ -4,6 +4,7 @@ import io.tranche.contracts.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * @param kept how many events it takes but does nothing about, such as removals
  * @param refused how many events could not become a partition; their records are dead letters
  * @param unmatched how many objects began as its pattern does, but were not of it
+ * @param skipped how many events it would have done something about, were it not stopped
+ * @param skipReason who stopped it, when and why
  * @param offsets which records the batch was made of
  */
 public record Tick(
@@ -29,6 +32,8 @@ public record Tick(
     int kept,
     int refused,
     int unmatched,
+    int skipped,
+    Optional<String> skipReason,
     List<OffsetRange> offsets) {
 
   public Tick {

@@ -11,6 +11,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.sensor.Bundles;
 import io.tranche.sensor.arrival.ObjectEvent.Kind;
@@ -18,8 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrivalDecisionTest {
@@ -56,6 +60,13 @@ class ArrivalDecisionTest {
               type: fileArrival
               match: {bucket: landing, key: "catalogue.json"}
               target: catalogue
+              onOverwrite: reject
+            - name: tables
+              type: fileArrival
+              match: {bucket: landing, key: "tables/{name}", size: {min: 1, max: 100}, contentTypes: [text/*, application/json]}
+              add: {set: order_files, key: "{name}"}
+              target: raw/orders
+              onOverwrite: ignore
           """);
 
   private static final Instant AT = Instant.parse("2024-01-01T06:00:00Z");
@@ -114,6 +125,49 @@ class ArrivalDecisionTest {
   }
 
   @Test
+  void saysWhatANewVersionOfAKnownObjectDoes() {
+    assertThat(decide("catalogue", created("catalogue.json")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch -> assertThat(launch.request().onOverwrite()).contains(OnOverwrite.REJECT));
+    assertThat(decide("tables", created("tables/a").with(content(1L, "text/csv"))))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change ->
+                assertThat(change.request().adds().get(0).onOverwrite())
+                    .contains(OnOverwrite.IGNORE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1; text/csv;",
+        "100; TEXT/Plain;",
+        "100; application/json;",
+        "0; text/csv; match.size is 1 to 100 bytes, and the object has 0",
+        "101; text/csv; match.size is 1 to 100 bytes, and the object has 101",
+        "; text/csv; match.size is 1 to 100 bytes, and the notification tells no size",
+        "1; image/png; match.contentTypes is text/*, application/json, and the object is image/png",
+        "1; ; match.contentTypes is text/*, application/json, and the notification tells no content type"
+      })
+  void takesObjectsBySizeAndContentType(
+      @Nullable Long size, @Nullable String type, @Nullable String why) {
+    ArrivalDecision decision = decide("tables", created("tables/a").with(content(size, type)));
+
+    if (why == null) {
+      assertThat(decision).isInstanceOf(ArrivalDecision.Change.class);
+    } else {
+      assertThat(decision).isEqualTo(new ArrivalDecision.Kept(why));
+    }
+  }
+
+  private static Content content(@Nullable Long size, @Nullable String type) {
+    return new Content(
+        size == null ? OptionalLong.empty() : OptionalLong.of(size), Optional.ofNullable(type));
+  }
+
+  @Test
   void removesASourceByItsObjectOnly() {
     ObjectEvent event = removed("orders/us/2024-01-01.csv");
 
@@ -130,7 +184,7 @@ class ArrivalDecisionTest {
   @Test
   void keepsThePartitionOfARemovedObjectUnlessToldOtherwise() {
     assertThat(decide("landing", removed("orders/us/2024-01-01.csv")))
-        .isEqualTo(new ArrivalDecision.Kept());
+        .isEqualTo(new ArrivalDecision.Kept("onDelete is keep"));
   }
 
   @ParameterizedTest

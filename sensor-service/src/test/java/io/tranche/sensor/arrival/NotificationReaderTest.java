@@ -11,10 +11,13 @@ import io.tranche.sensor.arrival.ObjectEvent.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -126,7 +129,7 @@ class NotificationReaderTest {
   void readsEachForm(String file, List<ObjectEvent> expected) {
     Notification notification = NotificationReader.read(golden(file), RECEIVED);
 
-    assertThat(notification.events()).isEqualTo(expected);
+    assertThat(withoutContent(notification)).isEqualTo(expected);
     assertThat(notification.problems()).isEmpty();
     assertThat(notification.ignored()).isEqualTo(expected.isEmpty() ? 1 : 0);
   }
@@ -327,6 +330,63 @@ class NotificationReaderTest {
                     "{\"specversion\":\"2.0\",\"type\":\"t\",\"data\":{}}".getBytes(UTF_8),
                     RECEIVED))
         .hasMessage("Cannot read CloudEvent: specversion is not known (2.0); accepted: 1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "minio-put.json, 20, text/csv",
+    "s3-put.json, 1024,",
+    "eventbridge.json, 5,",
+    "azure-event-grid.json, 524288, text/plain",
+    "plain.json, 12,",
+    "minio-removed.json,,"
+  })
+  void readsSizeAndContentTypeWhereTheyAreTold(
+      String file, @Nullable Long size, @Nullable String type) {
+    Content content = NotificationReader.read(golden(file), RECEIVED).events().get(0).content();
+
+    assertThat(content)
+        .isEqualTo(
+            new Content(
+                size == null ? OptionalLong.empty() : OptionalLong.of(size),
+                Optional.ofNullable(type)));
+  }
+
+  @Test
+  void readsSizeAndContentTypeOfGoogleFromTheMetadataOfTheObject() {
+    Map<String, String> headers =
+        Map.of(
+            "eventType", "OBJECT_FINALIZE",
+            "bucketId", "landing",
+            "objectId", FILE,
+            "objectGeneration", "7");
+    String metadata = "{\"size\": \"42\", \"contentType\": \"text/csv\"}";
+    String attributes = new String(Json.write(headers), UTF_8);
+    String data = Base64.getEncoder().encodeToString(metadata.getBytes(UTF_8));
+    String pushed =
+        "{\"message\": {\"attributes\": " + attributes + ", \"data\": \"" + data + "\"}}";
+
+    assertThat(
+            List.of(
+                NotificationReader.read(metadata.getBytes(UTF_8), headers, RECEIVED),
+                NotificationReader.read(pushed.getBytes(UTF_8), RECEIVED)))
+        .allSatisfy(
+            notification ->
+                assertThat(notification.events().get(0).content())
+                    .isEqualTo(new Content(OptionalLong.of(42), Optional.of("text/csv"))));
+  }
+
+  @Test
+  void namesASizeThatIsNone() {
+    String event = "{\"bucket\": \"b\", \"key\": \"k\", \"size\": -1}";
+
+    assertThat(NotificationReader.read(event.getBytes(UTF_8), RECEIVED).problems())
+        .extracting(Problem::toString)
+        .containsExactly("size: is not a number of bytes (-1); accepted: 0 or more");
+  }
+
+  private static List<ObjectEvent> withoutContent(Notification notification) {
+    return notification.events().stream().map(event -> event.with(Content.UNKNOWN)).toList();
   }
 
   private static ObjectEvent created(String key, String order, Optional<String> version) {

@@ -21,6 +21,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
+import io.tranche.sensor.control.Controls;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ class ScheduleMessagingTest {
 
   @Inject CatalogView catalogs;
   @Inject ScheduleRepository repository;
+  @Inject Controls controls;
   @Inject RecordSender sender;
   @Inject Topics topics;
   @Inject Clock clock;
@@ -189,7 +191,7 @@ class ScheduleMessagingTest {
       List<Uni<Void>> looks = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         looks.add(
-            new Schedules(catalogs, new Mortal(repository, random), sender, topics, clock)
+            new Schedules(catalogs, new Mortal(repository, random), controls, sender, topics, clock)
                 .look(now));
       }
       Uni.join().all(looks).andFailFast().await().atMost(PATIENCE);
@@ -235,6 +237,44 @@ class ScheduleMessagingTest {
     assertThat(ticks())
         .extracting(ScheduleTick::tick)
         .containsExactly(start.plus(Duration.ofHours(5)).plus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void skipsTheTicksOfAScheduleThatIsStoppedAndDoesNotMakeUpForThem() {
+    apply("target: total, cron: \"0 * * * *\"");
+    look(replica(), midnight);
+    operate("stop");
+
+    look(replica(), midnight.plus(Duration.ofHours(2)));
+
+    assertThat(ticks())
+        .hasSize(2)
+        .allSatisfy(
+            tick -> {
+              assertThat(tick.requested()).isZero();
+              assertThat(tick.skipped().orElse("")).startsWith("stopped by person:http at ");
+            });
+    given()
+        .get("/api/v1/schedules?search=" + name)
+        .then()
+        .body("items[0].status", equalTo("stopped"))
+        .body("items[0].stopped.reason", equalTo("a test"));
+
+    operate("start");
+    look(replica(), midnight.plus(Duration.ofHours(3)));
+
+    assertThat(launches(1)).hasSize(1);
+    assertThat(ticks()).hasSize(3);
+    assertThat(ticks().get(0).requested()).isEqualTo(1);
+  }
+
+  private void operate(String verb) {
+    given()
+        .contentType("application/json")
+        .body(Map.of("name", name, "reason", "a test"))
+        .post("/api/v1/schedules/" + verb)
+        .then()
+        .statusCode(201);
   }
 
   @Test
@@ -330,7 +370,7 @@ class ScheduleMessagingTest {
   }
 
   private Schedules replica() {
-    return new Schedules(catalogs, repository, sender, topics, clock);
+    return new Schedules(catalogs, repository, controls, sender, topics, clock);
   }
 
   private static void look(Schedules replica, Instant now) {

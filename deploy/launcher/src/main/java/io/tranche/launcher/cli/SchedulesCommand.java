@@ -9,8 +9,16 @@ import picocli.CommandLine.Parameters;
     name = "schedules",
     description = "Runs that start at times of the clock.",
     mixinStandardHelpOptions = true,
-    subcommands = {SchedulesCommand.ListVerb.class, SchedulesCommand.TicksVerb.class})
+    subcommands = {
+      SchedulesCommand.ListVerb.class,
+      SchedulesCommand.ShowVerb.class,
+      SchedulesCommand.TicksVerb.class,
+      SchedulesCommand.StopVerb.class,
+      SchedulesCommand.StartVerb.class
+    })
 public final class SchedulesCommand {
+
+  private static final String PATH = "/api/v1/schedules";
 
   @Command(
       name = "list",
@@ -21,6 +29,7 @@ public final class SchedulesCommand {
     ListVerb() {
       super(
           new Column("NAME", "/name"),
+          new Column("STATUS", "/status"),
           new Column("TARGET", "/target"),
           new Column("JOB", "/job"),
           new Column("CRON", "/cron"),
@@ -33,7 +42,14 @@ public final class SchedulesCommand {
 
     @Override
     String path() {
-      return "/api/v1/schedules";
+      return PATH;
+    }
+  }
+
+  @Command(name = "show", description = "One schedule, whole.", mixinStandardHelpOptions = true)
+  static final class ShowVerb extends ShowCommand {
+    ShowVerb() {
+      super(PATH);
     }
   }
 
@@ -57,12 +73,32 @@ public final class SchedulesCommand {
 
     @Override
     String path() {
-      return "/api/v1/schedules/ticks";
+      return PATH + "/ticks";
     }
 
     @Override
     Map<String, String> query() {
       return Map.of("schedule", schedule);
+    }
+  }
+
+  @Command(
+      name = "stop",
+      description = "Keep a schedule from firing until it is started again.",
+      mixinStandardHelpOptions = true)
+  static final class StopVerb extends OperateCommand.Stop {
+    StopVerb() {
+      super(PATH + "/stop");
+    }
+  }
+
+  @Command(
+      name = "start",
+      description = "Let a schedule that was stopped fire again, from now on.",
+      mixinStandardHelpOptions = true)
+  static final class StartVerb extends OperateCommand {
+    StartVerb() {
+      super(PATH + "/start");
     }
   }
 }

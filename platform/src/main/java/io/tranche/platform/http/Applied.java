@@ -1,4 +1,4 @@
-package io.tranche.run.http;
+package io.tranche.platform.http;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -1,0 +1,37 @@
+package io.tranche.contracts.commands;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tranche.contracts.Origin;
+import java.util.Optional;
+
+/**
+ * What an operator asks of the service that owns a resource. It takes effect when it is applied,
+ * and stays in force over every apply of a bundle. The record's {@code ce_id} names the command:
+ * one of the same id is applied once.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Command.Stop.class, name = "stop"),
+  @JsonSubTypes.Type(value = Command.Start.class, name = "start")
+})
+public sealed interface Command {
+
+  /** The CloudEvents type of this form. */
+  String TYPE = "io.tranche.command.v1";
+
+  Resource resource();
+
+  /** Who asks. */
+  Origin origin();
+
+  /**
+   * A sensor or a schedule shall do nothing until it is started.
+   *
+   * @param reason shown wherever somebody wonders why nothing happens
+   */
+  record Stop(Resource resource, Optional<String> reason, Origin origin) implements Command {}
+
+  /** A sensor or a schedule shall go on. */
+  record Start(Resource resource, Origin origin) implements Command {}
+}

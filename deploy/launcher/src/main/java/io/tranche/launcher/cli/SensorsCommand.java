@@ -1,0 +1,107 @@
+package io.tranche.launcher.cli;
+
+import io.tranche.launcher.cli.Output.Column;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sensors",
+    description = "What turns arriving files into partitions and runs.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      SensorsCommand.ListVerb.class,
+      SensorsCommand.ShowVerb.class,
+      SensorsCommand.TicksVerb.class,
+      SensorTestCommand.class,
+      SensorsCommand.StopVerb.class,
+      SensorsCommand.StartVerb.class
+    })
+public final class SensorsCommand {
+
+  private static final String PATH = "/api/v1/sensors";
+
+  @Command(
+      name = "list",
+      description = "All sensors, with what they did last.",
+      mixinStandardHelpOptions = true)
+  static final class ListVerb extends ListCommand {
+
+    ListVerb() {
+      super(
+          new Column("NAME", "/name"),
+          new Column("STATUS", "/status"),
+          new Column("BUCKET", "/match/bucket"),
+          new Column("KEY", "/match/key"),
+          new Column("TARGET", "/target"),
+          new Column("LAST", "/lastTick/at"),
+          new Column("REQUESTED", "/lastTick/requested"),
+          new Column("BUNDLE", "/bundle"));
+    }
+
+    @Override
+    String path() {
+      return PATH;
+    }
+  }
+
+  @Command(name = "show", description = "One sensor, whole.", mixinStandardHelpOptions = true)
+  static final class ShowVerb extends ShowCommand {
+    ShowVerb() {
+      super(PATH);
+    }
+  }
+
+  @Command(
+      name = "ticks",
+      description = "What a sensor did, newest first.",
+      mixinStandardHelpOptions = true)
+  static final class TicksVerb extends ListCommand {
+
+    @Parameters(paramLabel = "SENSOR", description = "The sensor's name.")
+    private String sensor = "";
+
+    TicksVerb() {
+      super(
+          new Column("AT", "/at"),
+          new Column("MATCHED", "/matched"),
+          new Column("ADDED", "/added"),
+          new Column("REMOVED", "/removed"),
+          new Column("REQUESTED", "/requested"),
+          new Column("KEPT", "/kept"),
+          new Column("REFUSED", "/refused"),
+          new Column("SKIPPED", "/skipped"),
+          new Column("BECAUSE", "/skipReason"));
+    }
+
+    @Override
+    String path() {
+      return "/api/v1/ticks";
+    }
+
+    @Override
+    Map<String, String> query() {
+      return Map.of("sensor", sensor);
+    }
+  }
+
+  @Command(
+      name = "stop",
+      description = "Keep a sensor from working until it is started again.",
+      mixinStandardHelpOptions = true)
+  static final class StopVerb extends OperateCommand.Stop {
+    StopVerb() {
+      super(PATH + "/stop");
+    }
+  }
+
+  @Command(
+      name = "start",
+      description = "Let a sensor that was stopped go on.",
+      mixinStandardHelpOptions = true)
+  static final class StartVerb extends OperateCommand {
+    StartVerb() {
+      super(PATH + "/start");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.tranche.launcher.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SensorsCommandTest {
+
+  @TempDir private Path folder;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream realOut = System.out;
+  private final List<String> asked = new ArrayList<>();
+  private HttpServer origin;
+
+  @BeforeEach
+  void open() throws IOException {
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    origin.createContext("/api/v1/sensors", this::answer);
+    origin.createContext("/api/v1/schedules", this::answer);
+    origin.start();
+  }
+
+  @AfterEach
+  void close() {
+    origin.stop(0);
+    System.setOut(realOut);
+  }
+
+  @Test
+  void stopsASensorWithAReason() {
+    assertThat(sensors("stop", "landing", "--reason", "the feed is broken")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/sensors/stop {\"name\":\"landing\",\"reason\":\"the feed is broken\"}");
+  }
+
+  @Test
+  void startsASchedule() {
+    int status = new CommandLine(new SchedulesCommand()).execute(with("start", "nightly"));
+
+    assertThat(status).isZero();
+    assertThat(asked).containsExactly("POST /api/v1/schedules/start {\"name\":\"nightly\"}");
+  }
+
+  @Test
+  void listsWhatIsStopped() {
+    assertThat(sensors("list")).isZero();
+
+    assertThat(printed.toString(UTF_8).lines())
+        .map(line -> line.replaceAll(" +", " "))
+        .containsExactly(
+            "NAME STATUS BUCKET KEY TARGET LAST REQUESTED BUNDLE",
+            "landing stopped in {name} raw/files");
+  }
+
+  @Test
+  void showsOneSensorWhole() {
+    assertThat(sensors("show", "landing")).isZero();
+
+    assertThat(asked).containsExactly("GET /api/v1/sensors?name=landing ");
+    assertThat(printed.toString(UTF_8)).contains("status: \"stopped\"");
+  }
+
+  @Test
+  void triesAnEventOfAFileOrOfAnAddress() throws IOException {
+    Path event = folder.resolve("event.json");
+    Files.writeString(event, "{\"Records\":[]}");
+
+    assertThat(sensors("test", "landing", "-f", event.toString())).isZero();
+    assertThat(sensors("test", "--object", "s3://in/a/b.csv")).isZero();
+    assertThat(sensors("test", "landing")).isEqualTo(2);
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/sensors/test {\"name\":\"landing\",\"event\":{\"Records\":[]}}",
+            "POST /api/v1/sensors/test {\"event\":{\"bucket\":\"in\",\"key\":\"a/b.csv\"}}");
+  }
+
+  private int sensors(String... arguments) {
+    return new CommandLine(new SensorsCommand()).execute(with(arguments));
+  }
+
+  private String[] with(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--url");
+    all.add("http://127.0.0.1:" + origin.getAddress().getPort());
+    return all.toArray(String[]::new);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+    byte[] answer =
+        """
+        {"items": [{"name": "landing", "status": "stopped", "target": "raw/files",
+                    "match": {"bucket": "in", "key": "{name}"}}]}
+        """
+            .getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+}

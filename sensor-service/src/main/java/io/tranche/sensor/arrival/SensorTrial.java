@@ -1,0 +1,173 @@
+package io.tranche.sensor.arrival;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.tranche.contracts.Cause;
+import io.tranche.contracts.commands.Resource;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.sensor.control.Stop;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sensor would do about an event that did not happen, as if nothing was known of its object.
+ *
+ * @param kind of the event: created or removed
+ * @param reason why nothing would follow, if so
+ * @param set the dynamic partition set that would change
+ * @param partition the key that would be added or run
+ * @param metadata of the key that would be added
+ * @param request the record that would be produced
+ * @param stopped why nothing of it happens at present
+ */
+public record SensorTrial(
+    String sensor,
+    String object,
+    String kind,
+    Outcome outcome,
+    Optional<String> reason,
+    Optional<String> set,
+    Optional<String> partition,
+    Map<String, String> metadata,
+    Optional<Object> request,
+    Optional<Stop> stopped) {
+
+  public SensorTrial {
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** What a sensor can do about an event. */
+  public enum Outcome {
+    ADDS("adds"),
+    LAUNCHES("launches"),
+    REMOVES("removes"),
+    KEEPS("keeps"),
+    REFUSES("refuses"),
+    DOES_NOT_MATCH("doesNotMatch");
+
+    private final String word;
+
+    Outcome(String word) {
+      this.word = word;
+    }
+
+    @JsonValue
+    String word() {
+      return word;
+    }
+  }
+
+  /** What all sensors that match would do. */
+  static List<SensorTrial> ofAll(
+      ObjectEvent event, Catalog catalog, Map<String, Stop> stopped, Instant now) {
+    List<SensorTrial> trials = new ArrayList<>();
+    for (SensorDocument sensor : SensorIndex.of(catalog).candidates(event.bucket(), event.key())) {
+      SensorTrial trial = of(sensor, event, catalog, stopped, now);
+      if (trial.outcome() != Outcome.DOES_NOT_MATCH) {
+        trials.add(trial);
+      }
+    }
+    return trials;
+  }
+
+  /** What one sensor would do. */
+  static SensorTrial of(
+      SensorDocument sensor,
+      ObjectEvent event,
+      Catalog catalog,
+      Map<String, Stop> stopped,
+      Instant now) {
+    Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+    Trying trying = new Trying(sensor, event, stop);
+    if (!sensor.match().bucket().equals(event.bucket())) {
+      return trying.without(
+          Outcome.DOES_NOT_MATCH,
+          "match.bucket is " + sensor.match().bucket() + ", not " + event.bucket());
+    }
+    Cause cause = Cause.fileArrival("test", event.object(), now);
+    ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause);
+    if (decision instanceof ArrivalDecision.Change change) {
+      return trying.with(change.request());
+    } else if (decision instanceof ArrivalDecision.Launch launch) {
+      return trying.with(
+          launch.request(), catalog.asset(sensor.target()).partitions(), PartitionContext.at(now));
+    } else if (decision instanceof ArrivalDecision.Refused refused) {
+      return trying.without(Outcome.REFUSES, refused.reason());
+    } else if (decision instanceof ArrivalDecision.Kept kept) {
+      return trying.without(Outcome.KEEPS, kept.reason());
+    }
+    return trying.without(
+        Outcome.DOES_NOT_MATCH, "match.key is " + sensor.match().key() + ", not " + event.key());
+  }
+
+  /** A sensor and an event. */
+  private record Trying(SensorDocument sensor, ObjectEvent event, Optional<Stop> stop) {
+
+    SensorTrial without(Outcome outcome, String reason) {
+      return trial(
+          outcome, Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    SensorTrial with(DynamicPartitionRequest request) {
+      return trial(
+          request.adds().isEmpty() ? Outcome.REMOVES : Outcome.ADDS,
+          Optional.empty(),
+          Optional.of(request.set()),
+          request.adds().stream().findFirst().map(DynamicPartitionRequest.Add::key),
+          Optional.of(request));
+    }
+
+    SensorTrial with(
+        RunRequest.Launch launch, PartitionsDefinition partitions, PartitionContext context) {
+      String key = launch.partitions().get(0);
+      boolean known =
+          partitions.dimensionList().stream()
+                  .anyMatch(DynamicPartitionsDefinition.class::isInstance)
+              || partitions.contains(key, context);
+      return known
+          ? trial(
+              Outcome.LAUNCHES,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(key),
+              Optional.of(launch))
+          : trial(
+              Outcome.REFUSES,
+              Optional.of(sensor.target() + " has no such partition (" + key + ")"),
+              Optional.empty(),
+              Optional.of(key),
+              Optional.empty());
+    }
+
+    private SensorTrial trial(
+        Outcome outcome,
+        Optional<String> reason,
+        Optional<String> set,
+        Optional<String> partition,
+        Optional<Object> request) {
+      Map<String, String> metadata =
+          request.orElse(null) instanceof DynamicPartitionRequest change && !change.adds().isEmpty()
+              ? change.adds().get(0).metadata()
+              : Map.of();
+      return new SensorTrial(
+          sensor.name(),
+          event.object(),
+          event.kind().word(),
+          outcome,
+          reason,
+          set,
+          partition,
+          metadata,
+          request,
+          stop);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.tranche.sensor.arrival;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Stop;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What sensors would do about an event; nothing is written and nothing sent. */
+@Path("/api/v1/sensors/test")
+@Produces(MediaType.APPLICATION_JSON)
+public class SensorTrialResource {
+
+  private final CatalogView catalogs;
+  private final Controls controls;
+  private final Clock clock;
+
+  @Inject
+  SensorTrialResource(CatalogView catalogs, Controls controls, Clock clock) {
+    this.catalogs = catalogs;
+    this.controls = controls;
+    this.clock = clock;
+  }
+
+  /**
+   * What to try.
+   *
+   * @param name of one sensor; without it, all that match
+   * @param event a notification in any form that is read from {@code file-arrivals}
+   */
+  public record Form(Optional<String> name, Optional<JsonNode> event) {}
+
+  /**
+   * What came of it.
+   *
+   * @param ignored how many events of the notification are of no concern to any sensor
+   */
+  public record Trials(List<SensorTrial> items, int ignored) {}
+
+  /** Says what would follow from an event, or why nothing would. */
+  @POST
+  public Uni<Trials> test(Form form) {
+    Instant now = clock.instant();
+    Notification notification = read(form, now);
+    return catalogs
+        .newest()
+        .chain(
+            catalog ->
+                controls
+                    .stopped()
+                    .map(stopped -> trials(form, notification, catalog, stopped, now)));
+  }
+
+  private static Notification read(Form form, Instant now) {
+    JsonNode event =
+        form.event()
+            .filter(given -> !given.isNull())
+            .orElseThrow(
+                () ->
+                    new TrancheException.Invalid(
+                        "missing-event",
+                        "Cannot test sensor: event is required (none given); accepted: "
+                            + NotificationReader.ACCEPTED));
+    Notification notification = NotificationReader.read(Json.write(event), now);
+    if (!notification.problems().isEmpty()) {
+      throw NotificationReader.invalid(notification.problems());
+    }
+    return notification;
+  }
+
+  private static Trials trials(
+      Form form,
+      Notification notification,
+      Catalog catalog,
+      Map<String, Stop> stopped,
+      Instant now) {
+    List<SensorTrial> trials =
+        notification.events().stream()
+            .flatMap(
+                event ->
+                    form.name()
+                        .map(catalog::sensor)
+                        .map(one -> Stream.of(SensorTrial.of(one, event, catalog, stopped, now)))
+                        .orElseGet(() -> SensorTrial.ofAll(event, catalog, stopped, now).stream()))
+            .toList();
+    return new Trials(trials, notification.ignored());
+  }
+}
