@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,10 +139,11 @@ final class DocumentReader {
   }
 
   static PartitionSetDocument partitionSet(Fields fields) {
-    int maxKeys = fields.integer("maxKeys", -1);
+    OptionalInt maxKeys = fields.integerBetween("maxKeys", 1, Integer.MAX_VALUE);
     PartitionSetDocument set =
         new PartitionSetDocument(
-            name(fields), maxKeys < 0 ? OptionalLong.empty() : OptionalLong.of(maxKeys));
+            name(fields),
+            maxKeys.isPresent() ? OptionalLong.of(maxKeys.getAsInt()) : OptionalLong.empty());
     fields.end();
     return set;
   }
