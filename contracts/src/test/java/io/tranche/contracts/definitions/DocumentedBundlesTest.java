@@ -20,7 +20,9 @@ class DocumentedBundlesTest {
 
   private static final Path DOCUMENTS = Path.of("../docs");
   private static final Pattern BUNDLE =
-      Pattern.compile("^```yaml *\\R(apiVersion: .*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^```yaml *\\R((?:# yaml-language-server[^\n]*\n)?apiVersion: .*?)^```$",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   /** A bundle and the document that shows it. */
   record Shown(Path document, String text) {

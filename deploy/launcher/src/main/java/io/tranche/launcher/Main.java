@@ -13,6 +13,7 @@ import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
 import io.tranche.launcher.cli.RunsCommand;
 import io.tranche.launcher.cli.SchedulesCommand;
+import io.tranche.launcher.cli.SchemaCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
 import io.tranche.launcher.cli.ValidateCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       ApplyCommand.class,
       DiffCommand.class,
       ValidateCommand.class,
+      SchemaCommand.class,
       BundlesCommand.class,
       PartitionSetsCommand.class,
       AssetsCommand.class,
