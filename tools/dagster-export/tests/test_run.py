@@ -103,6 +103,7 @@ class Installation:
             self.command("up", "--data", data),
             env=self.environment,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         ) as process:
             assert process.stdout is not None
@@ -136,5 +137,5 @@ def test_an_exported_bundle_is_applied_and_its_assets_run(tmp_path: Path) -> Non
         installation.tranche("materialize", "regional_sales", "2024-01-05|us", "--wait")
         made = json.loads(installation.tranche("partitions", "list", "order_file", "-o", "json"))
 
-    assert [(one["key"], one["status"]) for one in made["items"]] == [("a.csv", "MATERIALIZED")]
+    assert [(one["key"], one["status"]) for one in made] == [("a.csv", "MATERIALIZED")]
     assert (tmp_path / "data" / "orders" / "a.csv").read_text() == "10\n20\n"
