@@ -495,6 +495,11 @@ def _module_of_function(schedule: dg.ScheduleDefinition) -> str:
 
 def run(target: str, environment: Mapping[str, str]) -> int:
     """Materializes what Tranche asks for, one partition after the other; the exit status."""
+    needed = ("TRANCHE_ASSET", "TRANCHE_CONTEXT", "TRANCHE_METADATA", "DAGSTER_HOME")
+    if absent := [name for name in needed if name not in environment]:
+        raise UsageError(
+            f"Cannot run: Tranche and the bundle set what is not set here ({', '.join(absent)})"
+        )
     key = dg.AssetKey.from_user_string(environment["TRANCHE_ASSET"])
     context = json.loads(Path(environment["TRANCHE_CONTEXT"]).read_text("utf-8"))
     Path(environment["DAGSTER_HOME"]).mkdir(parents=True, exist_ok=True)

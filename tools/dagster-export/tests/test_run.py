@@ -75,6 +75,17 @@ def test_exits_with_1_if_the_function_fails(
     assert run("oddities:defs", "broken", [""], tmp_path, monkeypatch) == (1, [])
 
 
+def test_says_that_people_do_not_call_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+
+    assert main(["run", "shop:defs"]) == 2
+    assert (
+        "TRANCHE_ASSET, TRANCHE_CONTEXT, TRANCHE_METADATA, DAGSTER_HOME" in capsys.readouterr().err
+    )
+
+
 class Installation:
     """Tranche on this machine: the launcher's jar, on a folder of its own."""
 
