@@ -45,7 +45,7 @@ class DocumentationTest {
   static List<Path> documents() throws IOException {
     List<Path> documents =
         new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
-    for (String folder : List.of("docs", "deploy/kubernetes")) {
+    for (String folder : List.of("docs", "deploy/kubernetes", "tools")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
         files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
       }

@@ -29,6 +29,9 @@ public record Bundle(String name, List<Document> documents) {
   /** How large one document may be, in bytes of its JSON form. */
   public static final int MAX_DOCUMENT_BYTES = 512 * 1024;
 
+  /** What stands behind {@code /api/v1/bundles/} and is no bundle. */
+  private static final Set<String> RESERVED_NAMES = Set.of("schema");
+
   private static final YAMLMapper YAML =
       Json.configured(YAMLMapper.builder(new YAMLFactory())).build();
 
@@ -51,6 +54,9 @@ public record Bundle(String name, List<Document> documents) {
       fields.problem("apiVersion", version, "is not known", API_VERSION);
     }
     String name = fields.text("bundle");
+    if (RESERVED_NAMES.contains(name)) {
+      fields.problem("bundle", name, "is not a name that a bundle may have", "another name");
+    }
     List<Document> documents = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       if (kind != Kind.CATALOG) {

@@ -8,9 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Reads the fields of one object that a user wrote, and notes everything that is wrong with it
@@ -50,10 +52,13 @@ public final class Fields {
     return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
   }
 
+  /** A text that has to be given; empty, with a problem noted, if it is not. */
   String text(String field) {
     Optional<String> value = optionalText(field);
-    if (value.isEmpty() && any(field).isEmpty()) {
+    if (any(field).isEmpty()) {
       problems.add(Problem.at(pathOf(field), "is required"));
+    } else if (value.filter(String::isEmpty).isPresent()) {
+      problem(field, "\"\"", "must not be empty", "a text");
     }
     return value.orElse("");
   }
@@ -72,7 +77,7 @@ public final class Fields {
 
   int integer(String field, int otherwise) {
     Optional<JsonNode> value = any(field);
-    if (value.isPresent() && !value.get().canConvertToInt()) {
+    if (value.isPresent() && !isInteger(value.get())) {
       problem(field, shown(value.get()), "must be a whole number", "a whole number");
       return otherwise;
     }
@@ -94,11 +99,34 @@ public final class Fields {
     return OptionalLong.of(value.get().asLong());
   }
 
+  /** A whole number from {@code least} to {@code most}, both included, if one is given. */
+  OptionalInt integerBetween(String field, int least, int most) {
+    if (any(field).isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int number = integer(field, least);
+    if (number < least || number > most) {
+      problem(field, String.valueOf(number), "is out of range", least + " to " + most);
+    }
+    return OptionalInt.of(number);
+  }
+
+  private static boolean isInteger(JsonNode value) {
+    return value.canConvertToExactIntegral() && value.canConvertToInt();
+  }
+
   List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     elements(field)
         .forEach((elementPath, element) -> textOf(element, elementPath).ifPresent(texts::add));
     return texts;
+  }
+
+  List<String> requiredTexts(String field) {
+    if (any(field).isEmpty()) {
+      problems.add(Problem.at(pathOf(field), "is required"));
+    }
+    return texts(field);
   }
 
   Map<String, String> textMap(String field) {
@@ -126,20 +154,37 @@ public final class Fields {
   /** The objects in a map, by their names. */
   Map<String, Fields> objectMap(String field) {
     Map<String, Fields> objects = new LinkedHashMap<>();
-    any(field)
-        .ifPresent(
-            value ->
-                value
-                    .properties()
-                    .forEach(
-                        entry ->
-                            objects.put(
-                                entry.getKey(),
-                                new Fields(
-                                    entry.getValue(),
-                                    pathOf(field) + "." + entry.getKey(),
-                                    problems))));
+    Optional<JsonNode> value = any(field);
+    if (value.isPresent() && !value.get().isObject()) {
+      problem(field, shown(value.get()), "must be an object of objects", "name: {…}");
+      return objects;
+    }
+    value.ifPresent(
+        object ->
+            object
+                .properties()
+                .forEach(
+                    entry ->
+                        objects.put(
+                            entry.getKey(),
+                            new Fields(
+                                entry.getValue(),
+                                pathOf(field) + "." + entry.getKey(),
+                                problems))));
     return objects;
+  }
+
+  /** The elements of a list that are texts, and those that are objects. */
+  void textsOrObjects(String field, Consumer<String> texts, Consumer<Fields> objects) {
+    elements(field)
+        .forEach(
+            (elementPath, element) -> {
+              if (element.isObject()) {
+                objects.accept(new Fields(element, elementPath, problems));
+              } else {
+                textOf(element, elementPath).ifPresent(texts);
+              }
+            });
   }
 
   List<Fields> objects(String field) {

@@ -3,6 +3,7 @@ package io.tranche.contracts.definitions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Reads partition sets; what is wrong is noted in the fields' problems. */
@@ -13,11 +14,11 @@ final class PartitionSetReader {
   private PartitionSetReader() {}
 
   static PartitionSetDocument partitionSet(Fields fields) {
-    int maxKeys = fields.integer("maxKeys", -1);
+    OptionalInt maxKeys = fields.integerBetween("maxKeys", 1, Integer.MAX_VALUE);
     PartitionSetDocument set =
         new PartitionSetDocument(
             DocumentReader.name(fields),
-            maxKeys < 0 ? OptionalLong.empty() : OptionalLong.of(maxKeys),
+            maxKeys.isPresent() ? OptionalLong.of(maxKeys.getAsInt()) : OptionalLong.empty(),
             fields.optionalText("timeToLive").flatMap(text -> timeToLive(fields, text)));
     fields.end();
     return set;

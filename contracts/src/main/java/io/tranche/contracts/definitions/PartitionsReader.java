@@ -1,6 +1,5 @@
 package io.tranche.contracts.definitions;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.partitions.Cadence;
 import io.tranche.partitions.DynamicPartitionsDefinition;
@@ -27,6 +26,8 @@ import java.util.stream.Collectors;
 /** Reads partitions definitions from their wire form. */
 final class PartitionsReader {
 
+  private static final List<String> DIMENSIONS =
+      List.of("static", "hourly", "daily", "weekly", "monthly", "cron", "dynamic");
   private static final List<String> DEFINITIONS =
       List.of("static", "hourly", "daily", "weekly", "monthly", "cron", "dynamic", "multi");
   private static final Map<String, KeyOrder> ORDERS =
@@ -37,21 +38,25 @@ final class PartitionsReader {
 
   /** A definition; unpartitioned, with a problem noted, if it cannot be read. */
   static PartitionsDefinition definition(Fields fields) {
+    return definition(fields, DEFINITIONS);
+  }
+
+  private static PartitionsDefinition definition(Fields fields, List<String> accepted) {
     String type = fields.text("type");
+    if (!accepted.contains(type)) {
+      unknownType(fields, type, accepted);
+      return PartitionsDefinition.unpartitioned();
+    }
     Optional<PartitionsDefinition> definition =
         switch (type) {
           case "static" ->
-              built(fields, () -> new StaticPartitionsDefinition(fields.texts("keys")));
+              built(fields, () -> new StaticPartitionsDefinition(fields.requiredTexts("keys")));
           case "dynamic" -> dynamic(fields);
           case "multi" -> multi(fields);
           case "hourly", "daily", "weekly", "monthly", "cron" -> timeWindow(type, fields);
           default -> Optional.empty();
         };
-    if (!DEFINITIONS.contains(type)) {
-      unknownType(fields, type, DEFINITIONS);
-    } else {
-      fields.end();
-    }
+    fields.end();
     return definition.orElse(PartitionsDefinition.unpartitioned());
   }
 
@@ -81,7 +86,7 @@ final class PartitionsReader {
     Map<String, PartitionsDefinition> dimensions = new TreeMap<>();
     fields
         .objectMap("dimensions")
-        .forEach((name, dimension) -> dimensions.put(name, definition(dimension)));
+        .forEach((name, dimension) -> dimensions.put(name, definition(dimension, DIMENSIONS)));
     return dimensions.containsValue(PartitionsDefinition.unpartitioned())
         ? Optional.empty()
         : built(fields, () -> MultiPartitionsDefinition.of(dimensions));
@@ -93,16 +98,14 @@ final class PartitionsReader {
     fields.optionalText("end").ifPresent(builder::end);
     fields.optionalText("timezone").ifPresent(builder::timezone);
     fields.optionalText("format").ifPresent(builder::format);
-    fields.optionalText("cron").ifPresent(builder::cron);
     builder.endOffset(fields.integer("endOffset", 0));
-    for (Map.Entry<String, IntConsumer> offset :
-        Map.<String, IntConsumer>of(
-                "minuteOffset", builder::minuteOffset,
-                "hourOffset", builder::hourOffset,
-                "dayOffset", builder::dayOffset)
-            .entrySet()) {
-      if (fields.any(offset.getKey()).isPresent()) {
-        offset.getValue().accept(fields.integer(offset.getKey(), 0));
+    switch (cadence(type)) {
+      case CRON -> fields.optionalText("cron").ifPresent(builder::cron);
+      case HOURLY -> offset(fields, "minuteOffset", builder::minuteOffset);
+      case DAILY -> timeOfDay(fields, builder);
+      case WEEKLY, MONTHLY -> {
+        timeOfDay(fields, builder);
+        offset(fields, "dayOffset", builder::dayOffset);
       }
     }
     builder.exclusions(exclusions(fields));
@@ -116,22 +119,37 @@ final class PartitionsReader {
         .orElseThrow();
   }
 
+  private static void timeOfDay(Fields fields, TimeWindowPartitionsBuilder builder) {
+    offset(fields, "minuteOffset", builder::minuteOffset);
+    offset(fields, "hourOffset", builder::hourOffset);
+  }
+
+  private static void offset(Fields fields, String field, IntConsumer builder) {
+    if (fields.any(field).isPresent()) {
+      builder.accept(fields.integer(field, 0));
+    }
+  }
+
   private static List<Exclusion> exclusions(Fields fields) {
     List<Exclusion> exclusions = new ArrayList<>();
-    for (JsonNode given : fields.any("exclusions").map(List::of).orElse(List.of())) {
-      for (JsonNode one : given) {
-        try {
-          exclusions.add(
-              one.isObject()
-                  ? Exclusion.at(one.path("at").asText())
-                  : Exclusion.cron(one.asText()));
-        } catch (PartitionsException e) {
-          fields.problem(
-              "exclusions", Fields.shown(one), "is not a local time", "{at: \"2024-12-25T00:00\"}");
-        }
-      }
-    }
+    fields.textsOrObjects(
+        "exclusions",
+        cron -> exclusions.add(Exclusion.cron(cron)),
+        window -> {
+          exclusion(window).ifPresent(exclusions::add);
+          window.end();
+        });
     return exclusions;
+  }
+
+  private static Optional<Exclusion> exclusion(Fields window) {
+    String at = window.text("at");
+    try {
+      return at.isEmpty() ? Optional.empty() : Optional.of(Exclusion.at(at));
+    } catch (PartitionsException e) {
+      window.problem("at", at, "is not a local time", "2024-12-25T00:00");
+      return Optional.empty();
+    }
   }
 
   private static Optional<PartitionsDefinition> built(

@@ -48,7 +48,7 @@ final class ScheduleReader {
   }
 
   private static ScheduleTimes times(Fields fields) {
-    OptionalInt minute = number(fields, "minuteOfHour", 0, 59);
+    OptionalInt minute = fields.integerBetween("minuteOfHour", 0, 59);
     OptionalInt hour = OptionalInt.empty();
     Optional<String> at = fields.optionalText("at");
     if (at.isPresent()) {
@@ -65,20 +65,9 @@ final class ScheduleReader {
     return new ScheduleTimes(
         minute,
         hour,
-        number(fields, "dayOfWeek", 0, 7),
-        number(fields, "dayOfMonth", 1, 31),
+        fields.integerBetween("dayOfWeek", 0, 7),
+        fields.integerBetween("dayOfMonth", 1, 31),
         fields.optionalText("cron"),
         fields.optionalText("timezone"));
-  }
-
-  private static OptionalInt number(Fields fields, String field, int least, int most) {
-    if (fields.any(field).isEmpty()) {
-      return OptionalInt.empty();
-    }
-    int number = fields.integer(field, least);
-    if (number < least || number > most) {
-      fields.problem(field, String.valueOf(number), "is out of range", least + " to " + most);
-    }
-    return OptionalInt.of(number);
   }
 }

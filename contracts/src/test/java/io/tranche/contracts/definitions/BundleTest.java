@@ -144,6 +144,9 @@ class BundleTest {
         "assets: [{key: a, external: true, metadata: [x]}]~assets[0].metadata~must be an object of"
             + " texts",
         "connections: [{name: w, type: duckdb}]~connections[0].path~is required",
+        "connections: [{name: '', type: duckdb, path: p}]~connections[0].name~must not be empty",
+        "partitionSets: [{name: a, maxKeys: 1.5}]~partitionSets[0].maxKeys~must be a whole number",
+        "partitionSets: [{name: a, maxKeys: 0}]~partitionSets[0].maxKeys~is out of range",
       })
   void namesTheFieldThatHasTheWrongForm(String section, String path, String message) {
     assertThat(problemAt(problemsOf(HEAD + section), path).message()).isEqualTo(message);
@@ -157,6 +160,13 @@ class BundleTest {
         "partitions: {type: static, keys: [a, a]}~assets[0].partitions~",
         "partitions: {type: static, keys: ['a...b']}~assets[0].partitions~",
         "partitions: {type: daily, start: yesterday}~assets[0].partitions~",
+        "partitions: {type: daily, start: '2018-01-01', cron: 0 5 * * *}~assets[0].partitions.cron~is"
+            + " not a known field",
+        "partitions: {type: daily, start: '2018-01-01', exclusions: 0 0 * * 6}~assets[0].partitions.exclusions~must"
+            + " be a list",
+        "partitions: {type: multi, dimensions: [a]}~assets[0].partitions.dimensions~must be an object"
+            + " of objects",
+        "partitions: {type: static}~assets[0].partitions.keys~is required",
         "partitions: {type: daily, start: '2018-01-01', timezone: Mars/Base}~assets[0].partitions~",
       })
   void refusesDefinitionsThatCannotBe(String partitions, String path, String message) {

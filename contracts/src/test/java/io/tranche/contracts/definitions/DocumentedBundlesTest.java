@@ -15,12 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every bundle in the documentation can be applied as it stands there. */
+/**
+ * Every bundle in the documentation, and what the tools make, can be applied as it stands there.
+ */
 class DocumentedBundlesTest {
 
   private static final Path DOCUMENTS = Path.of("../docs");
+  private static final Path EXPORTED = Path.of("../tools/dagster-export/tests/shop.yaml");
   private static final Pattern BUNDLE =
-      Pattern.compile("^```yaml *\\R(apiVersion: .*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^```yaml *\\R((?:# yaml-language-server[^\n]*\n)?apiVersion: .*?)^```$",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   /** A bundle and the document that shows it. */
   record Shown(Path document, String text) {
@@ -40,6 +45,7 @@ class DocumentedBundlesTest {
         }
       }
     }
+    bundles.add(new Shown(EXPORTED, Files.readString(EXPORTED)));
     return bundles;
   }
 

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.BundleSchema;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.definitions.Kafka;
@@ -229,6 +230,22 @@ class BundleResourceTest {
         .body("detail", containsString("raw/orders"));
 
     assertThat(newest()).isEqualTo(before);
+  }
+
+  @Test
+  void showsTheSchemaOfBundles() {
+    given()
+        .get("/api/v1/bundles/schema")
+        .then()
+        .statusCode(200)
+        .contentType("application/schema+json")
+        .body(equalTo(BundleSchema.text()));
+    given().accept("application/json").get("/api/v1/bundles/schema").then().statusCode(200);
+    yaml()
+        .body(bundle("schema", "{key: schema/a}"))
+        .put("/api/v1/bundles/schema")
+        .then()
+        .statusCode(405);
   }
 
   @Test

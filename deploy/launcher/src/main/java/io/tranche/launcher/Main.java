@@ -14,6 +14,7 @@ import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
 import io.tranche.launcher.cli.RunsCommand;
 import io.tranche.launcher.cli.SchedulesCommand;
+import io.tranche.launcher.cli.SchemaCommand;
 import io.tranche.launcher.cli.SensorsCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       ApplyCommand.class,
       DiffCommand.class,
       ValidateCommand.class,
+      SchemaCommand.class,
       BundlesCommand.class,
       PartitionSetsCommand.class,
       AssetsCommand.class,
