@@ -56,6 +56,10 @@ final class DirectorySensor {
     this.nextLook = now;
   }
 
+  String name() {
+    return document.name();
+  }
+
   boolean isOf(SensorDocument other, Path otherRoot) {
     return document.match().equals(other.match()) && root.equals(otherRoot);
   }
@@ -67,9 +71,14 @@ final class DirectorySensor {
   /** The system tells of a change; many of them lead to one look. */
   void note(WatchKey change, Instant now) {
     Instant soon = now.plus(parts.config().settle().dividedBy(2));
-    if (watch.owns(change) && soon.isBefore(nextLook)) {
-      nextLook = soon;
+    if (watch.owns(change)) {
+      lookAt(soon);
     }
+  }
+
+  /** Looks then, unless it looks before. */
+  void lookAt(Instant then) {
+    nextLook = then.isBefore(nextLook) ? then : nextLook;
   }
 
   void look(Instant now) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,18 +133,15 @@ class DirectorySensors {
                 wanted.put(name, sensor);
               }
             });
-    sensors
-        .entrySet()
-        .removeIf(
-            held -> {
-              Optional<SensorDocument> still = Optional.ofNullable(wanted.get(held.getKey()));
-              boolean ends =
-                  still.filter(one -> held.getValue().isOf(one, root(one, catalog))).isEmpty();
-              if (ends) {
-                held.getValue().close();
-              }
-              return ends;
-            });
+    List<DirectorySensor> ended =
+        sensors.values().stream()
+            .filter(
+                held ->
+                    Optional.ofNullable(wanted.get(held.name()))
+                        .filter(still -> held.isOf(still, root(still, catalog)))
+                        .isEmpty())
+            .toList();
+    ended.forEach(this::end);
     wanted.forEach(
         (name, sensor) ->
             sensors.computeIfAbsent(
@@ -151,6 +149,13 @@ class DirectorySensors {
                 absent ->
                     new DirectorySensor(
                         sensor, root(sensor, catalog), changes, parts, clock.instant())));
+  }
+
+  /** The others look at once, and so have the system tell them of changes again. */
+  private void end(DirectorySensor sensor) {
+    sensors.remove(sensor.name());
+    sensor.close();
+    sensors.values().forEach(other -> other.lookAt(clock.instant()));
   }
 
   private Path root(SensorDocument sensor, Catalog catalog) {

@@ -35,24 +35,21 @@ final class FolderWatch {
     this.changes = changes;
   }
 
-  boolean isOf(Path folder) {
-    return root.equals(folder);
-  }
-
   boolean owns(WatchKey key) {
-    return keys.containsValue(key);
+    return key.watchable() instanceof Path folder && key.equals(keys.get(folder));
   }
 
   /** The files whose keys fit. */
   Map<String, Stamp> list(Predicate<String> fits) throws IOException {
     Map<String, Stamp> files = new HashMap<>();
+    Path real = root.toRealPath();
     Files.walkFileTree(
-        root,
+        real,
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            if (!folder.equals(root) && isPassedOver(folder)) {
+            if (!folder.equals(real) && isPassedOver(folder)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             register(folder);
@@ -61,7 +58,7 @@ final class FolderWatch {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String key = root.relativize(file).toString().replace(File.separatorChar, '/');
+            String key = real.relativize(file).toString().replace(File.separatorChar, '/');
             if (attributes.isRegularFile() && !isPassedOver(file) && fits.test(key)) {
               files.put(
                   key, new Stamp(attributes.lastModifiedTime().toInstant(), attributes.size()));
@@ -72,7 +69,7 @@ final class FolderWatch {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
-            if (file.equals(root)) {
+            if (file.equals(real)) {
               throw failure;
             }
             LOG.debugf("Passed over %s: %s", file, failure);
@@ -97,7 +94,7 @@ final class FolderWatch {
     return name.startsWith(".") || TEMPORARY.stream().anyMatch(name::endsWith);
   }
 
-  /** Ends the watch. */
+  /** Ends the watch, also that of others who watch the same folders: the system knows only one. */
   void close() {
     keys.values().forEach(WatchKey::cancel);
     keys.clear();
