@@ -23,6 +23,12 @@ public record SensorDocument(
     OnOverwrite onOverwrite,
     OnDelete onDelete) {
 
+  /** The same sensor for an object of which only the name is known. */
+  public SensorDocument ofAnyContent() {
+    Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
+    return new SensorDocument(name, type, any, add, partition, target, onOverwrite, onDelete);
+  }
+
   /** Who tells a sensor of files. */
   public enum Type {
     /** Notifications. */
