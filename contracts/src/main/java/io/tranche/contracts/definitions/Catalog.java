@@ -105,6 +105,15 @@ public final class Catalog {
     return Collections.unmodifiableMap(connections);
   }
 
+  /** The folder that stands for a bucket. */
+  public Optional<ConnectionDocument.Folder> folderOf(String bucket) {
+    return connections.values().stream()
+        .filter(ConnectionDocument.Folder.class::isInstance)
+        .map(ConnectionDocument.Folder.class::cast)
+        .filter(folder -> folder.bucket().equals(bucket))
+        .findFirst();
+  }
+
   public AssetGraph graph() {
     return graph;
   }
@@ -282,6 +291,15 @@ public final class Catalog {
 
   private void checkSensor(SensorDocument sensor, List<Problem> problems) {
     String path = "sensors[" + sensor.name() + "]";
+    if (sensor.type() == SensorDocument.Type.DIRECTORY
+        && folderOf(sensor.match().bucket()).isEmpty()) {
+      problems.add(
+          Problem.at(
+              path + ".match.bucket",
+              sensor.match().bucket(),
+              "is no folder that can be looked at",
+              "the bucket of a connection of type folder"));
+    }
     checkTarget(path, sensor.target(), problems)
         .ifPresent(target -> checkPartition(path, sensor, target, problems));
   }

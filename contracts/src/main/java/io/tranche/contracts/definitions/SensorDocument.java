@@ -8,18 +8,45 @@ import java.util.Set;
 /**
  * A sensor that turns file arrivals into partitions and runs.
  *
+ * @param type who tells it of files
  * @param target the asset to materialize
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
  */
 public record SensorDocument(
     String name,
+    Type type,
     Match match,
     Optional<Add> add,
     Optional<Template> partition,
     String target,
     OnOverwrite onOverwrite,
     OnDelete onDelete) {
+
+  /** The same sensor for an object of which only the name is known. */
+  public SensorDocument ofAnyContent() {
+    Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
+    return new SensorDocument(name, type, any, add, partition, target, onOverwrite, onDelete);
+  }
+
+  /** Who tells a sensor of files. */
+  public enum Type {
+    /** Notifications. */
+    FILE_ARRIVAL("fileArrival"),
+    /** It looks at a folder itself; notifications of that bucket reach it too. */
+    DIRECTORY("directory");
+
+    private final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
+
+    /** The word in a bundle. */
+    public String word() {
+      return word;
+    }
+  }
 
   /**
    * Which objects the sensor takes.

@@ -21,10 +21,7 @@ final class SensorReader {
 
   static Optional<SensorDocument> sensor(Fields fields) {
     String name = DocumentReader.name(fields);
-    fields.oneOf("type", Map.of("fileArrival", true), true);
-    if (fields.optionalText("type").isEmpty()) {
-      fields.problem("type", "none given", "is required", "fileArrival");
-    }
+    SensorDocument.Type type = type(fields);
     Optional<SensorDocument.Match> match = match(fields);
     Set<String> places = new LinkedHashSet<>(TEMPLATE_PLACES);
     match.ifPresent(m -> places.addAll(m.key().captures()));
@@ -63,8 +60,37 @@ final class SensorReader {
           "is only possible for a sensor that fills a set",
           "keep, or an add");
     }
+    if (type == SensorDocument.Type.DIRECTORY) {
+      checkDirectory(fields, match, onDelete);
+    }
     return match.map(
-        m -> new SensorDocument(name, m, add, partition, target, onOverwrite, onDelete));
+        m -> new SensorDocument(name, type, m, add, partition, target, onOverwrite, onDelete));
+  }
+
+  private static SensorDocument.Type type(Fields fields) {
+    if (fields.optionalText("type").isEmpty()) {
+      fields.problem("type", "none given", "is required", "directory, fileArrival");
+    }
+    return fields.oneOf(
+        "type",
+        Map.of(
+            SensorDocument.Type.FILE_ARRIVAL.word(),
+            SensorDocument.Type.FILE_ARRIVAL,
+            SensorDocument.Type.DIRECTORY.word(),
+            SensorDocument.Type.DIRECTORY),
+        SensorDocument.Type.FILE_ARRIVAL);
+  }
+
+  private static void checkDirectory(
+      Fields fields, Optional<SensorDocument.Match> match, OnDelete onDelete) {
+    if (match.filter(m -> m.events().contains(EventKind.REMOVED)).isPresent()) {
+      fields.problem(
+          "match.events", "removed", "is not told by a folder that is looked at", "created");
+    }
+    if (onDelete == OnDelete.REMOVE_PARTITION) {
+      fields.problem(
+          "onDelete", "removePartition", "is not told by a folder that is looked at", "keep");
+    }
   }
 
   private static Optional<SensorDocument.Match> match(Fields sensor) {

@@ -98,6 +98,33 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatASensorOfADirectoryCannotSee() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    partitionSets: [{name: files}]
+                    assets:
+                      - {key: raw, partitions: {type: dynamic, name: files}, materializer: {type: none}}
+                    sensors:
+                      - name: inbox
+                        type: directory
+                        match: {bucket: inbox, key: "{name}", events: [removed]}
+                        add: {set: files, key: "{name}"}
+                        target: raw
+                        onDelete: removePartition
+                      - {name: other, type: folder, match: {bucket: b, key: "{name}"}, target: raw}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].match.events: is not told by a folder that is looked at (removed);"
+                + " accepted: created",
+            "sensors[0].onDelete: is not told by a folder that is looked at (removePartition);"
+                + " accepted: keep",
+            "sensors[1].type: is not known (folder); accepted: directory, fileArrival");
+  }
+
+  @Test
   void putsAllProblemsIntoTheMessage() {
     var error = invalid(HEAD + "assets: [{key: a}, {key: b}]");
     assertThat(error)

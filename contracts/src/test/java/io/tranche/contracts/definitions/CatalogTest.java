@@ -56,6 +56,24 @@ class CatalogTest {
   }
 
   @Test
+  void namesABucketThatIsNoFolderToLookAt() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            assets: [{key: raw, materializer: {type: none}}]
+            sensors:
+              - {name: inbox, type: directory, match: {bucket: inbox, key: "{name}"}, target: raw}
+            """);
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "sensors[inbox].match.bucket: is no folder that can be looked at (inbox); accepted:"
+                + " the bucket of a connection of type folder");
+  }
+
+  @Test
   void suggestsNothingThatIsFarOff() {
     assertThat(bundle("raw/orders:", "sales: customers").problems())
         .singleElement()

@@ -1,8 +1,10 @@
 package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.Cause;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.sensor.control.Stop;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param target the asset that it would run
  * @param add the member that it would add, where it fills a set
  * @param partition the partition that it would run, where it fills none
+ * @param stopped who keeps it from working at present
  * @param refused why the object could not become a partition, if so
  */
 public record ArrivalMatch(
@@ -22,6 +25,7 @@ public record ArrivalMatch(
     String target,
     Optional<Added> add,
     Optional<String> partition,
+    Optional<Stop> stopped,
     Optional<String> refused) {
 
   /** A member of a set. */
@@ -31,26 +35,31 @@ public record ArrivalMatch(
     }
   }
 
-  static List<ArrivalMatch> of(ObjectEvent event, SensorIndex sensors, Instant now) {
+  static List<ArrivalMatch> of(
+      ObjectEvent event, SensorIndex sensors, Map<String, Stop> stopped, Instant now) {
     Cause cause = Cause.fileArrival("", event.object(), now);
     List<ArrivalMatch> matches = new ArrayList<>();
     for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
-      of(sensor, ArrivalDecision.of(sensor, event, cause)).ifPresent(matches::add);
+      Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+      of(sensor, ArrivalDecision.of(sensor.ofAnyContent(), event, cause), stop)
+          .ifPresent(matches::add);
     }
     return matches;
   }
 
-  private static Optional<ArrivalMatch> of(SensorDocument sensor, ArrivalDecision decision) {
+  private static Optional<ArrivalMatch> of(
+      SensorDocument sensor, ArrivalDecision decision, Optional<Stop> stop) {
     if (decision instanceof ArrivalDecision.Change change) {
       DynamicPartitionRequest.Add add = change.request().adds().get(0);
       Added added = new Added(change.request().set(), add.key(), add.metadata());
-      return Optional.of(match(sensor, Optional.of(added), Optional.empty(), Optional.empty()));
+      return Optional.of(
+          match(sensor, Optional.of(added), Optional.empty(), stop, Optional.empty()));
     } else if (decision instanceof ArrivalDecision.Launch launch) {
       Optional<String> partition = Optional.of(launch.request().partitions().get(0));
-      return Optional.of(match(sensor, Optional.empty(), partition, Optional.empty()));
+      return Optional.of(match(sensor, Optional.empty(), partition, stop, Optional.empty()));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
       return Optional.of(
-          match(sensor, Optional.empty(), Optional.empty(), Optional.of(refused.reason())));
+          match(sensor, Optional.empty(), Optional.empty(), stop, Optional.of(refused.reason())));
     }
     return Optional.empty();
   }
@@ -59,7 +68,8 @@ public record ArrivalMatch(
       SensorDocument sensor,
       Optional<Added> add,
       Optional<String> partition,
+      Optional<Stop> stop,
       Optional<String> refused) {
-    return new ArrivalMatch(sensor.name(), sensor.target(), add, partition, refused);
+    return new ArrivalMatch(sensor.name(), sensor.target(), add, partition, stop, refused);
   }
 }

@@ -9,6 +9,7 @@ import io.tranche.platform.http.Page;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.control.Controls;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -43,13 +44,16 @@ public class FileArrivalResource {
 
   private final RecordSender sender;
   private final CatalogView catalogs;
+  private final Controls controls;
   private final Topics topics;
   private final Clock clock;
 
   @Inject
-  FileArrivalResource(RecordSender sender, CatalogView catalogs, Topics topics, Clock clock) {
+  FileArrivalResource(
+      RecordSender sender, CatalogView catalogs, Controls controls, Topics topics, Clock clock) {
     this.sender = sender;
     this.catalogs = catalogs;
+    this.controls = controls;
     this.topics = topics;
     this.clock = clock;
   }
@@ -140,8 +144,15 @@ public class FileArrivalResource {
     ObjectEvent event = event(object);
     return catalogs
         .newest()
-        .map(
-            catalog -> Page.last(ArrivalMatch.of(event, SensorIndex.of(catalog), clock.instant())));
+        .chain(
+            catalog ->
+                controls
+                    .stopped()
+                    .map(
+                        stopped ->
+                            Page.last(
+                                ArrivalMatch.of(
+                                    event, SensorIndex.of(catalog), stopped, clock.instant()))));
   }
 
   private static ObjectEvent event(@Nullable String object) {

@@ -177,7 +177,7 @@ public class SensorResource {
       SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
     return new Sensor(
         sensor.name(),
-        "fileArrival",
+        sensor.type().word(),
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
         Match.of(sensor.match()),
         sensor.add().map(SensorResource::view),

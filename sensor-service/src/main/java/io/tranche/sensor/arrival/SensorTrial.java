@@ -59,8 +59,9 @@ public record SensorTrial(
       this.word = word;
     }
 
+    /** The word in JSON. */
     @JsonValue
-    String word() {
+    public String word() {
       return word;
     }
   }

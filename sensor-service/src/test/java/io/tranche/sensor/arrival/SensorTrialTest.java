@@ -131,6 +131,13 @@ class SensorTrialTest {
     trial("trial-days", "trials", "in/2024-01-02.csv")
         .body("items[0].outcome", equalTo("launches"))
         .body("items[0].stopped.by", equalTo("person:http"));
+    given()
+        .queryParam("object", "s3://trials/in/2024-01-02.csv")
+        .get("/api/v1/file-arrivals/matches")
+        .then()
+        .body("items.find { it.sensor == 'trial-days' }.stopped.by", equalTo("person:http"))
+        .body("items.find { it.sensor == 'trial-files' }.add.key", equalTo("in/2024-01-02.csv"))
+        .body("items.find { it.sensor == 'trial-files' }.stopped", nullValue());
     operate("start");
   }
 

@@ -40,6 +40,7 @@ public final class DiffCommand implements Callable<Integer> {
     }
     if (output.isTable()) {
       BundleChanges.print(plan, System.out);
+      StoppedResources.print(api.client(), plan.path("bundle").asText(), System.out);
     } else {
       output.print(plan);
     }

@@ -18,6 +18,13 @@ final class PageOptions {
       description = "How many items at the most (default: ${DEFAULT-VALUE}).")
   private int limit = 100;
 
+  /** The whole list. */
+  static PageOptions all() {
+    PageOptions all = new PageOptions();
+    all.limit = Integer.MAX_VALUE;
+    return all;
+  }
+
   /** The items of as many pages as are needed. */
   JsonNode items(ApiClient api, String path, Map<String, String> query) {
     ArrayNode items = Json.mapper().createArrayNode();

@@ -35,6 +35,8 @@ class SensorsCommandTest {
     origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     origin.createContext("/api/v1/sensors", this::answer);
     origin.createContext("/api/v1/schedules", this::answer);
+    origin.createContext(
+        "/api/v1/bundles", exchange -> answer(exchange, "{\"bundle\": \"sales\"}"));
     origin.start();
   }
 
@@ -69,7 +71,7 @@ class SensorsCommandTest {
         .map(line -> line.replaceAll(" +", " "))
         .containsExactly(
             "NAME STATUS BUCKET KEY TARGET LAST REQUESTED BUNDLE",
-            "landing stopped in {name} raw/files");
+            "landing stopped in {name} raw/files sales");
   }
 
   @Test
@@ -95,6 +97,19 @@ class SensorsCommandTest {
             "POST /api/v1/sensors/test {\"event\":{\"bucket\":\"in\",\"key\":\"a/b.csv\"}}");
   }
 
+  @Test
+  void aDiffShowsWhatStaysStopped() throws IOException {
+    Path bundle = folder.resolve("bundle.yaml");
+    Files.writeString(bundle, "apiVersion: tranche.io/v1\nbundle: sales\nassets: []\n");
+
+    int status = new CommandLine(new DiffCommand()).execute(with("-f", bundle.toString()));
+
+    assertThat(status).isZero();
+    assertThat(printed.toString(UTF_8).lines())
+        .contains(
+            "  stays stopped: sensor landing (by person:http at 2024-01-01T00:00:00Z: broken)");
+  }
+
   private int sensors(String... arguments) {
     return new CommandLine(new SensorsCommand()).execute(with(arguments));
   }
@@ -109,12 +124,18 @@ class SensorsCommandTest {
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-    byte[] answer =
+    answer(
+        exchange,
         """
         {"items": [{"name": "landing", "status": "stopped", "target": "raw/files",
-                    "match": {"bucket": "in", "key": "{name}"}}]}
-        """
-            .getBytes(UTF_8);
+                    "bundle": "sales", "match": {"bucket": "in", "key": "{name}"},
+                    "stopped": {"since": "2024-01-01T00:00:00Z", "by": "person:http",
+                                "reason": "broken"}}]}
+        """);
+  }
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    byte[] answer = body.getBytes(UTF_8);
     exchange.sendResponseHeaders(200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();

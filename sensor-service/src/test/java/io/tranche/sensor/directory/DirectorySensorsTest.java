@@ -1,0 +1,233 @@
+package io.tranche.sensor.directory;
+
+import static io.restassured.RestAssured.given;
+import static io.tranche.sensor.Broker.TOPICS;
+import static io.tranche.sensor.Broker.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.sensor.Broker;
+import io.tranche.sensor.Broker.Tail;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@WithTestResource(TrancheTestResource.class)
+class DirectorySensorsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  @TempDir Path folder;
+
+  @Inject CatalogView catalogs;
+  @Inject DirectoryRepository repository;
+
+  private final String name = "folder-" + NAMES.incrementAndGet();
+  private Broker broker;
+  private Tail requests;
+  private Tail arrivals;
+
+  @BeforeEach
+  void open() {
+    broker = new Broker();
+    requests = broker.tail(TOPICS.dynamicPartitionRequests());
+    arrivals = broker.tail(TOPICS.fileArrivals());
+  }
+
+  @AfterEach
+  void close() {
+    apply("assets: []");
+    requests.close();
+    arrivals.close();
+    broker.close();
+  }
+
+  @Test
+  void takesFilesThatAreThereAndFilesThatCome() throws IOException {
+    write("in/2024-01-01.csv", "there before");
+    watch();
+    requests.await(1, adds("in/2024-01-01.csv"));
+
+    write("in/deep/er/2024-01-02.csv", "in a folder that did not exist");
+    write("in/2024-01-03.csv", "new");
+
+    requests.await(1, adds("in/2024-01-03.csv"));
+    requests.await(1, adds("in/deep/er/2024-01-02.csv"));
+  }
+
+  @Test
+  void announcesAFileUnderTheIdOfItsStateWithItsTimeAndSize() throws IOException {
+    Path file = write("in/a.csv", "four");
+    Instant modified = Instant.parse("2024-01-01T00:00:00.123Z");
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+    watch();
+
+    ConsumerRecord<String, byte[]> arrival = arrivals.await(1, announces("in/a.csv")).get(0);
+    DynamicPartitionRequest request =
+        Json.read(
+            requests.await(1, adds("in/a.csv")).get(0).value(), DynamicPartitionRequest.class);
+
+    assertThat(Json.tree(arrival.value()))
+        .isEqualTo(
+            Json.tree(
+                ("{\"bucket\":\"%s\",\"key\":\"in/a.csv\",\"size\":4,"
+                        + "\"time\":\"2024-01-01T00:00:00.123Z\"}")
+                    .formatted(name)
+                    .getBytes(UTF_8)));
+    assertThat(header(arrival, "ce_time")).isEqualTo("2024-01-01T00:00:00.123Z");
+    assertThat(request.adds().get(0).source().orElseThrow().order())
+        .isEqualTo("2024-01-01T00:00:00.123000000Z");
+  }
+
+  @Test
+  void leavesTemporaryAndHiddenFilesUntilTheyHaveTheirName() throws IOException {
+    write("in/.hidden.csv", "x");
+    write(".hidden/a.csv", "x");
+    Path partial = write("in/b.csv.part", "half");
+    write("other/c.csv", "not of the pattern");
+    watch();
+    write("in/d.csv", "whole");
+    requests.await(1, adds("in/d.csv"));
+
+    Files.move(partial, folder.resolve("in/b.csv"), StandardCopyOption.ATOMIC_MOVE);
+
+    requests.await(1, adds("in/b.csv"));
+    assertThat(announced(2)).containsExactly("in/b.csv", "in/d.csv");
+  }
+
+  @Test
+  void missesNothingWhileItIsStoppedAndAnnouncesNothingTwice() throws IOException {
+    write("in/before.csv", "x");
+    watch();
+    requests.await(1, adds("in/before.csv"));
+    await().atMost(PATIENCE).until(() -> taken().contains("in/before.csv"));
+    operate("stop");
+    write("in/while-stopped.csv", "x");
+
+    operate("start");
+
+    requests.await(1, adds("in/while-stopped.csv"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> taken().equals(Set.of("in/before.csv", "in/while-stopped.csv")));
+    arrivals.await(1, announces("in/while-stopped.csv"));
+    assertThat(arrivals.await(1, announces("in/before.csv"))).hasSize(1);
+  }
+
+  @Test
+  void takesEachOfManyFilesThatAreDroppedAtOnce() throws IOException {
+    watch();
+    Set<String> dropped = new TreeSet<>();
+    for (int i = 0; i < 2_000; i++) {
+      String key = "in/%03d/%d.csv".formatted(i % 20, i);
+      write(key, "x");
+      dropped.add(key);
+    }
+
+    assertThat(announced(dropped.size())).isEqualTo(dropped);
+    await().atMost(PATIENCE).until(() -> taken().equals(dropped));
+  }
+
+  private void watch() {
+    apply(
+        """
+        connections:
+          - {name: %1$s, type: folder, bucket: %1$s, path: "%2$s"}
+        partitionSets: [{name: dropped}]
+        assets:
+          - {key: dropped, partitions: {type: dynamic, name: dropped}, materializer: {type: none}}
+          - {key: all, materializer: {type: none}}
+        sensors:
+          - name: %1$s
+            type: directory
+            match: {bucket: %1$s, key: "in/{name}.csv"}
+            add: {set: dropped, key: "{key}"}
+            target: dropped
+          - name: %1$s-deep
+            type: directory
+            match: {bucket: %1$s, key: "in/{one}/{name}.csv"}
+            add: {set: dropped, key: "{key}"}
+            target: dropped
+          - name: %1$s-deeper
+            type: directory
+            match: {bucket: %1$s, key: "in/{one}/{two}/{name}.csv"}
+            add: {set: dropped, key: "{key}"}
+            target: dropped
+        """
+            .formatted(name, folder));
+  }
+
+  private void apply(String documents) {
+    long number = broker.apply("apiVersion: tranche.io/v1\nbundle: folders\n" + documents);
+    await().atMost(PATIENCE).until(() -> catalogs.current().number() >= number);
+  }
+
+  private Path write(String key, String text) throws IOException {
+    Path file = folder.resolve(key);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private void operate(String verb) {
+    given()
+        .contentType("application/json")
+        .body(Map.of("name", name))
+        .post("/api/v1/sensors/" + verb)
+        .then()
+        .statusCode(201);
+  }
+
+  /** By all three sensors. */
+  private Set<String> taken() {
+    Set<String> taken = new TreeSet<>();
+    for (String sensor : Set.of(name, name + "-deep", name + "-deeper")) {
+      taken.addAll(repository.taken(sensor).await().atMost(PATIENCE).keySet());
+    }
+    return taken;
+  }
+
+  private Set<String> announced(int atLeast) {
+    return arrivals.await(atLeast, one -> event(one).startsWith(name + "/")).stream()
+        .map(one -> event(one).substring(name.length() + 1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Predicate<ConsumerRecord<String, byte[]>> announces(String key) {
+    return one -> event(one).equals(name + "/" + key);
+  }
+
+  private static String event(ConsumerRecord<String, byte[]> arrival) {
+    return String.valueOf(arrival.key());
+  }
+
+  private static Predicate<ConsumerRecord<String, byte[]>> adds(String key) {
+    return one ->
+        Json.read(one.value(), DynamicPartitionRequest.class).adds().stream()
+            .anyMatch(add -> add.key().equals(key));
+  }
+}
