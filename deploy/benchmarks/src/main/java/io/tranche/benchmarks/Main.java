@@ -1,5 +1,6 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import io.tranche.benchmarks.workload.Load;
@@ -62,9 +63,25 @@ public final class Main {
     if (COMPARED.stream().anyMatch(options::asksFor)) {
       compare(options, work, out, results);
     }
+    if (GraphBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring a large graph ...");
+      measureGraph(options, work, results);
+    }
     measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
     return results;
+  }
+
+  private static void measureGraph(Options options, Path work, Results results)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.resolve("graph"));
+    try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
+      GraphBenchmarks.measure(stage, options.quick())
+          .forEach(
+              (name, value) ->
+                  results.add(
+                      List.of(Result.of(name, value, name.endsWith("apply") ? "s" : "ms"))));
+    }
   }
 
   private static void measureStore(Options options, Path work, PrintStream out, Results results)

@@ -1,5 +1,6 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.stream.Stream;
 record Options(boolean quick, boolean durable, List<String> names, Path home) {
 
   static final List<String> KNOWN =
-      Stream.concat(
-              Stream.of(
+      Stream.of(
+              List.of(
                   "arrivals.throughput",
                   "arrivals.latency.p50",
                   "arrivals.latency.p99",
@@ -26,7 +27,9 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
                   "admission.rate",
                   "memory",
                   "ready.seconds"),
-              StoreBenchmarks.NAMES.stream())
+              GraphBenchmarks.NAMES,
+              StoreBenchmarks.NAMES)
+          .flatMap(List::stream)
           .toList();
 
   static final String USAGE =

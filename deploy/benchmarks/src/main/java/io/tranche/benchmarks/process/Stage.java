@@ -59,6 +59,24 @@ public final class Stage implements AutoCloseable {
     return addresses;
   }
 
+  /** Starts definitions-service alone, which needs no other to answer. */
+  public URI definitionsService() throws IOException, InterruptedException {
+    int port = freePort();
+    Child service = service("definitions-service", port);
+    awaitReady(service, port);
+    return url(port, "/");
+  }
+
+  private static void awaitReady(Child service, int port) throws IOException, InterruptedException {
+    URI ready = url(port, "/q/health/ready");
+    Waiting.until(
+        service.name() + " is ready",
+        () -> {
+          service.requireAlive();
+          return isReady(ready);
+        });
+  }
+
   /** Starts the three services and applies the bundle. */
   public Side product(byte[] bundle) throws IOException, InterruptedException {
     Map<String, Integer> ports = new HashMap<>();
@@ -69,13 +87,7 @@ public final class Stage implements AutoCloseable {
       services.add(service(name, port));
     }
     for (Child service : services) {
-      URI ready = url(ports.getOrDefault(service.name(), 0), "/q/health/ready");
-      Waiting.until(
-          service.name() + " is ready",
-          () -> {
-            service.requireAlive();
-            return isReady(ready);
-          });
+      awaitReady(service, ports.getOrDefault(service.name(), 0));
     }
     apply(url(ports.getOrDefault("definitions-service", 0), "/api/v1/bundles/benchmark"), bundle);
     return new Side("product", new Topics(Topics.DEFAULT_PREFIX), services);
