@@ -25,7 +25,7 @@ public final class StoreBenchmarks {
           "store.compareAndSet",
           "store.page",
           "store.count",
-          "store.checkpoint.pause",
+          "store.checkpoint",
           "store.file",
           "store.resident",
           "store.restart");
@@ -129,12 +129,12 @@ public final class StoreBenchmarks {
       out.printf(Locale.ROOT, "  %d random updates, %.0f/s%n", sizes.updates(), rate);
       Document checkpoints = checkpoints(store);
       out.println("  checkpoints: " + checkpoints.toJson());
-      report.add(
-          "store.checkpoint.pause",
-          checkpoints.get("longestPauseMicros", Number.class).doubleValue() / 1_000,
-          "ms",
-          Optional.empty());
-      report.add("store.file", megabytes(folder), "MB", Optional.empty());
+      addPause("store.checkpoint.pause", checkpoints, "longestPauseMicros");
+      addPause("store.checkpoint.pause.own", checkpoints, "longestPauseWithoutCollectionMicros");
+      addPause("store.checkpoint.wait", checkpoints, "longestWaitForRoomMicros");
+      double file = megabytes(folder);
+      report.add("store.file", file, "MB", Optional.empty());
+      report.add("store.file.ratio", file / dataMegabytes(store), "x data", Optional.empty());
       report.add("store.resident", store.residentMegabytes(), "MB", Optional.empty());
       workload.randomUpdates(sizes.documents(), sizes.documents() / 20);
       store.kill();
@@ -153,6 +153,22 @@ public final class StoreBenchmarks {
         .join()
         .get(0)
         .get("checkpoints", Document.class);
+  }
+
+  /** What documents and indexes hold, without what lies between it in the file. */
+  private static double dataMegabytes(StoreServer store) {
+    Document sizes =
+        Answer.of(store.database().runCommand(new Document("collStats", "runs"))).join().get(0);
+    double bytes = sizes.get("size", Number.class).doubleValue();
+    for (Object index : sizes.get("indexSize", Document.class).values()) {
+      bytes += ((Number) index).doubleValue();
+    }
+    return bytes / (1 << 20);
+  }
+
+  private void addPause(String name, Document checkpoints, String field) {
+    double millis = checkpoints.get(field, Number.class).doubleValue() / 1_000;
+    report.add(name, millis, "ms", Optional.empty());
   }
 
   private void add(String name, Histogram micros) {

@@ -21,7 +21,7 @@ final class Checkpoint implements AutoCloseable {
   static final String STATE_TABLE = "store";
   static final byte[] FIRST_LOG = {1};
 
-  /** Of the chunks; the file then stays below twice the data, holes between them included. */
+  /** Of what the chunks held at first; the holes between chunks come on top. */
   private static final int COMPACT_BELOW_PERCENT = 70;
 
   private static final long LONGEST_WAIT_MILLIS = 100;

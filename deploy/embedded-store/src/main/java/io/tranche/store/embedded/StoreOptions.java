@@ -51,8 +51,8 @@ public record StoreOptions(
   }
 
   /**
-   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a sixteenth
-   * for pages that are not, a sixteenth for the log.
+   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a 32nd for
+   * pages that are not, a sixteenth for the log.
    */
   public static StoreOptions defaults() {
     long heap = Runtime.getRuntime().maxMemory() / MEGABYTE;
