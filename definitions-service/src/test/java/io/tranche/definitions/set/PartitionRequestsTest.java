@@ -13,6 +13,7 @@ import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.definitions.Kafka;
@@ -229,6 +230,18 @@ class PartitionRequestsTest {
     assertThat(launches("ignore-run-2")).isEmpty();
   }
 
+  @Test
+  void aRejectedOverwriteIsSetAsideAndTheFirstVersionStays() {
+    send("reject-1", SET, onOverwrite(OnOverwrite.REJECT, "rejected", "1", "reject-run-1"));
+    launched("reject-run-1");
+    send("reject-2", SET, onOverwrite(OnOverwrite.REJECT, "rejected", "2", "reject-run-2"));
+
+    assertThat(Kafka.header(deadLetter("reject-2"), "tranche-dlq-code"))
+        .contains("overwrite-rejected");
+    assertThat(stored("rejected").source("s3://b/rejected").orElseThrow().order()).isEqualTo("1");
+    assertThat(launches("reject-run-2")).isEmpty();
+  }
+
   private void send(String id, String set, Add... adds) {
     send(id, set, List.of(adds), List.of());
   }
@@ -259,12 +272,16 @@ class PartitionRequestsTest {
   }
 
   private static Add ignoring(String key, String order, String run) {
+    return onOverwrite(OnOverwrite.IGNORE, key, order, run);
+  }
+
+  private static Add onOverwrite(OnOverwrite policy, String key, String order, String run) {
     return new Add(
         key,
         Map.of(),
         Optional.of(new SourceVersion("s3://b/" + key, order, Optional.empty())),
         List.of(RunTemplate.of(run, "raw/orders")),
-        Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE));
+        Optional.of(policy));
   }
 
   private static Delete remove(String object, String order) {
