@@ -177,7 +177,7 @@ class BundleResourceTest {
         .put("/api/v1/bundles/sales")
         .then()
         .statusCode(200)
-        .body("unchanged", equalTo(9))
+        .body("unchanged", equalTo(10))
         .body("catalog", equalTo((int) before));
 
     assertThat(newest()).isEqualTo(before);

@@ -138,7 +138,7 @@ class PartitionSetResourceTest {
     post("removals", Map.of("set", "passing", "keys", List.of()))
         .then()
         .statusCode(422)
-        .body("problems[0].field", equalTo("keys"));
+        .body("problems[0].path", equalTo("keys"));
   }
 
   private static Response post(String what, Map<String, Object> body) {
