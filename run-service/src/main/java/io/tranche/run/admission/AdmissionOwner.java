@@ -36,7 +36,7 @@ class AdmissionOwner {
   private final Recovery recovery;
   private final Replicas replicas;
   private final RunControl control;
-  private final PendingCancels cancels;
+  private final MongoPendingCancels cancels;
   private final Executions executions;
   private final BlockingQueue<AdmissionCommand> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::loopUntilClosed, "admission");
@@ -51,7 +51,7 @@ class AdmissionOwner {
       Recovery recovery,
       Replicas replicas,
       RunControl control,
-      PendingCancels cancels,
+      MongoPendingCancels cancels,
       Executions executions) {
     this.repository = repository;
     this.round = round;

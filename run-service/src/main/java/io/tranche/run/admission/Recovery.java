@@ -38,7 +38,7 @@ class Recovery {
   private final Executions executions;
   private final Replicas replicas;
   private final RunControl control;
-  private final PendingCancels cancels;
+  private final MongoPendingCancels cancels;
   private final Clock clock;
   private int beats;
 
@@ -49,7 +49,7 @@ class Recovery {
       Executions executions,
       Replicas replicas,
       RunControl control,
-      PendingCancels cancels,
+      MongoPendingCancels cancels,
       Clock clock) {
     this.repository = repository;
     this.runs = runs;

@@ -24,7 +24,7 @@ class Submission {
 
   private final RunRepository runs;
   private final EventPublisher publisher;
-  private final PendingCancels cancels;
+  private final MongoPendingCancels cancels;
   private final RunControl control;
   private final Clock clock;
 
@@ -32,7 +32,7 @@ class Submission {
   Submission(
       RunRepository runs,
       EventPublisher publisher,
-      PendingCancels cancels,
+      MongoPendingCancels cancels,
       RunControl control,
       Clock clock) {
     this.runs = runs;

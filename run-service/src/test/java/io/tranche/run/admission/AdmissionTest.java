@@ -56,7 +56,7 @@ class AdmissionTest {
   @Inject TestWorld world;
   @Inject Topics topics;
   @Inject RunRepository runs;
-  @Inject PendingCancels cancels;
+  @Inject MongoPendingCancels cancels;
 
   @BeforeEach
   void define() {

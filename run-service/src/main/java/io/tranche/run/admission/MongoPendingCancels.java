@@ -25,16 +25,16 @@ import org.jboss.logging.Logger;
  * their request is acknowledged, and wait for the owner, or for the next one if it is dead.
  */
 @Singleton
-class PendingCancels {
+class MongoPendingCancels {
 
-  private static final Logger LOG = Logger.getLogger(PendingCancels.class);
+  private static final Logger LOG = Logger.getLogger(MongoPendingCancels.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int MOST_AT_ONCE = 1_000;
 
   private final ReactiveMongoCollection<Document> cancels;
 
   @Inject
-  PendingCancels(Databases databases) {
+  MongoPendingCancels(Databases databases) {
     this.cancels = databases.collection("run", "cancels");
   }
 
