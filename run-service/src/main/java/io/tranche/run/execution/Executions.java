@@ -55,9 +55,11 @@ public class Executions {
   private static final class Execution {
     private @Nullable Thread worker;
     private @Nullable String cancelReason;
+    private boolean begun;
     private volatile boolean finished;
 
     synchronized void begin() {
+      begun = true;
       worker = Thread.currentThread();
       if (cancelReason != null) {
         worker.interrupt();
@@ -75,6 +77,10 @@ public class Executions {
       if (worker != null) {
         worker.interrupt();
       }
+    }
+
+    synchronized boolean hasBegun() {
+      return begun;
     }
 
     synchronized Optional<String> cancelReason() {
@@ -145,7 +151,7 @@ public class Executions {
       writer.add(work.recordOnly(run, clock.instant()));
       return;
     }
-    submit(run, execution, () -> perform(run));
+    submit(run, execution, false, () -> perform(run));
   }
 
   /** Executes a run that another replica has left: what that one may still write is fenced off. */
@@ -153,13 +159,7 @@ public class Executions {
     known.remove(run.id());
     Execution execution = new Execution();
     known.put(run.id(), execution);
-    submit(
-        run,
-        execution,
-        () -> {
-          raiseFence(run);
-          start(run);
-        });
+    submit(run, execution, true, () -> start(run));
   }
 
   /** Takes on runs that the owner has given to this replica. */
@@ -171,15 +171,7 @@ public class Executions {
           && run.replica().filter(replicas.self()::equals).isPresent()) {
         Execution execution = new Execution();
         if (known.putIfAbsent(run.id(), execution) == null) {
-          submit(
-              run,
-              execution,
-              () -> {
-                if (isTakenOver(run)) {
-                  raiseFence(run);
-                }
-                start(run);
-              });
+          submit(run, execution, isTakenOver(run), () -> start(run));
         }
       }
     }
@@ -272,11 +264,15 @@ public class Executions {
     return current.number() >= run.catalog() ? current : catalog.newest().await().atMost(ANSWER);
   }
 
-  private void submit(Run run, Execution execution, Task task) {
+  /** A cancellation stops the task, but not the raising of the fence before it. */
+  private void submit(Run run, Execution execution, boolean takenOver, Task task) {
     workers.execute(
         () -> {
-          execution.begin();
           try {
+            if (takenOver) {
+              raiseFence(run);
+            }
+            execution.begin();
             task.run();
           } catch (InterruptedException | RuntimeException e) {
             execution.end();
@@ -288,7 +284,7 @@ public class Executions {
   }
 
   private void stopped(Run run, Execution execution, Exception problem) {
-    Optional<String> reason = execution.cancelReason();
+    Optional<String> reason = execution.hasBegun() ? execution.cancelReason() : Optional.empty();
     if (reason.isPresent()) {
       writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reason.get()));
     } else {
