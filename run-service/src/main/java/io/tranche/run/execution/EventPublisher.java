@@ -24,6 +24,7 @@ public class EventPublisher {
 
   private final RecordSender sender;
   private final Topics topics;
+  private volatile boolean failed;
 
   @Inject
   EventPublisher(RecordSender sender, Topics topics) {
@@ -32,7 +33,15 @@ public class EventPublisher {
   }
 
   public Uni<Void> publish(List<RunEvent> events) {
-    return sender.send(events.stream().map(this::runEvent).toList());
+    return publish(events, List.of());
+  }
+
+  /**
+   * Whether some events could not be published since this replica started. Then nobody can say
+   * which are missing, and a run that ends is published in full.
+   */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** All events of the given runs. */
@@ -50,7 +59,7 @@ public class EventPublisher {
       }
     }
     runEvents.forEach(event -> records.add(runEvent(event)));
-    return sender.send(records);
+    return sender.send(records).onFailure().invoke(failure -> failed = true);
   }
 
   private OutgoingRecord runEvent(RunEvent event) {

@@ -2,6 +2,7 @@ package io.tranche.run.execution;
 
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,54 +122,75 @@ class OutcomeWriter {
     List<AssetEvent> assetEvents = new ArrayList<>();
     batch.forEach(one -> assetEvents.addAll(one.events()));
     outcomes.save(assetEvents).await().atMost(ANSWER);
-    List<RunEvent> runEvents = end(batch);
+    Map<String, Run> ended = end(batch);
+    List<RunEvent> runEvents = new ArrayList<>();
+    for (FinishedRun one : batch) {
+      Run run = ended.get(one.run().id());
+      if (run != null) {
+        runEvents.addAll(unpublished(one, run));
+      }
+    }
     publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
+    if (publisher.hasFailed()) {
+      publisher.publishAll(ended.values()).await().atMost(ANSWER);
+    }
     Set<String> ids = new HashSet<>();
     batch.forEach(one -> ids.add(one.run().id()));
     listener.accept(ids);
   }
 
   /**
-   * Ends the runs from the state that was executed or, where that has changed, from the present.
+   * The events of a run that may not be published: those after the state that was executed. A
+   * canceled run may have ended before it was executed, and whoever stored its earlier events may
+   * have died.
    */
-  private List<RunEvent> end(List<FinishedRun> batch) {
+  private static List<RunEvent> unpublished(FinishedRun one, Run ended) {
+    List<RunEvent> all = ended.events();
+    return ended.status() == RunStatus.CANCELED
+        ? all
+        : all.subList(one.run().events().size(), all.size());
+  }
+
+  /**
+   * Ends the runs from the state that was executed or, where that has changed, from the present.
+   *
+   * @return the runs as they are now, by id, without those that others have taken over
+   */
+  private Map<String, Run> end(List<FinishedRun> batch) {
     Map<String, Transition> open = new LinkedHashMap<>();
     Map<String, FinishedRun> byId = new LinkedHashMap<>();
     for (FinishedRun one : batch) {
       byId.put(one.run().id(), one);
       open.put(one.run().id(), new Transition(one.run(), one.applyTo(one.run())));
     }
-    List<RunEvent> events = new ArrayList<>();
+    Map<String, Run> ended = new HashMap<>();
     while (!open.isEmpty()) {
-      Set<String> changed = runs.change(List.copyOf(open.values())).await().atMost(ANSWER);
-      changed.forEach(id -> addNew(open.remove(id), events));
+      for (String id : runs.change(List.copyOf(open.values())).await().atMost(ANSWER)) {
+        Transition done = open.remove(id);
+        if (done != null) {
+          ended.put(id, done.to());
+        }
+      }
       Map<String, Run> stored = runs.findAll(open.keySet()).await().atMost(ANSWER);
       for (FinishedRun one : List.copyOf(byId.values())) {
         if (open.containsKey(one.run().id())) {
-          again(one, stored.get(one.run().id()), open, events);
+          again(one, stored.get(one.run().id()), open, ended);
         }
       }
     }
-    return events;
+    return ended;
   }
 
   private static void again(
-      FinishedRun one, @Nullable Run stored, Map<String, Transition> open, List<RunEvent> events) {
+      FinishedRun one, @Nullable Run stored, Map<String, Transition> open, Map<String, Run> ended) {
     if (stored == null || stored.token() != one.run().token()) {
       LOG.warnf("Run %s has been taken over: its outcome is not ours", one.run().id());
       open.remove(one.run().id());
     } else if (stored.status().isTerminal()) {
-      events.addAll(stored.events());
-      open.remove(one.run().id());
+      ended.put(stored.id(), stored);
+      open.remove(stored.id());
     } else {
       open.put(stored.id(), new Transition(stored, one.applyTo(stored)));
-    }
-  }
-
-  private static void addNew(@Nullable Transition done, List<RunEvent> events) {
-    if (done != null) {
-      List<RunEvent> all = done.to().events();
-      events.addAll(all.subList(done.from().events().size(), all.size()));
     }
   }
 

@@ -1,0 +1,132 @@
+package io.tranche.run.execution;
+
+import static io.tranche.run.Runs.NOW;
+import static io.tranche.run.TestWorld.PATIENCE;
+import static io.tranche.run.TestWorld.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.KafkaSettings;
+import io.tranche.run.Runs;
+import io.tranche.run.TestWorld;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.run.replica.Replicas;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TrancheTestResource.class)
+class ExecutionsTest {
+
+  private static final String BUNDLE =
+      """
+      apiVersion: tranche.io/v1
+      bundle: executions
+      assets:
+        - {key: executions/one, partitions: {type: static, keys: [a]}, materializer: {type: none}}
+      """;
+
+  @Inject TestWorld world;
+  @Inject CatalogView catalog;
+  @Inject KafkaSettings settings;
+  @Inject Topics topics;
+  @Inject RunRepository runs;
+  @Inject Replicas replicas;
+  @Inject Executions executions;
+
+  @BeforeEach
+  void define() {
+    world.define(BUNDLE);
+  }
+
+  @Test
+  void publishesAllOfARunThatIsTakenOverWhileItIsCanceled() {
+    Run left =
+        Run.requested(launch(), catalog.current().number(), NOW)
+            .started("dead", 1, NOW)
+            .canceling(NOW, "canceled by person:ann")
+            .takenOver(replicas.self(), 2, NOW);
+
+    executeTakenOver(left);
+
+    Run ended = ended(left);
+    assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunCanceled.class);
+    assertThat(published(left)).containsExactlyElementsOf(ended.events());
+  }
+
+  @Test
+  void publishesAllOfARunThatIsTakenOverAndExecuted() {
+    Run left =
+        Run.requested(launch(), catalog.current().number(), NOW)
+            .started("dead", 1, NOW)
+            .takenOver(replicas.self(), 2, NOW);
+
+    executeTakenOver(left);
+
+    Run ended = ended(left);
+    assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunSucceeded.class);
+    assertThat(published(left)).containsExactlyElementsOf(ended.events());
+  }
+
+  private static RunRequest.Launch launch() {
+    return Runs.launch(UUID.randomUUID().toString(), "executions/one", "a");
+  }
+
+  private void executeTakenOver(Run run) {
+    await(runs.insert(List.of(run)));
+    executions.executeTakenOver(run);
+  }
+
+  private Run ended(Run run) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(runs.find(run.id())).orElseThrow().status().isTerminal());
+    return await(runs.find(run.id())).orElseThrow();
+  }
+
+  /** The events of a run on the topic, up to the one that ends it. */
+  private List<RunEvent> published(Run run) {
+    List<RunEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
+      List<TopicPartition> places =
+          consumer.partitionsFor(topics.runEvents()).stream()
+              .map(place -> new TopicPartition(place.topic(), place.partition()))
+              .toList();
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
+                  if (run.id().equals(raw.key())) {
+                    events.add(Json.read(raw.value(), RunEvent.class));
+                  }
+                }
+                return events.stream().anyMatch(ExecutionsTest::ends);
+              });
+    }
+    return events;
+  }
+
+  private static boolean ends(RunEvent event) {
+    return event instanceof RunEvent.RunCanceled || event instanceof RunEvent.RunSucceeded;
+  }
+}
