@@ -26,7 +26,8 @@ public record AssetDocument(
     List<Dependency> deps,
     Optional<Materializer> materializer,
     Optional<Automation> automation,
-    boolean external) {
+    boolean external)
+    implements Definition {
 
   /** The group of an asset that names none. */
   public static final String DEFAULT_GROUP = "default";

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,31 +29,29 @@ public final class AssetGraph {
   }
 
   private final Map<String, AssetDocument> assets = new TreeMap<>();
-  private final Map<String, Set<String>> upstream = new TreeMap<>();
-  private final Map<String, Set<String>> downstream = new TreeMap<>();
+  private final Map<String, List<String>> upstream = new HashMap<>();
+  private final Map<String, List<String>> downstream = new HashMap<>();
   private final Map<String, Integer> positions = new HashMap<>();
   private final List<String> topologicalOrder;
 
   AssetGraph(Collection<AssetDocument> documents) {
-    for (AssetDocument asset : documents) {
-      assets.put(asset.key(), asset);
-      upstream.put(asset.key(), new LinkedHashSet<>());
-      downstream.put(asset.key(), new LinkedHashSet<>());
-    }
-    for (AssetDocument asset : documents) {
-      for (AssetDocument.Dependency dependency : asset.deps()) {
-        if (assets.containsKey(dependency.asset()) && !dependency.asset().equals(asset.key())) {
-          edges(upstream, asset.key()).add(dependency.asset());
-          edges(downstream, dependency.asset()).add(asset.key());
-        }
-      }
+    documents.forEach(asset -> assets.put(asset.key(), asset));
+    for (AssetDocument asset : assets.values()) {
+      List<String> reads = reads(asset);
+      upstream.put(asset.key(), reads);
+      reads.forEach(
+          read -> downstream.computeIfAbsent(read, key -> new ArrayList<>()).add(asset.key()));
     }
     this.topologicalOrder = sorted();
     topologicalOrder.forEach(asset -> positions.put(asset, positions.size()));
   }
 
-  private static Set<String> edges(Map<String, Set<String>> side, String asset) {
-    return side.getOrDefault(asset, Set.of());
+  private List<String> reads(AssetDocument asset) {
+    return asset.deps().stream()
+        .map(AssetDocument.Dependency::asset)
+        .filter(read -> assets.containsKey(read) && !read.equals(asset.key()))
+        .distinct()
+        .toList();
   }
 
   /** By key. */
@@ -64,17 +61,18 @@ public final class AssetGraph {
 
   /** The assets that the given one reads; an asset that reads its own past is not listed. */
   public List<String> upstream(String asset) {
-    return List.copyOf(edges(upstream, asset));
+    return neighbours(asset, Direction.UPSTREAM);
   }
 
   /** The assets that read the given one. */
   public List<String> downstream(String asset) {
-    return List.copyOf(edges(downstream, asset));
+    return neighbours(asset, Direction.DOWNSTREAM);
   }
 
   /** The assets one edge away. */
-  Set<String> neighbours(String asset, Direction direction) {
-    return edges(direction == Direction.UPSTREAM ? upstream : downstream, asset);
+  List<String> neighbours(String asset, Direction direction) {
+    Map<String, List<String>> edges = direction == Direction.UPSTREAM ? upstream : downstream;
+    return Collections.unmodifiableList(edges.getOrDefault(asset, List.of()));
   }
 
   /**
@@ -168,18 +166,18 @@ public final class AssetGraph {
   private List<String> sorted() {
     Map<String, Integer> open = new HashMap<>();
     Deque<String> ready = new ArrayDeque<>();
-    upstream.forEach(
-        (asset, reads) -> {
-          open.put(asset, reads.size());
-          if (reads.isEmpty()) {
-            ready.add(asset);
-          }
-        });
+    for (String asset : assets.keySet()) {
+      int reads = upstream(asset).size();
+      open.put(asset, reads);
+      if (reads == 0) {
+        ready.add(asset);
+      }
+    }
     List<String> order = new ArrayList<>();
     while (!ready.isEmpty()) {
       String asset = ready.remove();
       order.add(asset);
-      for (String reader : edges(downstream, asset)) {
+      for (String reader : downstream(asset)) {
         if (open.merge(reader, -1, Integer::sum) == 0) {
           ready.add(reader);
         }

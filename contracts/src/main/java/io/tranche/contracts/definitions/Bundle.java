@@ -78,10 +78,11 @@ public record Bundle(String name, List<Document> documents) {
     JsonNode nodes = bundle.any(kind.section()).orElse(null);
     for (int i = 0; i < section.size() && nodes != null; i++) {
       Fields fields = section.get(i);
-      read(kind, fields);
+      Optional<Definition> definition = Definition.read(kind, fields);
       JsonNode body = nodes.get(i);
       if (body.isObject()) {
-        documents.add(new Document(kind, body.path(kind.nameField()).asText(), withoutNulls(body)));
+        String name = body.path(kind.nameField()).asText();
+        documents.add(new Document(kind, name, withoutNulls(body), definition));
         int size = Json.write(body).length;
         if (size > MAX_DOCUMENT_BYTES) {
           bundle
@@ -94,18 +95,6 @@ public record Bundle(String name, List<Document> documents) {
                       "at most " + MAX_DOCUMENT_BYTES + " bytes"));
         }
       }
-    }
-  }
-
-  private static void read(Kind kind, Fields fields) {
-    switch (kind) {
-      case ASSET -> DocumentReader.asset(fields);
-      case JOB -> JobReader.job(fields);
-      case SENSOR -> SensorReader.sensor(fields);
-      case SCHEDULE -> ScheduleReader.schedule(fields);
-      case PARTITION_SET -> PartitionSetReader.partitionSet(fields);
-      case CONNECTION -> DocumentReader.connection(fields);
-      case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     }
   }
 

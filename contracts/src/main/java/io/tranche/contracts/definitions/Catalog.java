@@ -1,6 +1,5 @@
 package io.tranche.contracts.definitions;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.DynamicPartitionsDefinition;
@@ -25,14 +24,15 @@ public final class Catalog {
   private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
-  private final Map<String, String> bundles = new TreeMap<>();
-  private final Map<String, JsonNode> bodies = new HashMap<>();
+  private final Map<String, Owned> documents = new HashMap<>();
   private final AssetGraph graph;
 
   private Catalog(long number, Collection<Owned> documents) {
     this.number = number;
     for (Owned owned : documents) {
-      add(owned);
+      Document document = owned.document();
+      this.documents.put(documentKey(document.kind(), document.name()), owned);
+      document.definition().ifPresent(this::add);
     }
     this.graph = new AssetGraph(assets.values());
   }
@@ -50,25 +50,24 @@ public final class Catalog {
     return new Catalog(number, documents);
   }
 
-  private void add(Owned owned) {
-    Document document = owned.document();
-    List<Problem> ignored = new ArrayList<>();
-    Fields fields = new Fields(document.body(), document.name(), ignored);
-    bundles.put(document.kind().wireName() + ":" + document.name(), owned.bundle());
-    bodies.put(document.kind().wireName() + ":" + document.name(), document.body());
-    switch (document.kind()) {
-      case ASSET -> assets.put(document.name(), DocumentReader.asset(fields));
-      case JOB -> JobReader.job(fields).ifPresent(job -> jobs.put(job.name(), job));
-      case SENSOR ->
-          SensorReader.sensor(fields).ifPresent(sensor -> sensors.put(sensor.name(), sensor));
-      case SCHEDULE -> schedules.put(document.name(), ScheduleReader.schedule(fields));
-      case PARTITION_SET ->
-          partitionSets.put(document.name(), PartitionSetReader.partitionSet(fields));
-      case CONNECTION ->
-          DocumentReader.connection(fields)
-              .ifPresent(connection -> connections.put(connection.name(), connection));
-      case CATALOG -> throw new IllegalArgumentException("a catalog holds no catalog");
+  private void add(Definition definition) {
+    if (definition instanceof AssetDocument asset) {
+      assets.put(asset.key(), asset);
+    } else if (definition instanceof JobDocument job) {
+      jobs.put(job.name(), job);
+    } else if (definition instanceof SensorDocument sensor) {
+      sensors.put(sensor.name(), sensor);
+    } else if (definition instanceof ScheduleDocument schedule) {
+      schedules.put(schedule.name(), schedule);
+    } else if (definition instanceof PartitionSetDocument set) {
+      partitionSets.put(set.name(), set);
+    } else if (definition instanceof ConnectionDocument connection) {
+      connections.put(connection.name(), connection);
     }
+  }
+
+  private static String documentKey(Kind kind, String name) {
+    return kind.wireName() + ":" + name;
   }
 
   public long number() {
@@ -120,12 +119,12 @@ public final class Catalog {
 
   /** The bundle that owns a document. */
   public Optional<String> bundleOf(Kind kind, String name) {
-    return Optional.ofNullable(bundles.get(kind.wireName() + ":" + name));
+    return Optional.ofNullable(documents.get(documentKey(kind, name))).map(Owned::bundle);
   }
 
   /** A document as the user wrote it. */
-  public Optional<JsonNode> body(Kind kind, String name) {
-    return Optional.ofNullable(bodies.get(kind.wireName() + ":" + name));
+  public Optional<Document> document(Kind kind, String name) {
+    return Optional.ofNullable(documents.get(documentKey(kind, name))).map(Owned::document);
   }
 
   /**

@@ -12,37 +12,47 @@ import java.util.Optional;
  */
 public final class CatalogAssembler {
 
-  private final Map<String, DefinitionRecord> documents = new HashMap<>();
-  private Optional<DefinitionRecord> newest = Optional.empty();
+  private final Map<String, Held> documents = new HashMap<>();
+  private Optional<DefinitionRecord> incomplete = Optional.empty();
   private long assembled;
+
+  /** The newest version of a document; without a content when it was removed. */
+  private record Held(long version, Optional<Document> document) {
+    static Held of(DefinitionRecord definition) {
+      return new Held(
+          definition.version(),
+          definition
+              .document()
+              .map(body -> new Document(definition.kind(), definition.name(), body)));
+    }
+  }
 
   /** Takes one record in; the answer is the catalog that it completes, if it does. */
   public Optional<Catalog> accept(DefinitionRecord definition) {
     if (definition.kind() == Kind.CATALOG) {
-      if (newest.map(DefinitionRecord::catalog).orElse(0L) < definition.catalog()) {
-        newest = Optional.of(definition);
+      if (definition.catalog() > incomplete.map(DefinitionRecord::catalog).orElse(assembled)) {
+        incomplete = Optional.of(definition);
       }
     } else {
       documents.merge(
           definition.key(),
-          definition,
+          Held.of(definition),
           (held, given) -> given.version() < held.version() ? held : given);
     }
-    return newest.filter(catalog -> catalog.catalog() > assembled).flatMap(this::assemble);
+    return incomplete.flatMap(this::assemble);
   }
 
   private Optional<Catalog> assemble(DefinitionRecord catalog) {
     List<Catalog.Owned> owned = new ArrayList<>(catalog.entries().size());
     for (DefinitionRecord.Entry entry : catalog.entries()) {
-      DefinitionRecord held = documents.get(entry.key());
+      Held held = documents.get(entry.key());
       if (held == null || held.version() != entry.version() || held.document().isEmpty()) {
         return Optional.empty();
       }
-      owned.add(
-          new Catalog.Owned(
-              entry.bundle(), new Document(entry.kind(), entry.name(), held.document().get())));
+      owned.add(new Catalog.Owned(entry.bundle(), held.document().get()));
     }
     assembled = catalog.catalog();
+    incomplete = Optional.empty();
     return Optional.of(Catalog.of(catalog.catalog(), owned));
   }
 }

@@ -1,7 +1,7 @@
 package io.tranche.contracts.definitions;
 
 /** A system outside: where data lies, or where it is computed. */
-public sealed interface ConnectionDocument {
+public sealed interface ConnectionDocument extends Definition {
 
   String name();
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param tags of the runs
  */
 public record JobDocument(
-    String name, Optional<String> description, AssetSelection target, Map<String, String> tags) {
+    String name, Optional<String> description, AssetSelection target, Map<String, String> tags)
+    implements Definition {
 
   public JobDocument {
     tags = Map.copyOf(tags);

@@ -11,5 +11,5 @@ import java.util.OptionalLong;
  * @param timeToLive a member is removed when it was not added or changed for so long; at least a
  *     minute
  */
-public record PartitionSetDocument(
-    String name, OptionalLong maxKeys, Optional<Duration> timeToLive) {}
+public record PartitionSetDocument(String name, OptionalLong maxKeys, Optional<Duration> timeToLive)
+    implements Definition {}

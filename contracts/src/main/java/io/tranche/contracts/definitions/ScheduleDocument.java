@@ -21,7 +21,8 @@ public record ScheduleDocument(
     ScheduleTarget target,
     ScheduleTimes times,
     int catchUp,
-    Map<String, String> tags) {
+    Map<String, String> tags)
+    implements Definition {
 
   /** The most ticks that can be made up for. */
   public static final int MOST_CATCH_UP = 1_000;

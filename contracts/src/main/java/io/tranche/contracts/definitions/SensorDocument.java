@@ -21,7 +21,8 @@ public record SensorDocument(
     Optional<Template> partition,
     String target,
     OnOverwrite onOverwrite,
-    OnDelete onDelete) {
+    OnDelete onDelete)
+    implements Definition {
 
   /** The same sensor for an object of which only the name is known. */
   public SensorDocument ofAnyContent() {

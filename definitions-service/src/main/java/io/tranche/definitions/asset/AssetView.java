@@ -80,8 +80,8 @@ public record AssetView(
 
   private static Optional<JsonNode> field(Catalog catalog, AssetDocument asset, String name) {
     return catalog
-        .body(Kind.ASSET, asset.key())
-        .map(body -> body.path(name))
+        .document(Kind.ASSET, asset.key())
+        .map(document -> document.body().path(name))
         .filter(JsonNode::isContainerNode);
   }
 }

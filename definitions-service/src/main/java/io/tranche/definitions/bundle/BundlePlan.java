@@ -1,7 +1,5 @@
 package io.tranche.definitions.bundle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tranche.contracts.Json;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.Catalog;
@@ -9,6 +7,7 @@ import io.tranche.contracts.definitions.Document;
 import io.tranche.definitions.bundle.StoredCatalog.AppliedBundle;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +44,17 @@ record BundlePlan(
    * Compares a bundle with what is defined.
    *
    * @param contents the contents of all present documents, by id
+   * @param known some catalog, whose documents need not be read again
    */
-  static BundlePlan of(StoredCatalog present, Contents contents, Bundle bundle, Instant now) {
-    return new Comparison(present, contents, bundle).plan(now);
+  static BundlePlan of(
+      StoredCatalog present, Contents contents, Catalog known, Bundle bundle, Instant now) {
+    return new Comparison(present, contents, known, bundle).plan(now);
   }
 
   private static final class Comparison {
     private final StoredCatalog present;
     private final Contents contents;
+    private final Catalog known;
     private final Bundle bundle;
     private final long number;
     private final List<CatalogEntry> created = new ArrayList<>();
@@ -61,11 +63,13 @@ record BundlePlan(
     private final List<DocumentVersion> documents = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, CatalogEntry> entries;
+    private final Map<String, Document> written = new HashMap<>();
     private int unchanged;
 
-    Comparison(StoredCatalog present, Contents contents, Bundle bundle) {
+    Comparison(StoredCatalog present, Contents contents, Catalog known, Bundle bundle) {
       this.present = present;
       this.contents = contents;
+      this.known = known;
       this.bundle = bundle;
       this.number = present.number() + 1;
       this.entries = new LinkedHashMap<>(present.entries());
@@ -104,9 +108,8 @@ record BundlePlan(
     private void take(Document document) {
       String key = CatalogEntry.key(document.kind(), document.name());
       Optional<CatalogEntry> held = present.entry(key);
-      JsonNode body = Json.tree(Json.write(document.body()));
       if (held.filter(entry -> !entry.removed()).isEmpty()) {
-        created.add(put(document, held.map(CatalogEntry::version).orElse(0L) + 1, body));
+        created.add(put(document, held.map(CatalogEntry::version).orElse(0L) + 1));
       } else if (!held.get().bundle().equals(bundle.name())) {
         problems.add(
             Problem.at(
@@ -114,15 +117,15 @@ record BundlePlan(
                 document.name(),
                 "belongs to bundle " + held.get().bundle(),
                 "a name that no other bundle uses"));
-      } else if (body.equals(contents.of(held.get()))) {
+      } else if (document.saysTheSameAs(contents.of(held.get()))) {
         unchanged++;
       } else {
-        changed.add(put(document, held.get().version() + 1, body));
+        changed.add(put(document, held.get().version() + 1));
       }
     }
 
-    private CatalogEntry put(Document document, long version, JsonNode body) {
-      DocumentVersion content = DocumentVersion.of(document.kind(), document.name(), version, body);
+    private CatalogEntry put(Document document, long version) {
+      DocumentVersion content = DocumentVersion.of(document, version);
       documents.add(content);
       CatalogEntry entry =
           new CatalogEntry(
@@ -134,6 +137,7 @@ record BundlePlan(
               false,
               content.id());
       entries.put(entry.key(), entry);
+      written.put(content.id(), document);
       return entry;
     }
 
@@ -150,14 +154,23 @@ record BundlePlan(
     }
 
     private Catalog catalogOf(StoredCatalog catalog) {
-      Contents all = contents.with(documents);
-      List<Catalog.Owned> owned = new ArrayList<>();
-      for (CatalogEntry entry : catalog.present()) {
-        owned.add(
-            new Catalog.Owned(
-                entry.bundle(), new Document(entry.kind(), entry.name(), all.of(entry))));
+      return Catalog.of(
+          catalog.number(),
+          catalog.present().stream()
+              .map(entry -> new Catalog.Owned(entry.bundle(), document(entry)))
+              .toList());
+    }
+
+    private Document document(CatalogEntry entry) {
+      Document given = written.get(entry.document());
+      if (given != null) {
+        return given;
       }
-      return Catalog.of(catalog.number(), owned);
+      Document stored = contents.of(entry);
+      return known
+          .document(entry.kind(), entry.name())
+          .filter(document -> document.json().equals(stored.json()))
+          .orElse(stored);
     }
   }
 }

@@ -264,7 +264,7 @@ public class BundleResource {
                                     entry.name(),
                                     entry.version(),
                                     entry.catalog(),
-                                    contents.of(entry)))
+                                    contents.of(entry).body()))
                         .toList()));
   }
 

@@ -3,7 +3,6 @@ package io.tranche.definitions.bundle;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Bundle;
-import io.tranche.contracts.definitions.Document;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,7 +42,10 @@ class Bundles {
             newest ->
                 catalogs
                     .loadDocuments(newest.present().stream().map(CatalogEntry::document).toList())
-                    .map(contents -> BundlePlan.of(newest, contents, bundle, clock.instant())))
+                    .map(
+                        contents ->
+                            BundlePlan.of(
+                                newest, contents, view.current(), bundle, clock.instant())))
         .invoke(Bundles::check);
   }
 
@@ -73,11 +75,7 @@ class Bundles {
   }
 
   private static Bundle bundle(String name, StoredCatalog stored, Contents contents) {
-    return new Bundle(
-        name,
-        stored.of(name).stream()
-            .map(entry -> new Document(entry.kind(), entry.name(), contents.of(entry)))
-            .toList());
+    return new Bundle(name, stored.of(name).stream().map(contents::of).toList());
   }
 
   /** The catalog of a number, which has to have the bundle. */

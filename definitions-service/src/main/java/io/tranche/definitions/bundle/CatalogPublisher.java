@@ -52,7 +52,7 @@ class CatalogPublisher {
                     entry.removed()
                         ? DefinitionRecord.removal(entry.message(), entry.catalog())
                         : DefinitionRecord.document(
-                            entry.message(), entry.catalog(), contents.of(entry));
+                            entry.message(), entry.catalog(), contents.of(entry).body());
                 records.add(outgoing(message, catalog));
               }
               records.add(outgoing(catalog.message(), catalog));

@@ -1,32 +1,28 @@
 package io.tranche.definitions.bundle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Collection;
-import java.util.HashMap;
+import io.tranche.contracts.definitions.Document;
 import java.util.Map;
 
-/** The contents of documents, by their ids. */
-record Contents(Map<String, JsonNode> bodies) {
+/**
+ * The contents of documents, by their ids.
+ *
+ * @param texts the JSON forms
+ */
+record Contents(Map<String, String> texts) {
 
   static final Contents NONE = new Contents(Map.of());
 
   Contents {
-    bodies = Map.copyOf(bodies);
+    texts = Map.copyOf(texts);
   }
 
-  /** The content of a document that a catalog names; it is always there. */
-  JsonNode of(CatalogEntry entry) {
-    JsonNode body = bodies.get(entry.document());
-    if (body == null) {
+  /** The document that a catalog names; its content is always there. */
+  Document of(CatalogEntry entry) {
+    String text = texts.get(entry.document());
+    if (text == null) {
       throw new IllegalStateException(
           "Cannot read catalog: the content of a document is missing (" + entry.document() + ")");
     }
-    return body;
-  }
-
-  Contents with(Collection<DocumentVersion> versions) {
-    Map<String, JsonNode> more = new HashMap<>(bodies);
-    versions.forEach(version -> more.put(version.id(), version.body()));
-    return new Contents(more);
+    return new Document(entry.kind(), entry.name(), text);
   }
 }

@@ -3,7 +3,6 @@ package io.tranche.definitions.bundle;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -15,13 +14,11 @@ import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.definitions.bundle.StoredCatalog.AppliedBundle;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
@@ -41,6 +38,7 @@ class MongoCatalogRepository implements CatalogRepository {
 
   private final ReactiveMongoCollection<Document> catalogs;
   private final ReactiveMongoCollection<Document> documents;
+  private volatile StoredCatalog newest = StoredCatalog.EMPTY;
 
   @Inject
   MongoCatalogRepository(Databases databases) {
@@ -50,12 +48,12 @@ class MongoCatalogRepository implements CatalogRepository {
 
   @Override
   public Uni<StoredCatalog> loadNewest() {
-    return catalogs
-        .find(new FindOptions().sort(Sorts.descending("_id")).limit(1))
-        .map(MongoCatalogRepository::read)
-        .collect()
-        .asList()
-        .map(found -> found.isEmpty() ? StoredCatalog.EMPTY : found.get(0));
+    return newestNumber()
+        .chain(
+            number ->
+                newest.number() == number
+                    ? Uni.createFrom().item(newest)
+                    : load(number).map(Optional::orElseThrow).invoke(loaded -> newest = loaded));
   }
 
   @Override
@@ -91,9 +89,8 @@ class MongoCatalogRepository implements CatalogRepository {
         .find(in("_id", ids))
         .collect()
         .in(
-            () -> (Map<String, JsonNode>) new HashMap<String, JsonNode>(),
-            (bodies, document) ->
-                bodies.put(document.getString("_id"), tree(document.getString("body"))))
+            () -> (Map<String, String>) new HashMap<String, String>(),
+            (texts, document) -> texts.put(document.getString("_id"), document.getString("body")))
         .map(Contents::new);
   }
 
@@ -196,13 +193,9 @@ class MongoCatalogRepository implements CatalogRepository {
   }
 
   private static Document write(DocumentVersion version) {
-    return new Document("kind", version.kind().wireName())
-        .append("name", version.name())
+    return new Document("kind", version.document().kind().wireName())
+        .append("name", version.document().name())
         .append("version", version.version())
-        .append("body", new String(Json.write(version.body()), StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode tree(String body) {
-    return Json.tree(body.getBytes(StandardCharsets.UTF_8));
+        .append("body", version.document().json());
   }
 }

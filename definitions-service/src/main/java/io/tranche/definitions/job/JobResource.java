@@ -59,8 +59,8 @@ public class JobResource {
           assets.stream()
               .filter(asset -> asset.partitions().isPartitioned())
               .findFirst()
-              .flatMap(asset -> catalog.body(Kind.ASSET, asset.key()))
-              .map(body -> body.path("partitions")),
+              .flatMap(asset -> catalog.document(Kind.ASSET, asset.key()))
+              .map(document -> document.body().path("partitions")),
           catalog.bundleOf(Kind.JOB, job.name()).orElse(""));
     }
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BundlePlanTest {
@@ -83,10 +85,16 @@ class BundlePlanTest {
       yaml.append("  - ").append(asset.replace("}", ", materializer: {type: none}}")).append("\n");
     }
     return BundlePlan.of(
-        present, contents, Bundle.parse(yaml.toString().getBytes(StandardCharsets.UTF_8)), NOW);
+        present,
+        contents,
+        Catalog.empty(),
+        Bundle.parse(yaml.toString().getBytes(StandardCharsets.UTF_8)),
+        NOW);
   }
 
   private static Contents contents(BundlePlan plan) {
-    return Contents.NONE.with(plan.documents());
+    return new Contents(
+        plan.documents().stream()
+            .collect(Collectors.toMap(DocumentVersion::id, version -> version.document().json())));
   }
 }

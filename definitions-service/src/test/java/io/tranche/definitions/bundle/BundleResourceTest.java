@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.BundleSchema;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.definitions.Kafka;
@@ -368,6 +369,7 @@ class BundleResourceTest {
     return BundlePlan.of(
         newest,
         contents,
+        Catalog.empty(),
         Bundle.parse(bundle(bundle, assets).getBytes(StandardCharsets.UTF_8)),
         clock.instant());
   }

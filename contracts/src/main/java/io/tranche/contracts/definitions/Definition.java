@@ -1,0 +1,26 @@
+package io.tranche.contracts.definitions;
+
+import java.util.Optional;
+
+/** What a document defines. */
+sealed interface Definition
+    permits AssetDocument,
+        ConnectionDocument,
+        JobDocument,
+        PartitionSetDocument,
+        ScheduleDocument,
+        SensorDocument {
+
+  /** Reads a document of a kind; what is wrong is noted in the fields' problems. */
+  static Optional<Definition> read(Kind kind, Fields fields) {
+    return switch (kind) {
+      case ASSET -> Optional.of(DocumentReader.asset(fields));
+      case JOB -> JobReader.job(fields).map(Definition.class::cast);
+      case SENSOR -> SensorReader.sensor(fields).map(Definition.class::cast);
+      case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
+      case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
+      case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
+      case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
+    };
+  }
+}
