@@ -2,7 +2,9 @@ package io.tranche.console.origin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
@@ -102,10 +104,20 @@ class OriginRoutes {
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       // The origin compresses, and drops the header that says that a service already has.
       context.request().headers().remove("Accept-Encoding");
+      announceBody(context.request().proxiedRequest());
       return context
           .sendRequest()
           .map(ServiceDown::withoutConnection)
           .recover(failure -> Future.succeededFuture(down(context, failure)));
+    }
+
+    /** HTTP/2 need not say that there is a body, and how long it is; HTTP/1.1 must. */
+    private static void announceBody(HttpServerRequest request) {
+      if (request.version() == HttpVersion.HTTP_2
+          && !request.isEnded()
+          && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        request.headers().set(HttpHeaders.TRANSFER_ENCODING, "chunked");
+      }
     }
 
     /** It speaks of the connection to the service; HTTP/2 forbids it. */

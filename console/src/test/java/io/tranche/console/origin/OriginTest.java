@@ -1,5 +1,6 @@
 package io.tranche.console.origin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.console.ConsoleTestResource;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ConsoleTestResource.class)
 class OriginTest {
+  private static final byte[] ASKED = "{\"asset\":\"raw/orders\"}".getBytes(UTF_8);
+
   @TestHTTPResource("/")
   URI origin;
 
@@ -38,6 +42,25 @@ class OriginTest {
         .isEqualTo("run\nPOST\n/api/v1/runs?a=b%2Fc%7Cd\n{\"asset\":\"raw/orders\"}");
     assertThat(answer.headers().firstValue("Location")).contains("/api/v1/runs/new");
     assertThat(answer.headers().firstValue("Connection")).isEmpty();
+  }
+
+  @Test
+  void passesABodyOnWhoseLengthIsNotToldOverBothVersionsOfHttp() throws Exception {
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      HttpClient speaking = HttpClient.newBuilder().version(version).build();
+      HttpResponse<String> first =
+          speaking.send(request("/api/v1/runs").build(), BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          speaking.send(
+              request("/api/v1/runs")
+                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(ASKED)))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(first.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(version);
+      assertThat(answer.body()).isEqualTo("run\nPOST\n/api/v1/runs\n" + new String(ASKED, UTF_8));
+    }
   }
 
   @Test
