@@ -3,8 +3,6 @@ package io.tranche.store.embedded;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -17,18 +15,13 @@ import java.util.stream.Stream;
  * @param isKept whether the documents, or what is made of each, are kept to the end
  */
 record AggregationInput(String collection, Document match, boolean isKept) {
-  private static final int MEMORY_LIMIT_EXCEEDED = 292;
-
-  /** Stages that look at one document after the other. */
-  private static final Set<String> PASSING =
-      Set.of("$match", "$project", "$addFields", "$set", "$unset", "$replaceRoot", "$replaceWith");
-
-  /** Accumulators whose size does not depend on how many values they have seen. */
-  private static final Set<String> SMALL =
-      Set.of("$sum", "$avg", "$min", "$max", "$first", "$last", "$count");
-
   /** All documents of a collection that another aggregation looks into. */
-  static final AggregationInput OTHER = new AggregationInput("", new Document(), true);
+  static final AggregationInput OTHER = lookedUp(new Document());
+
+  /** What another aggregation looks for in a collection, for one of its documents. */
+  static AggregationInput lookedUp(Document match) {
+    return new AggregationInput("", match, true);
+  }
 
   static AggregationInput of(String collection, Document command, List<Document> stages) {
     Document match = new Document();
@@ -37,7 +30,7 @@ record AggregationInput(String collection, Document match, boolean isKept) {
         && stages.get(0).get("$match") instanceof Document filter) {
       match = filter;
     }
-    return new AggregationInput(collection, match, !endsInSmallGroups(stages));
+    return new AggregationInput(collection, match, AggregationMemory.isKept(stages));
   }
 
   /**
@@ -47,41 +40,10 @@ record AggregationInput(String collection, Document match, boolean isKept) {
    */
   Stream<Document> read(Queries queries) {
     Selector selector = new Selector(match);
-    AtomicLong bytes = new AtomicLong();
+    AggregationMemory kept = new AggregationMemory();
     return queries.candidates(match).stream()
         .filter(each -> selector.test(each.document()))
-        .peek(each -> requireRoom(bytes.addAndGet(each.bytes())))
+        .peek(each -> kept.add(isKept ? each.bytes() : 0))
         .map(StoredDocument::document);
-  }
-
-  private void requireRoom(long bytes) {
-    if (isKept && bytes > SortedDocuments.MOST_BYTES) {
-      throw new MongoServerError(
-          MEMORY_LIMIT_EXCEEDED,
-          "QueryExceededMemoryLimitNoDiskUseAllowed",
-          "Cannot aggregate: the documents would take more than "
-              + SortedDocuments.MOST_BYTES
-              + " bytes of memory. Filter or limit them first, or group them.");
-    }
-  }
-
-  private static boolean endsInSmallGroups(List<Document> stages) {
-    for (Document stage : stages) {
-      if (stage.containsKey("$count")) {
-        return true;
-      }
-      if (stage.get("$group") instanceof Document group) {
-        return group.entrySet().stream()
-            .allMatch(each -> each.getKey().equals("_id") || isSmall(each.getValue()));
-      }
-      if (!PASSING.containsAll(stage.keySet())) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSmall(Object accumulator) {
-    return accumulator instanceof Document operator && SMALL.containsAll(operator.keySet());
   }
 }

@@ -21,9 +21,6 @@ final class Checkpoint implements AutoCloseable {
   static final String STATE_TABLE = "store";
   static final byte[] FIRST_LOG = {1};
 
-  /** Of what the chunks held at first; the holes between chunks come on top. */
-  private static final int COMPACT_BELOW_PERCENT = 70;
-
   private static final long LONGEST_WAIT_MILLIS = 100;
 
   private final Storage storage;
@@ -179,7 +176,8 @@ final class Checkpoint implements AutoCloseable {
    * That leaves the contents of every table as they are, so others may write meanwhile.
    */
   private void moveScatteredPages() {
-    store.compact(COMPACT_BELOW_PERCENT, (int) options.unsavedBytes());
+    // The data file chooses the chunks, and how much of them.
+    store.compact(100, Integer.MAX_VALUE);
   }
 
   /** Answers the number of the first log that the collected pages do not hold. */

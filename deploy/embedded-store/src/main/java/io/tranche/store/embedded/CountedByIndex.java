@@ -1,6 +1,5 @@
 package io.tranche.store.embedded;
 
-import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 
@@ -25,15 +24,10 @@ final class CountedByIndex {
     return stages.get(0).get(MATCH) instanceof Document filter ? filter : new Document();
   }
 
-  static Document response(String namespace, List<Document> stages, long count) {
+  static List<Document> counted(List<Document> stages, long count) {
     Object id = stages.get(1).get(GROUP) instanceof Document group ? group.get("_id") : null;
-    Document counted = new Document("_id", id).append("n", Math.toIntExact(count));
-    Document cursor =
-        new Document("id", 0L)
-            .append("ns", namespace)
-            .append("firstBatch", count == 0 ? List.of() : List.of(counted));
-    Document response = new Document("cursor", cursor);
-    Utils.markOkay(response);
-    return response;
+    return count == 0
+        ? List.of()
+        : List.of(new Document("_id", id).append("n", Math.toIntExact(count)));
   }
 }

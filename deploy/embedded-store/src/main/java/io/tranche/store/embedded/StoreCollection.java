@@ -115,6 +115,14 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
     return StoreDatabase.takeInput(this).read(queries);
   }
 
+  /** What a {@code $lookup} finds for one document: no more than an aggregation may keep. */
+  @Override
+  public Stream<Document> handleQueryAsStream(Document query) {
+    List<Document> found = AggregationInput.lookedUp(query).read(queries).toList();
+    settle();
+    return found.stream();
+  }
+
   @Override
   public QueryResult handleQuery(QueryParameters parameters) {
     QueryResult result = super.handleQuery(parameters);

@@ -9,6 +9,7 @@ import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -50,30 +51,44 @@ final class StoreDatabase extends AbstractMongoDatabase<Long> {
       case "dropindexes" -> dropIndexes(String.valueOf(query.get(command)), query.get("index"));
       case "insert" -> WriteCommands.insert(query, library);
       case "update" -> WriteCommands.update(query, library);
-      case "aggregate" -> aggregate(String.valueOf(query.get(command)), query, library);
+      case "aggregate" -> aggregate(String.valueOf(query.get(command)), query, databases, oplog);
       default -> library.apply(query);
     };
   }
 
-  private Document aggregate(String name, Document query, UnaryOperator<Document> library) {
+  private Document aggregate(String name, Document query, DatabaseResolver databases, Oplog oplog) {
     StoreCollection collection =
         resolveCollection(name, false) instanceof StoreCollection known ? known : null;
-    List<Document> stages = Refusals.documents(query.get("pipeline"));
+    List<Document> stages = Aggregation.parse(query.get("pipeline"));
     if (collection != null && CountedByIndex.isCount(stages)) {
       OptionalLong count = collection.countByIndex(CountedByIndex.filter(stages));
       if (count.isPresent()) {
-        return CountedByIndex.response(collection.getFullName(), stages, count.getAsLong());
+        return response(name, CountedByIndex.counted(stages, count.getAsLong()));
       }
     }
+    Aggregation aggregation = Aggregation.fromPipeline(stages, databases, this, collection, oplog);
+    aggregation.validate(query);
+    AggregationMemory.bound(aggregation.getStages(), stages);
     INPUT.set(AggregationInput.of(getFullCollectionNamespace(name), query, stages));
     try {
-      return library.apply(query);
+      return response(name, aggregation.computeResult());
     } finally {
       INPUT.remove();
       if (collection != null) {
         collection.settle();
       }
     }
+  }
+
+  private Document response(String name, List<Document> documents) {
+    Document response = new Document();
+    response.put(
+        "cursor",
+        new Document("id", 0L)
+            .append("ns", getFullCollectionNamespace(name))
+            .append("firstBatch", documents));
+    Utils.markOkay(response);
+    return response;
   }
 
   /**

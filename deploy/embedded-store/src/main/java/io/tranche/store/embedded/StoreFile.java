@@ -18,6 +18,9 @@ final class StoreFile {
 
   private static final int VERSION = 1;
 
+  /** Half of MVStore's: a change at a random place writes its whole page. */
+  private static final int KEYS_PER_PAGE = 24;
+
   private StoreFile() {}
 
   static Storage open(Path folder, StoreOptions options) {
@@ -28,7 +31,7 @@ final class StoreFile {
     }
     MVStore store;
     try {
-      store = builder(options).fileName(folder.resolve(NAME).toString()).open();
+      store = openData(folder.resolve(NAME), options);
     } catch (MVStoreException problem) {
       throw refused(reason(problem), folder, problem);
     }
@@ -56,7 +59,7 @@ final class StoreFile {
 
   static Storage inMemory() {
     StoreOptions options = StoreOptions.defaults();
-    MVStore store = builder(options).open();
+    MVStore store = builder().open();
     prepare(store);
     return new Storage(store, Journal.none(), options);
   }
@@ -69,9 +72,25 @@ final class StoreFile {
             .valueType(BytesType.INSTANCE));
   }
 
-  private static MVStore.Builder builder(StoreOptions options) {
-    // The file may only change at a checkpoint, never by size in the middle of an operation.
-    return new MVStore.Builder().cacheSize(options.cacheMegabytes()).autoCommitBufferSize(0);
+  private static MVStore openData(Path path, StoreOptions options) {
+    DataFile file = DataFile.open(path, options);
+    boolean opened = false;
+    try {
+      MVStore store = builder().compress().adoptFileStore(file).open();
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private static MVStore.Builder builder() {
+    return new MVStore.Builder()
+        .keysPerPage(KEYS_PER_PAGE)
+        // The file may only change at a checkpoint, never by size in the middle of an operation.
+        .autoCommitBufferSize(0);
   }
 
   private static void prepare(MVStore store) {

@@ -51,7 +51,7 @@ public record StoreOptions(
   }
 
   /**
-   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a 32nd for
+   * Fitted to the heap of this process: an eighth of it for pages that are in the file, a 64th for
    * pages that are not, a sixteenth for the log.
    */
   public static StoreOptions defaults() {
@@ -60,7 +60,7 @@ public record StoreOptions(
         false,
         Math.max(8, Math.min(64, heap / 16)) * MEGABYTE,
         Duration.ofSeconds(60),
-        Math.max(2, Math.min(128, heap / 32)) * MEGABYTE,
+        Math.max(2, Math.min(64, heap / 64)) * MEGABYTE,
         (int) Math.max(4, Math.min(256, heap / 8)),
         StoreFailure::endProcess);
   }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AggregationTest {
   private static final int DOCUMENTS = 20_000;
   private static final int BULK = 500;
+  private static final Bson EACH_THOUSANDFOLD =
+      new Document("$addFields", new Document("many", new Document("$range", List.of(0, 1_000))));
 
   @TempDir Path folder;
 
@@ -34,7 +36,8 @@ class AggregationTest {
         MongoClient client = MongoClients.create(store.uri())) {
       MongoCollection<Document> documents = client.getDatabase("test").getCollection("documents");
       documents.createIndex(Indexes.ascending("odd"));
-      insert(documents);
+      insert(documents, DOCUMENTS);
+      insert(client.getDatabase("test").getCollection("few"), BULK);
       assertThat(
               aggregate(
                   documents,
@@ -57,6 +60,44 @@ class AggregationTest {
                   Aggregates.match(Filters.lt("n", 100)),
                   Aggregates.sort(Sorts.descending("n"))))
           .hasSize(100);
+      assertThat(
+              aggregate(
+                  documents,
+                  Aggregates.match(Filters.lt("n", 100)),
+                  EACH_THOUSANDFOLD,
+                  Aggregates.unwind("$many"),
+                  Aggregates.group("$odd", Accumulators.sum("n", 1)),
+                  Aggregates.sort(Sorts.ascending("_id"))))
+          .containsExactly(
+              new Document("_id", false).append("n", 50_000),
+              new Document("_id", true).append("n", 50_000));
+      assertThat(
+              aggregate(
+                  documents,
+                  Aggregates.match(Filters.lt("n", 10)),
+                  Aggregates.lookup("documents", "n", "_id", "same")))
+          .hasSize(10)
+          .allSatisfy(each -> assertThat(each.getList("same", Document.class)).hasSize(1));
+      assertRefused(documents, Aggregates.group("$n", Accumulators.sum("n", 1)));
+      assertRefused(documents, Aggregates.sortByCount("$n"));
+      assertRefused(
+          documents,
+          Aggregates.match(Filters.lt("n", 1)),
+          Aggregates.lookup("documents", "odd", "odd", "alike"));
+      assertRefused(
+          documents,
+          Aggregates.match(Filters.lt("n", 1_000)),
+          Aggregates.lookup("documents", "none", "none", "all"),
+          Aggregates.count());
+      assertRefused(
+          documents,
+          Aggregates.match(Filters.lt("n", 100)),
+          EACH_THOUSANDFOLD,
+          Aggregates.unwind("$many"));
+      assertRefused(
+          documents,
+          Aggregates.match(Filters.lt("n", 1_000)),
+          Aggregates.lookup("few", "odd", "odd", "alike"));
       assertRefused(documents, Aggregates.project(Projections.include("n")));
       assertRefused(documents, Aggregates.sort(Sorts.ascending("n")), Aggregates.limit(10));
       assertRefused(documents, Aggregates.group("$odd", Accumulators.push("all", "$text")));
@@ -64,8 +105,8 @@ class AggregationTest {
     }
   }
 
-  private static void insert(MongoCollection<Document> documents) {
-    for (int from = 0; from < DOCUMENTS; from += BULK) {
+  private static void insert(MongoCollection<Document> documents, int count) {
+    for (int from = 0; from < count; from += BULK) {
       List<Document> some = new ArrayList<>();
       for (int n = from; n < from + BULK; n++) {
         some.add(

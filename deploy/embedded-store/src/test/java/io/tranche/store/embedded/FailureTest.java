@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -232,7 +233,7 @@ class FailureTest {
   }
 
   private static Document document(int id) {
-    return new Document("_id", id).append("text", "x".repeat(1_000));
+    return new Document("_id", id).append("text", RandomText.of(1_000, new Random(id)));
   }
 
   private static MongoCollection<Document> documents(MongoClient client) {

@@ -24,14 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The data file makes room for what is new where what is outdated was. */
 class FileSizeTest {
-  private static final int DOCUMENTS = 30_000;
+  private static final int DOCUMENTS = 60_000;
 
-  /**
-   * Each writes a page of 10 KB or more: without room made, the file would be 15 times the data.
-   */
-  private static final int UPDATES = 10_000;
+  /** Each writes pages of 7 KB or more: without room made, the file would be ten times the data. */
+  private static final int UPDATES = 30_000;
 
   private static final int BULK = 500;
+  private static final long SEED = 1;
   private static final long MEGABYTE = 1 << 20;
 
   @TempDir Path folder;
@@ -47,8 +46,9 @@ class FileSizeTest {
       MongoDatabase database = client.getDatabase("test");
       MongoCollection<Document> documents = database.getCollection("documents");
       documents.createIndex(Indexes.ascending("n"));
-      insert(documents);
-      updateRandomly(documents, new Random(1));
+      Random random = new Random(SEED);
+      insert(documents, random);
+      updateRandomly(documents, random);
       Document sizes = database.runCommand(new Document("collStats", "documents"));
       data = sizes.get("size", Number.class).longValue();
       for (Object index : sizes.get("indexSize", Document.class).values()) {
@@ -57,14 +57,15 @@ class FileSizeTest {
     }
     long file = Files.size(folder.resolve(StoreFile.NAME));
     assertThat(data).isBetween(DOCUMENTS * 300L, DOCUMENTS * 450L);
-    assertThat(file).isLessThan(4 * data);
+    System.out.printf("FileSizeTest: the file is %.2f times the data%n", (double) file / data);
+    assertThat((double) file / data).as("seed %s", SEED).isLessThan(2.2);
   }
 
-  private static void insert(MongoCollection<Document> documents) {
+  private static void insert(MongoCollection<Document> documents, Random random) {
     for (int from = 0; from < DOCUMENTS; from += BULK) {
       List<Document> some = new ArrayList<>();
       for (int n = from; n < from + BULK; n++) {
-        some.add(new Document("_id", n).append("n", n).append("text", "x".repeat(250)));
+        some.add(new Document("_id", n).append("n", n).append("text", RandomText.of(252, random)));
       }
       documents.insertMany(some);
     }
