@@ -24,7 +24,8 @@ class DocumentationTest {
   private static final Pattern BLOCK =
       Pattern.compile("^```([^\\n`]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
-  private static final Pattern NOT_RUN = Pattern.compile("sh not-run: \\S.{10,}");
+  private static final Pattern NOT_RUN =
+      Pattern.compile("sh (not-run: \\S.{10,}|run-by: [A-Z]\\w+Test)");
 
   /**
    * A fenced block.
@@ -84,7 +85,7 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void saysWhyACommandIsNotRunHere(Block block) {
+  void saysWhyACommandIsNotRunHereOrWhichTestRunsIt(Block block) {
     assertThat(block.info()).matches(NOT_RUN);
   }
 

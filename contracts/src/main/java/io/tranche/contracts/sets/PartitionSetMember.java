@@ -3,6 +3,7 @@ package io.tranche.contracts.sets;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tranche.contracts.Ids;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  *     one
  * @param object the newest living source object, where the member has one
  * @param version counts the changes of this member from 1
+ * @param formerOrdinals the last ones that it had before it was removed and added again, at most
+ *     {@value #MAX_FORMER_ORDINALS}: a reader that keeps ordinals gives them up, also when it never
+ *     saw the removal
  */
 public record PartitionSetMember(
     String set,
@@ -23,13 +27,31 @@ public record PartitionSetMember(
     Map<String, String> metadata,
     Optional<String> object,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
-    Instant at) {
+    Instant at,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> formerOrdinals) {
 
   /** The CloudEvents type of this form. */
   public static final String TYPE = "io.tranche.partition-set-member.v1";
 
+  /** How many former ordinals a member remembers. */
+  public static final int MAX_FORMER_ORDINALS = 20;
+
   public PartitionSetMember {
     metadata = Map.copyOf(metadata);
+    formerOrdinals = List.copyOf(formerOrdinals);
+  }
+
+  /** A member that has had no other ordinal. */
+  public PartitionSetMember(
+      String set,
+      String key,
+      long ordinal,
+      long version,
+      Map<String, String> metadata,
+      Optional<String> object,
+      boolean removed,
+      Instant at) {
+    this(set, key, ordinal, version, metadata, object, removed, at, List.of());
   }
 
   /** Kafka key and document id. */

@@ -140,9 +140,24 @@ final class Batch {
       touched.add(id);
       count("equal");
     } else if (decision instanceof Stale) {
+      noteStale(change, id);
       count("stale");
     } else if (decision instanceof Refused refusal) {
       refuse(change, refusal);
+    }
+  }
+
+  /**
+   * A creation that a removal outdid is stored with the order of the removal, so that it is stale
+   * when it comes again; whoever stored it may have died before that was published.
+   */
+  private void noteStale(Change change, String id) {
+    if (change instanceof Change.Add add
+        && member(id)
+            .flatMap(member -> member.source(add.source().object()))
+            .filter(source -> !source.alive())
+            .isPresent()) {
+      touched.add(id);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param sources in the order in which they last said something
  * @param ordinal {@link #UNASSIGNED} until one is reserved
+ * @param formerOrdinals the last ones that it had before, oldest first
  * @param version counts the changes from 1
  * @param cause of the last change
  */
@@ -21,6 +22,7 @@ record Member(
     String set,
     String key,
     long ordinal,
+    List<Long> formerOrdinals,
     long version,
     Map<String, String> metadata,
     List<Source> sources,
@@ -34,6 +36,7 @@ record Member(
   static final int REMEMBERED_REQUESTS = 100;
 
   Member {
+    formerOrdinals = List.copyOf(formerOrdinals);
     metadata = Map.copyOf(metadata);
     sources = List.copyOf(sources);
   }
@@ -68,7 +71,7 @@ record Member(
   }
 
   Member withOrdinal(long assigned) {
-    return new Member(set, key, assigned, version, metadata, sources, cause, at);
+    return new Member(set, key, assigned, formerOrdinals, version, metadata, sources, cause, at);
   }
 
   /** The next version, with one source added or replaced. */
@@ -77,19 +80,39 @@ record Member(
     List<Source> next = new ArrayList<>(sources);
     next.removeIf(source -> source.object().equals(said.object()));
     next.add(said);
-    return new Member(set, key, nextOrdinal, version + 1, nextMetadata, pruned(next), why, now);
+    return new Member(
+        set,
+        key,
+        nextOrdinal,
+        formerOrdinals(nextOrdinal),
+        version + 1,
+        nextMetadata,
+        pruned(next),
+        why,
+        now);
   }
 
   /** The next version, with every source gone, because somebody said so. */
   Member ended(Source said, Cause why, Instant now) {
     List<Source> next = new ArrayList<>(sources.stream().map(Source::gone).toList());
     next.add(said);
-    return new Member(set, key, ordinal, version + 1, metadata, pruned(next), why, now);
+    return new Member(
+        set, key, ordinal, formerOrdinals, version + 1, metadata, pruned(next), why, now);
+  }
+
+  private List<Long> formerOrdinals(long nextOrdinal) {
+    if (nextOrdinal == ordinal || needsOrdinal()) {
+      return formerOrdinals;
+    }
+    List<Long> all = new ArrayList<>(formerOrdinals);
+    all.add(ordinal);
+    return all.subList(
+        Math.max(0, all.size() - PartitionSetMember.MAX_FORMER_ORDINALS), all.size());
   }
 
   PartitionSetMember message() {
     return new PartitionSetMember(
-        set, key, ordinal, version, metadata, newestObject(), removed(), at);
+        set, key, ordinal, version, metadata, newestObject(), removed(), at, formerOrdinals);
   }
 
   private Optional<String> newestObject() {

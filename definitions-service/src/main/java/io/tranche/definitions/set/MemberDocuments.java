@@ -4,6 +4,7 @@ import io.tranche.contracts.Cause;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
@@ -18,6 +19,7 @@ final class MemberDocuments {
         document.getString("set"),
         document.getString("key"),
         document.getLong("ordinal"),
+        document.getList("formerOrdinals", Long.class, List.of()),
         document.getLong("version"),
         texts(document.get("metadata", Document.class)),
         document.getList("sources", Document.class).stream().map(MemberDocuments::source).toList(),
@@ -30,6 +32,7 @@ final class MemberDocuments {
     return new Document("set", member.set())
         .append("key", member.key())
         .append("ordinal", member.ordinal())
+        .append("formerOrdinals", member.formerOrdinals())
         .append("version", member.version())
         .append("removed", member.removed())
         .append("metadata", new Document(new LinkedHashMap<>(member.metadata())))

@@ -5,6 +5,8 @@ import io.tranche.definitions.set.MemberDecision.Applied;
 import io.tranche.definitions.set.MemberDecision.Equal;
 import io.tranche.definitions.set.MemberDecision.Refused;
 import io.tranche.definitions.set.MemberDecision.Stale;
+import io.tranche.partitions.KeyText;
+import io.tranche.partitions.KeyText.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ final class MemberRules {
         add.request().set(),
         add.key(),
         Member.UNASSIGNED,
+        List.of(),
         1,
         add.metadata(),
         List.of(said),
@@ -83,11 +86,17 @@ final class MemberRules {
         added ? Member.UNASSIGNED : held.ordinal(), metadata, said, add.request().cause(), now);
   }
 
-  /** Somebody removes the member; what its sources said before counts no longer. */
+  /**
+   * Somebody removes the member; what its sources said before counts no longer. A removal of what
+   * never was there is remembered like any other, or a replay of it would find what was added
+   * since.
+   */
   static MemberDecision removeKey(Optional<Member> held, Change.RemoveKey remove, Instant now) {
     String name = Source.ofRequest(remove.request().id());
     if (held.isEmpty()) {
-      return new Stale();
+      return remove.version().isPresent() || !KeyText.problems(remove.key(), Place.ALONE).isEmpty()
+          ? new Stale()
+          : new Applied(neverAdded(remove, now));
     }
     if (held.get().source(name).isPresent()) {
       return new Equal();
@@ -95,8 +104,25 @@ final class MemberRules {
     if (remove.version().filter(version -> version != held.get().version()).isPresent()) {
       return new Stale();
     }
-    Source said = new Source(name, "", Optional.empty(), false, Optional.empty());
-    return new Applied(held.get().ended(said, remove.request().cause(), now));
+    return new Applied(held.get().ended(said(remove), remove.request().cause(), now));
+  }
+
+  private static Member neverAdded(Change.RemoveKey remove, Instant now) {
+    return new Member(
+        remove.request().set(),
+        remove.key(),
+        Member.UNASSIGNED,
+        List.of(),
+        1,
+        Map.of(),
+        List.of(said(remove)),
+        remove.request().cause(),
+        now);
+  }
+
+  private static Source said(Change.RemoveKey remove) {
+    String name = Source.ofRequest(remove.request().id());
+    return new Source(name, "", Optional.empty(), false, Optional.empty());
   }
 
   /** An object is gone; the member goes with the last of its sources. */

@@ -53,7 +53,14 @@ class SetOrdinals {
   void heard(Collection<PartitionSetMember> members) {
     members.stream()
         .collect(Collectors.groupingBy(PartitionSetMember::set))
-        .forEach((set, changed) -> change(set, changed, LongStream.empty()));
+        .forEach((set, changed) -> change(set, changed, former(changed)));
+  }
+
+  /** What was given up by removals that may never have been heard of. */
+  private static LongStream former(List<PartitionSetMember> members) {
+    return members.stream()
+        .flatMap(member -> member.formerOrdinals().stream())
+        .mapToLong(Long::longValue);
   }
 
   private void change(String set, List<PartitionSetMember> members, LongStream before) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,19 @@ class MemberRulesTest {
   }
 
   @Test
+  void aMemberThatComesBackNamesTheOrdinalsThatItGaveUp() {
+    Member member = member(alive("x", "0"));
+    for (int life = 1; life <= 25; life++) {
+      String order = "%02d".formatted(life);
+      Member gone = removeSource(member, "x", order);
+      member = applied(add(gone, "x", order + "a")).withOrdinal(100 + life);
+    }
+
+    assertThat(member.message().formerOrdinals())
+        .isEqualTo(LongStream.range(105, 125).boxed().toList());
+  }
+
+  @Test
   void keepsTheOrdinalOfAMemberThatIsOverwritten() {
     assertThat(applied(add(member(alive("x", "20")), "x", "30")).ordinal()).isEqualTo(7);
   }
@@ -142,7 +156,26 @@ class MemberRulesTest {
     Member back = applied(add(removed, "x", "21"));
 
     assertThat(MemberRules.removeKey(Optional.of(back), remove, NOW)).isInstanceOf(Equal.class);
-    assertThat(MemberRules.removeKey(Optional.empty(), remove, NOW)).isInstanceOf(Stale.class);
+  }
+
+  @Test
+  void aReplayedRemovalOfWhatNeverWasThereLeavesWhatWasAddedSince() {
+    Change.RemoveKey remove = removal("early", Optional.empty());
+    Member remembered = applied(MemberRules.removeKey(Optional.empty(), remove, NOW));
+    Member added = applied(without(Optional.of(remembered), "later"));
+
+    assertThat(remembered.removed()).isTrue();
+    assertThat(added.removed()).isFalse();
+    assertThat(MemberRules.removeKey(Optional.of(added), remove, NOW)).isInstanceOf(Equal.class);
+  }
+
+  @Test
+  void aRemovalOfWhatCannotBeAMemberOrOfAVersionThatNeverWasIsNotRemembered() {
+    Change.RemoveKey forbidden = new Change.RemoveKey(request("r"), "a\nb", Optional.empty());
+
+    assertThat(MemberRules.removeKey(Optional.empty(), forbidden, NOW)).isInstanceOf(Stale.class);
+    assertThat(MemberRules.removeKey(Optional.empty(), removal("r", Optional.of(3L)), NOW))
+        .isInstanceOf(Stale.class);
   }
 
   @Test
@@ -297,7 +330,7 @@ class MemberRulesTest {
   }
 
   private static Member member(Source... sources) {
-    return new Member("s", "k", 7, 3, Map.of(), List.of(sources), CAUSE, NOW);
+    return new Member("s", "k", 7, List.of(), 3, Map.of(), List.of(sources), CAUSE, NOW);
   }
 
   private static Source alive(String object, String order) {

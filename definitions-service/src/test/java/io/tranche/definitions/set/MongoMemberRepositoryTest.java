@@ -108,6 +108,24 @@ class MongoMemberRepositoryTest {
             () -> assertThat(await(ordinals.of("heard")).stream()).containsExactly(0L, 1L));
   }
 
+  @Test
+  void givesUpTheOrdinalOfAFormerLifeWhoseEndItNeverHeardOf() {
+    await(repository.write(List.of(new Write(member("revived", "a", 0, 1), 0))));
+    assertThat(await(ordinals.of("revived")).size()).isEqualTo(1);
+
+    try (Kafka kafka = new Kafka()) {
+      send(
+          kafka,
+          new PartitionSetMember(
+              "revived", "a", 5, 3, Map.of(), Optional.empty(), false, NOW, List.of(0L)));
+    }
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(await(ordinals.of("revived")).stream()).containsExactly(5L));
+  }
+
   private static void send(Kafka kafka, PartitionSetMember message) {
     kafka.send(Kafka.TOPICS.partitionSets(), message.id(), "heard", message);
   }
@@ -117,6 +135,7 @@ class MongoMemberRepositoryTest {
         set,
         key,
         ordinal,
+        List.of(),
         version,
         Map.of("region", "us"),
         List.of(new Source("s3://b/" + key, "10", Optional.of("v1"), true, Optional.of("r1"))),

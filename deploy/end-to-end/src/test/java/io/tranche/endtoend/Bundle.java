@@ -14,6 +14,20 @@ record Bundle(String name, String yaml) {
   /** Where, in the folder of the data, the partitions of the queried files are rows. */
   static final String WAREHOUSE = "warehouse.duckdb";
 
+  /** A set that nothing but its own requests fills. */
+  static final String SAID = "said";
+
+  /** The bundle of {@link #SAID}. */
+  static Bundle ofSaid() {
+    return new Bundle(
+        "said",
+        """
+        apiVersion: tranche.io/v1
+        bundle: said
+        partitionSets: [{name: said}]
+        """);
+  }
+
   /** The same with other documents. */
   Bundle changed(int number) {
     return new Bundle(name, yaml.replace("description: at first", "description: change " + number));

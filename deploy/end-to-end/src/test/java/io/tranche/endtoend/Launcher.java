@@ -41,10 +41,7 @@ final class Launcher implements AutoCloseable {
   }
 
   private static Launcher run(Path data, Path log, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-jar", jar().toString()));
+    List<String> command = new ArrayList<>(program());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TRANCHE_DATA", data.toString());
@@ -54,6 +51,17 @@ final class Launcher implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     return new Launcher(data, log, process);
+  }
+
+  /** What stands before the arguments. */
+  static List<String> program() throws IOException {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx300m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        jar().toString());
   }
 
   /** Waits until it ends by itself; the answer is its exit status. */

@@ -41,6 +41,10 @@ final class TopicReader implements AutoCloseable {
     return records;
   }
 
+  int kafkaPartitions(String topic) {
+    return partitions(topic).size();
+  }
+
   /** How many records of a topic a consumer group has not committed. */
   long lag(String group, String topic) {
     try {

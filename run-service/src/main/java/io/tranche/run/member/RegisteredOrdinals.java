@@ -63,7 +63,11 @@ public class RegisteredOrdinals {
   public void apply(Collection<PartitionSetMember> seen, Collection<PartitionSetMember> present) {
     Map<String, LongStream.Builder> left = new HashMap<>();
     Map<String, LongStream.Builder> taken = new HashMap<>();
-    seen.forEach(member -> note(left, member));
+    seen.forEach(
+        member -> {
+          note(left, member);
+          member.formerOrdinals().forEach(former -> note(left, member.set(), former));
+        });
     for (PartitionSetMember member : present) {
       note(member.removed() ? left : taken, member);
     }
@@ -75,7 +79,11 @@ public class RegisteredOrdinals {
   }
 
   private static void note(Map<String, LongStream.Builder> sets, PartitionSetMember member) {
-    sets.computeIfAbsent(member.set(), set -> LongStream.builder()).add(member.ordinal());
+    note(sets, member.set(), member.ordinal());
+  }
+
+  private static void note(Map<String, LongStream.Builder> sets, String set, long ordinal) {
+    sets.computeIfAbsent(set, name -> LongStream.builder()).add(ordinal);
   }
 
   private static Ordinals collect(Map<String, LongStream.Builder> sets, String set) {
