@@ -5,23 +5,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a schedule runs; as text, what the bundle says. */
-public sealed interface ScheduleTarget {
+/** What a schedule or a sensor runs; as text, what the bundle says. */
+public sealed interface RunTarget {
 
   /** What its runs materialize, each asset after all that it reads. */
   List<AssetDocument> assets(Catalog catalog);
 
-  /** Tags that its runs have beside those of the schedule. */
+  /** Tags that its runs have beside those of who asks for them. */
   Map<String, String> tags(Catalog catalog);
 
   /** The job, if it is one. */
   Optional<String> job();
 
+  /** The field of the bundle that says it: {@code target} or {@code job}. */
+  default String field() {
+    return job().isPresent() ? "job" : "target";
+  }
+
   /** What is named and not defined. */
   List<Problem> problems(String path, Catalog catalog);
 
   /** The assets of a selection; external ones among them are left out. */
-  record Assets(AssetSelection selection) implements ScheduleTarget {
+  record Assets(AssetSelection selection) implements RunTarget {
     @Override
     public List<AssetDocument> assets(Catalog catalog) {
       return catalog.graph().runnable(selection);
@@ -49,7 +54,7 @@ public sealed interface ScheduleTarget {
   }
 
   /** The assets of a job, with its tags. */
-  record Job(String name) implements ScheduleTarget {
+  record Job(String name) implements RunTarget {
     @Override
     public List<AssetDocument> assets(Catalog catalog) {
       return catalog.job(name).assets(catalog.graph());
