@@ -1,11 +1,12 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a schedule or a sensor runs; as text, what the bundle says. */
+/** What a schedule, a sensor or a person runs; as text, what the bundle says. */
 public sealed interface RunTarget {
 
   /** What its runs materialize, each asset after all that it reads. */
@@ -53,8 +54,11 @@ public sealed interface RunTarget {
     }
   }
 
-  /** The assets of a job, with its tags. */
+  /** The assets of a job, with its tags and one that names it. */
   record Job(String name) implements RunTarget {
+
+    private static final String TAG = "tranche/job";
+
     @Override
     public List<AssetDocument> assets(Catalog catalog) {
       return catalog.job(name).assets(catalog.graph());
@@ -62,7 +66,9 @@ public sealed interface RunTarget {
 
     @Override
     public Map<String, String> tags(Catalog catalog) {
-      return catalog.job(name).tags();
+      Map<String, String> tags = new HashMap<>(catalog.job(name).tags());
+      tags.put(TAG, name);
+      return tags;
     }
 
     @Override

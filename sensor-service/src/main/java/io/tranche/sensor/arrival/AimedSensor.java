@@ -4,7 +4,6 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.partitions.PartitionsDefinition;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +19,6 @@ record AimedSensor(
     PartitionsDefinition partitions,
     Map<String, String> tags) {
 
-  private static final String JOB_TAG = "tranche/job";
-
   AimedSensor {
     assets = List.copyOf(assets);
     tags = Map.copyOf(tags);
@@ -29,13 +26,11 @@ record AimedSensor(
 
   static AimedSensor of(SensorDocument document, Catalog catalog) {
     List<AssetDocument> assets = document.target().assets(catalog);
-    Map<String, String> tags = new HashMap<>(document.target().tags(catalog));
-    document.target().job().ifPresent(job -> tags.put(JOB_TAG, job));
     return new AimedSensor(
         document,
         assets.stream().map(AssetDocument::key).toList(),
         assets.get(0).partitions(),
-        tags);
+        document.target().tags(catalog));
   }
 
   /** The same for an object of which only the name is known. */
