@@ -111,6 +111,14 @@ final class Installation implements AutoCloseable {
     return runs;
   }
 
+  /** Waits until nothing has run for a moment that is long against what follows from a run. */
+  void awaitQuiet() {
+    Awaitility.await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> store.admitted().isEmpty());
+  }
+
   /** In the order in which they were let in. */
   List<Document> runs(String asset) {
     List<Document> runs = new ArrayList<>(store.runs().values());
@@ -185,10 +193,6 @@ final class Installation implements AutoCloseable {
     Path file = Files.createTempFile(data, bundle, ".yaml");
     Files.writeString(file, "apiVersion: tranche.io/v1\nbundle: " + bundle + "\n" + rest + "\n");
     run("apply", "-f", file.toString());
-  }
-
-  String output() {
-    return launcher.output();
   }
 
   @Override

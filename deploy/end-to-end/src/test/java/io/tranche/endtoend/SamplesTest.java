@@ -1,6 +1,7 @@
 package io.tranche.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +213,63 @@ class SamplesTest {
         .containsExactly(
             List.of("2023-11-13", "24", "1440", "1036080", "null"),
             List.of("2023-11-14", "null", "null", "null", "719.5"));
+  }
+
+  @Test
+  void eachDayIsFetchedIntoAFileOfItsOwn(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    assumeThat(new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor())
+        .as("exit status of looking for curl, which the sample needs")
+        .isZero();
+    try (EchoServer nasa = new EchoServer()) {
+      String bundle = Files.readString(Installation.sample("nasa").resolve("bundle.yaml"));
+      Files.writeString(
+          folder.resolve("bundle.yaml"), bundle.replace("https://api.nasa.gov", nasa.address()));
+      installation.run("apply", "-f", folder.toString());
+
+      installation.run("materialize", "my_daily_partitioned_asset", "2023-11-13", "--wait");
+    }
+
+    assertThat(installation.data().resolve("nasa/2023-11-13.csv"))
+        .hasContent("api_key=DEMO_KEY&date=2023-11-13");
+  }
+
+  @Test
+  void theMonthsAndCategoriesOfTheTutorialAreBackfilled() throws IOException, InterruptedException {
+    installation.apply("sales");
+    Path files = Installation.sample("sales").resolve("files");
+    List<Path> orders;
+    try (Stream<Path> all = Files.walk(files)) {
+      orders = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path order : orders) {
+      String key = files.relativize(order).toString();
+      installation.drop(order, "landing/" + Path.of(key).getParent());
+      installation.post("/api/v1/file-arrivals", Map.of("bucket", "landing", "key", key));
+    }
+    installation.awaitRuns("raw/orders", orders.size());
+    installation.awaitQuiet();
+    int months = installation.runs("monthly_sales_performance").size();
+    int products = installation.runs("product_performance").size();
+
+    String selection = "[2018-01-01...2018-05-01]";
+    installation.run("backfills", "create", "monthly_sales_performance", "--partitions", selection);
+    installation.run("backfills", "create", "product_performance", "--partitions", "*");
+
+    assertThat(installation.awaitRuns("monthly_sales_performance", months + 5))
+        .allSatisfy(run -> assertThat(run.getString("status")).as("%s", run).isEqualTo("SUCCESS"));
+    installation.awaitRuns("product_performance", products + 3);
+    assertThat(
+            installation.askAfterRemovalOf(
+                "sales",
+                "warehouse.duckdb",
+                """
+                select strftime(order_month, '%Y-%m'), sum(orders) from monthly_sales_performance
+                group by all union all
+                select category, sum(quantity) from product_performance group by all order by 1
+                """))
+        .extracting(row -> row.get(0))
+        .containsExactly("2018-01", "2018-02", "2018-03", "2018-05", "books", "games", "garden");
   }
 
   private static String partition(Document run) {
