@@ -2,7 +2,6 @@ package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
-import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.InferredMapping;
 import io.tranche.partitions.PartitionMapping;
 import java.util.ArrayList;
@@ -227,7 +226,7 @@ public final class Catalog {
     List<Problem> problems = new ArrayList<>();
     assets.values().forEach(asset -> checkAsset(asset, problems));
     jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
-    sensors.values().forEach(sensor -> checkSensor(sensor, problems));
+    sensors.values().forEach(sensor -> problems.addAll(SensorCheck.problems(sensor, this)));
     schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
     graph
         .cycle()
@@ -288,70 +287,7 @@ public final class Catalog {
                         "a mapping between the two definitions")));
   }
 
-  private void checkSensor(SensorDocument sensor, List<Problem> problems) {
-    String path = "sensors[" + sensor.name() + "]";
-    if (sensor.type() == SensorDocument.Type.DIRECTORY
-        && folderOf(sensor.match().bucket()).isEmpty()) {
-      problems.add(
-          Problem.at(
-              path + ".match.bucket",
-              sensor.match().bucket(),
-              "is no folder that can be looked at",
-              "the bucket of a connection of type folder"));
-    }
-    checkTarget(path, sensor.target(), problems)
-        .ifPresent(target -> checkPartition(path, sensor, target, problems));
-  }
-
-  /** The asset that is to be run, if it can be. */
-  private Optional<AssetDocument> checkTarget(String path, String key, List<Problem> problems) {
-    AssetDocument target = assets.get(key);
-    if (target == null) {
-      problems.add(
-          Problem.at(
-              path + ".target",
-              key,
-              "is not defined" + Suggestion.of(key, assets.keySet()),
-              "the key of an asset"));
-    } else if (target.external()) {
-      problems.add(
-          Problem.at(
-              path + ".target", key, "is external and never run", "an asset with a materializer"));
-    }
-    return Optional.ofNullable(target);
-  }
-
-  private void checkPartition(
-      String path, SensorDocument sensor, AssetDocument target, List<Problem> problems) {
-    sensor
-        .add()
-        .ifPresent(
-            add -> {
-              checkSet(path + ".add.set", add.set(), problems);
-              if (!(target.partitions() instanceof DynamicPartitionsDefinition dynamic
-                  && dynamic.name().equals(add.set()))) {
-                problems.add(
-                    Problem.at(
-                        path + ".add.set",
-                        add.set(),
-                        "is not the set that partitions the target",
-                        "the set of " + sensor.target()));
-              }
-            });
-    if (sensor.add().isEmpty()
-        && sensor.partition().isPresent() != target.partitions().isPartitioned()) {
-      problems.add(
-          Problem.at(
-              path + ".partition",
-              sensor.partition().map(Template::text).orElse("none given"),
-              target.partitions().isPartitioned()
-                  ? "is required, for the target is partitioned"
-                  : "must not be given, for the target is not partitioned",
-              "a template such as {date}"));
-    }
-  }
-
-  private void checkSet(String path, String set, List<Problem> problems) {
+  void checkSet(String path, String set, List<Problem> problems) {
     if (!partitionSets.containsKey(set)) {
       problems.add(
           Problem.at(

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ScheduleDocument(
     String name,
     Optional<String> description,
-    ScheduleTarget target,
+    RunTarget target,
     ScheduleTimes times,
     int catchUp,
     Map<String, String> tags)

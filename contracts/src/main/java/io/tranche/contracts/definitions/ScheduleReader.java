@@ -18,7 +18,7 @@ final class ScheduleReader {
         new ScheduleDocument(
             DocumentReader.name(fields),
             fields.optionalText("description"),
-            target(fields),
+            RunTargetReader.target(fields),
             times(fields),
             fields.integer("catchUp", ScheduleDocument.DEFAULT_CATCH_UP),
             fields.textMap("tags"));
@@ -31,20 +31,6 @@ final class ScheduleReader {
     }
     fields.end();
     return schedule;
-  }
-
-  private static ScheduleTarget target(Fields fields) {
-    Optional<String> job = fields.optionalText("job");
-    if (job.isEmpty()) {
-      return new ScheduleTarget.Assets(
-          JobReader.selection(fields, "target").orElse(AssetSelection.ALL));
-    }
-    fields
-        .optionalText("target")
-        .ifPresent(
-            target ->
-                fields.problem("target", target, "must not stand beside job", "one of the two"));
-    return new ScheduleTarget.Job(job.get());
   }
 
   private static ScheduleTimes times(Fields fields) {

@@ -9,7 +9,7 @@ import java.util.Set;
  * A sensor that turns file arrivals into partitions and runs.
  *
  * @param type who tells it of files
- * @param target the asset to materialize
+ * @param target the assets to materialize in one run, partitioned alike
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
  */
@@ -19,7 +19,7 @@ public record SensorDocument(
     Match match,
     Optional<Add> add,
     Optional<Template> partition,
-    String target,
+    RunTarget target,
     OnOverwrite onOverwrite,
     OnDelete onDelete)
     implements Definition {

@@ -28,7 +28,7 @@ final class SensorReader {
     Optional<SensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
     Optional<Template> partition = fields.optionalText("partition").map(Template::new);
     partition.ifPresent(template -> checkPlaces(fields, "partition", template, places));
-    String target = DocumentReader.assetKey(fields, "target");
+    RunTarget target = RunTargetReader.target(fields);
     OnOverwrite onOverwrite =
         fields.oneOf(
             "onOverwrite",

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +29,6 @@ class BundleSchemaTest {
 
   private static final Path REFUSED = Path.of("src/test/resources/bundles/refused.yaml");
   private static final Path EVERYTHING = Path.of("src/test/resources/bundles/everything.yaml");
-  private static final Path SAMPLES = Path.of("../deploy/samples");
   private static final int CHANGED_BUNDLES = Integer.getInteger("tranche.schema.bundles", 700);
 
   private static final JsonSchemaFactory SCHEMAS =
@@ -41,11 +39,6 @@ class BundleSchemaTest {
   static List<String> bundles() throws IOException {
     List<String> bundles = new ArrayList<>(List.of(Files.readString(EVERYTHING)));
     DocumentedBundlesTest.bundles().forEach(shown -> bundles.add(shown.text()));
-    try (Stream<Path> files = Files.walk(SAMPLES)) {
-      for (Path file : files.filter(path -> path.endsWith("bundle.yaml")).toList()) {
-        bundles.add(Files.readString(file));
-      }
-    }
     return bundles;
   }
 

@@ -107,7 +107,7 @@ class CatalogTest {
             "assets[daily].materializer.connection: is not a database connection, did you mean"
                 + " landing?",
             "sensors[s1].target: is not defined, did you mean daily?",
-            "sensors[s2].target: is external and never run",
+            "sensors[s2].target: selects no asset that is run; external ones never are",
             "sensors[s3].partition: is required, for the target is partitioned",
             "sensors[s4].add.set: is not the set that partitions the target");
   }

@@ -16,11 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every bundle in the documentation, and what the tools make, can be applied as it stands there.
+ * Every bundle in the documentation, every sample, and what the tools make, can be applied as it
+ * stands there.
  */
 class DocumentedBundlesTest {
 
   private static final Path DOCUMENTS = Path.of("../docs");
+  private static final Path SAMPLES = Path.of("../deploy/samples");
   private static final Path EXPORTED = Path.of("../tools/dagster-export/tests/shop.yaml");
   private static final Pattern BUNDLE =
       Pattern.compile(
@@ -43,6 +45,11 @@ class DocumentedBundlesTest {
         while (bundle.find()) {
           bundles.add(new Shown(document, bundle.group(1)));
         }
+      }
+    }
+    try (Stream<Path> samples = Files.walk(SAMPLES)) {
+      for (Path sample : samples.filter(path -> path.endsWith("bundle.yaml")).toList()) {
+        bundles.add(new Shown(sample, Files.readString(sample)));
       }
     }
     bundles.add(new Shown(EXPORTED, Files.readString(EXPORTED)));

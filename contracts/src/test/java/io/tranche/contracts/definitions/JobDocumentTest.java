@@ -105,10 +105,50 @@ class JobDocumentTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "job: loading~sensors[s].job: is not defined, did you mean load? (loading); accepted: the"
+            + " name of a job",
+        "target: raw/orders or sales~sensors[s].target: selects assets that do not fit into one"
+            + " run: dynamic of raw/orders; daily of sales (raw/orders or sales); accepted: assets"
+            + " that are all partitioned alike",
+        "job: nightly~sensors[s].add.set: is not the set that partitions the target (files);"
+            + " accepted: the set of job:nightly",
+      })
+  void isRunByASensorIfItsAssetsFitIntoOneRun(String target, String problem) {
+    String jobs = "{name: load, target: raw/orders}, {name: nightly, target: group:daily}";
+    assertThat(sensor(jobs, target).problems()).singleElement().hasToString(problem);
+    assertThat(sensor(jobs, "job: load").problems()).isEmpty();
+    assertThat(sensor(jobs, "target: group:raw").problems()).isEmpty();
+  }
+
+  @Test
+  void standsNotBesideATargetOfASensor() {
+    assertThat(
+            catchThrowableOfType(
+                    TrancheException.Invalid.class,
+                    () -> sensor("{name: load, target: raw/orders}", "job: load, target: sales"))
+                .problems())
+        .extracting(Object::toString)
+        .containsExactly(
+            "sensors[0].target: must not stand beside job (sales); accepted: one of the two");
+  }
+
+  private static Catalog sensor(String jobs, String target) {
+    return of(
+        jobs
+            + "], sensors: [{name: s, type: fileArrival, match: {bucket: b, key: '{name}'}, add:"
+            + " {set: files, key: '{name}'}, "
+            + target
+            + "}");
+  }
+
   private static Catalog of(String jobs) {
     Bundle bundle =
         Bundle.parse(
-            (ASSETS + "jobs: [" + jobs.replace("], sch", "]\nsch") + "]\n")
+            (ASSETS + "jobs: [" + jobs.replaceFirst("], (sch|sensors)", "]\n$1") + "]\n")
                 .getBytes(StandardCharsets.UTF_8));
     return Catalog.of(
         1,

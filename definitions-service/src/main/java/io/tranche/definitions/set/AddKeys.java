@@ -24,13 +24,13 @@ import java.util.Optional;
  *
  * @param set the set's name
  * @param keys texts, or objects with {@code key} and {@code metadata}; at most 1,000
- * @param launch the assets to materialize for the new keys
+ * @param launch the assets to materialize for each of the keys, in one run
  */
 record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
 
   AddKeys {
     keys = List.copyOf(keys);
-    launch = List.copyOf(launch);
+    launch = launch.stream().distinct().toList();
   }
 
   /** The keys with their metadata. */
@@ -89,16 +89,15 @@ record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
     members()
         .forEach(
             (key, metadata) ->
-                adds.add(
-                    new Add(
-                        key,
-                        metadata,
-                        Optional.empty(),
-                        launch.stream()
-                            .map(
-                                asset ->
-                                    RunTemplate.of(Ids.of("launch", requestId, key, asset), asset))
-                            .toList())));
+                adds.add(new Add(key, metadata, Optional.empty(), runs(requestId, key))));
     return new DynamicPartitionRequest(set, adds, List.of(), origin, Cause.request(requestId, now));
+  }
+
+  private List<RunTemplate> runs(String requestId, String key) {
+    return launch.isEmpty()
+        ? List.of()
+        : List.of(
+            new RunTemplate(
+                Ids.of("launch", requestId, key), launch, Optional.empty(), Map.of(), 0));
   }
 }

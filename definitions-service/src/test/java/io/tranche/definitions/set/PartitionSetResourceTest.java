@@ -2,10 +2,12 @@ package io.tranche.definitions.set;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -113,6 +115,44 @@ class PartitionSetResourceTest {
                 one instanceof RunRequest.Launch launch && launch.partitions().contains("http-1"),
             1);
     assertThat(runs).extracting(RunRequest::id).containsOnly(runs.get(0).id());
+  }
+
+  @Test
+  void launchesSeveralAssetsOfAKeyInOneRun() {
+    applyLaunched(
+        """
+        partitionSets: [{name: launched}]
+        assets:
+          - {key: launched/data, partitions: {type: dynamic, name: launched}, materializer: {type: none}}
+          - {key: launched/sums, partitions: {type: dynamic, name: launched}, materializer: {type: none}}
+        """);
+    List<String> assets = List.of("launched/data", "launched/sums");
+    add(Map.of("set", "launched", "keys", List.of("us", "eu"), "launch", assets))
+        .then()
+        .statusCode(201);
+
+    List<RunRequest> runs =
+        Kafka.await(
+            Kafka.TOPICS.runRequests(),
+            RunRequest.class,
+            one ->
+                one instanceof RunRequest.Launch launch && launch.assets().contains(assets.get(0)),
+            2);
+    applyLaunched("assets: []");
+
+    assertThat(runs)
+        .extracting(
+            one -> ((RunRequest.Launch) one).assets(),
+            one -> ((RunRequest.Launch) one).partitions())
+        .containsExactlyInAnyOrder(tuple(assets, List.of("us")), tuple(assets, List.of("eu")));
+  }
+
+  private static void applyLaunched(String documents) {
+    SalesBundle.yaml()
+        .body("apiVersion: tranche.io/v1\nbundle: launched\n" + documents)
+        .put("/api/v1/bundles/launched")
+        .then()
+        .statusCode(oneOf(200, 201));
   }
 
   @Test

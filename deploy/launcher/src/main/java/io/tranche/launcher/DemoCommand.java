@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +27,17 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--sample",
-      paramLabel = "DIR",
-      description = "A folder with a demo.yaml (default: the sample that comes with Tranche).")
-  private Optional<Path> sample = Optional.empty();
+      paramLabel = "NAME|DIR",
+      defaultValue = "sales",
+      description =
+          "A sample that comes with Tranche: sales, files, images, regions; or a folder with a"
+              + " demo.yaml (default: ${DEFAULT-VALUE}).")
+  private Path sample = Path.of("sales");
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = sample.orElseGet(() -> options.distribution().resolve("deploy/samples/sales"));
-    DemoScript script = DemoScript.read(folder);
+    Path samples = options.distribution().resolve("deploy/samples");
+    DemoScript script = DemoScript.read(DemoScript.folderOf(sample, samples));
     Installation installation = Installation.start(options.toOptions(), System.out);
     UpCommand.closeAtExit(installation);
     Demo demo = new Demo(script, installation, System.out);

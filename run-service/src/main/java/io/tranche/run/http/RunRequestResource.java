@@ -6,6 +6,10 @@ import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.RunTarget;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Unpartitioned;
 import io.tranche.platform.catalog.CatalogView;
@@ -23,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +72,15 @@ public class RunRequestResource {
   /**
    * What to materialize, in one run.
    *
-   * @param asset one asset; or {@code assets}, several that are partitioned alike
+   * @param asset one asset; or {@code assets}, several that are partitioned alike; or {@code job},
+   *     those of a job, whose tags the run gets too
    * @param partition one key; or {@code partitions}, several; none for an asset without partitions
    * @param runKey at most one run is ever made for it
    */
   public record Form(
       Optional<String> asset,
       List<String> assets,
+      Optional<String> job,
       Optional<String> partition,
       List<String> partitions,
       Map<String, String> tags,
@@ -86,6 +93,32 @@ public class RunRequestResource {
       tags = tags == null ? Map.of() : Map.copyOf(tags);
     }
 
+    /** The same with the assets and tags of the job, if one is named. */
+    Form resolved(Catalog catalog) {
+      if (job.isEmpty()) {
+        return this;
+      }
+      if (!assets.isEmpty()) {
+        throw new TrancheException.Invalid(
+            "job-and-assets",
+            "Cannot launch run: job must not stand beside asset or assets, give one of them ("
+                + job.get()
+                + ")");
+      }
+      RunTarget target = new RunTarget.Job(job.get());
+      Map<String, String> all = new HashMap<>(target.tags(catalog));
+      all.putAll(tags);
+      return new Form(
+          asset,
+          target.assets(catalog).stream().map(AssetDocument::key).toList(),
+          job,
+          partition,
+          partitions,
+          all,
+          runKey,
+          priority);
+    }
+
     private static List<String> merged(@Nullable List<String> several, Optional<String> one) {
       List<String> given = several == null ? List.of() : several;
       return given.isEmpty() ? one.map(List::of).orElse(List.of()) : List.copyOf(given);
@@ -96,10 +129,16 @@ public class RunRequestResource {
   @POST
   public Uni<Response> launch(
       Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    RunRequest.Launch launch = request(form, id(form, idempotencyKey));
+    String id = id(form, idempotencyKey);
     return catalog
         .ready()
-        .chain(() -> validation.requireValid(launch, catalog.current()))
+        .map(first -> request(form.resolved(catalog.current()), id))
+        .chain(this::launch);
+  }
+
+  private Uni<Response> launch(RunRequest.Launch launch) {
+    return validation
+        .requireValid(launch, catalog.current())
         .chain(() -> send(launch))
         .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> requested.find(launch)))
         .map(run -> response(launch, run));

@@ -33,6 +33,9 @@ class RunRequestTest {
         - {key: http/regions, partitions: {type: static, keys: [eu, jp, us]}, materializer: {type: none}}
         - {key: http/whole, materializer: {type: none}}
         - {key: http/slow, materializer: {type: command, command: ["sh", "-c", "sleep 600"]}}
+        - {key: http/sums, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: http/regions}], materializer: {type: none}}
+      jobs:
+        - {name: regions, target: http/sums or http/regions, tags: {team: data, tier: gold}}
       """;
 
   @Inject TestWorld world;
@@ -89,6 +92,33 @@ class RunRequestTest {
 
     assertThat(second).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void launchesAllAssetsOfAJobWithItsTags() {
+    Response launched =
+        launch(Map.of("job", "regions", "partition", "jp", "tags", Map.of("tier", "silver")));
+
+    assertThat(launched.statusCode()).isEqualTo(201);
+    JsonPath run = launched.jsonPath();
+    assertThat(run.<String>getList("assets")).containsExactly("http/regions", "http/sums");
+    assertThat(run.<String>getList("partitions")).containsExactly("jp");
+    assertThat(run.<String, String>getMap("tags"))
+        .isEqualTo(Map.of("team", "data", "tier", "silver", "tranche/job", "regions"));
+  }
+
+  @Test
+  void refusesAJobThatIsUnknownOrStandsBesideAnAsset() {
+    Response unknown = launch(Map.of("job", "region", "partition", "jp"));
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.jsonPath().getString("detail"))
+        .isEqualTo("Cannot find job: no bundle defines it, did you mean regions? (region)");
+    Response both = launch(Map.of("job", "regions", "asset", "http/whole"));
+    assertThat(both.statusCode()).isEqualTo(422);
+    assertThat(both.jsonPath().getString("detail"))
+        .isEqualTo(
+            "Cannot launch run: job must not stand beside asset or assets, give one of them"
+                + " (regions)");
   }
 
   @Test

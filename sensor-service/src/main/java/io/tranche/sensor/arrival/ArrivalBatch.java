@@ -5,7 +5,6 @@ import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.commands.Resource;
-import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
@@ -74,7 +73,7 @@ final class ArrivalBatch {
       ObjectEvent event, IncomingRecord<Notification> arrival, List<String> reasons) {
     Cause cause = Cause.fileArrival(arrival.id(), event.object(), arrival.at());
     boolean taken = false;
-    for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
+    for (AimedSensor sensor : sensors.candidates(event.bucket(), event.key())) {
       ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause).under(stop(sensor));
       ticks
           .computeIfAbsent(sensor.name(), name -> new TickCounts())
@@ -90,7 +89,7 @@ final class ArrivalBatch {
     }
   }
 
-  private Optional<Stop> stop(SensorDocument sensor) {
+  private Optional<Stop> stop(AimedSensor sensor) {
     return stopped.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));

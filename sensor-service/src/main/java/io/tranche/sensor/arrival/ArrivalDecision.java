@@ -37,7 +37,7 @@ sealed interface ArrivalDecision {
   /** The sensor wants the object, but cannot have it as it is. */
   record Refused(String reason) implements ArrivalDecision {}
 
-  static ArrivalDecision of(SensorDocument sensor, ObjectEvent event, Cause cause) {
+  static ArrivalDecision of(AimedSensor sensor, ObjectEvent event, Cause cause) {
     Optional<Map<String, String>> captures = sensor.match().key().match(event.key());
     if (captures.isEmpty()) {
       return new Unmatched();
@@ -64,32 +64,40 @@ sealed interface ArrivalDecision {
   }
 
   private static ArrivalDecision created(
-      SensorDocument sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
+      AimedSensor sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
     Map<String, String> values = new HashMap<>(captures);
     values.put("key", event.key());
     values.put("bucket", event.bucket());
-    if (sensor.add().isPresent()) {
-      return add(sensor, sensor.add().get(), event, cause, values);
+    Optional<SensorDocument.Add> add = sensor.document().add();
+    if (add.isPresent()) {
+      return add(sensor, add.get(), event, cause, values);
     }
-    String partition = sensor.partition().map(template -> template.fill(values)).orElse("");
-    if (sensor.partition().isPresent()) {
+    Optional<Template> given = sensor.document().partition();
+    String partition = given.map(template -> template.fill(values)).orElse("");
+    if (given.isPresent()) {
       Optional<String> problem = PartitionKeys.problem(partition);
       if (problem.isPresent()) {
         return refused(sensor, event, partition, problem.get());
       }
     }
     return new Launch(
-        RunRequest.Launch.of(
-                id(sensor, event),
-                sensor.target(),
-                List.of(partition),
-                Origin.sensor(sensor.name()),
-                cause)
-            .withSource(event.source(), onOverwrite(sensor)));
+        new RunRequest.Launch(
+            id(sensor, event),
+            sensor.assets(),
+            List.of(partition),
+            Origin.sensor(sensor.name()),
+            cause,
+            Optional.empty(),
+            sensor.tags(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(event.source()),
+            onOverwrite(sensor)));
   }
 
   private static ArrivalDecision add(
-      SensorDocument sensor,
+      AimedSensor sensor,
       SensorDocument.Add add,
       ObjectEvent event,
       Cause cause,
@@ -109,7 +117,7 @@ sealed interface ArrivalDecision {
             key,
             metadata,
             Optional.of(event.source()),
-            List.of(RunTemplate.of(id, sensor.target())),
+            List.of(new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)),
             onOverwrite(sensor));
     return new Change(
         id,
@@ -117,8 +125,8 @@ sealed interface ArrivalDecision {
             add.set(), List.of(member), List.of(), Origin.sensor(sensor.name()), cause));
   }
 
-  private static Optional<DynamicPartitionRequest.OnOverwrite> onOverwrite(SensorDocument sensor) {
-    return switch (sensor.onOverwrite()) {
+  private static Optional<DynamicPartitionRequest.OnOverwrite> onOverwrite(AimedSensor sensor) {
+    return switch (sensor.document().onOverwrite()) {
       case REMATERIALIZE -> Optional.empty();
       case IGNORE -> Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE);
       case REJECT -> Optional.of(DynamicPartitionRequest.OnOverwrite.REJECT);
@@ -129,26 +137,26 @@ sealed interface ArrivalDecision {
    * A removal names the object only: the members that list it lose it, whatever the pattern would
    * make of it today.
    */
-  private static ArrivalDecision removed(SensorDocument sensor, ObjectEvent event, Cause cause) {
-    if (sensor.onDelete() != OnDelete.REMOVE_PARTITION || sensor.add().isEmpty()) {
+  private static ArrivalDecision removed(AimedSensor sensor, ObjectEvent event, Cause cause) {
+    Optional<SensorDocument.Add> add = sensor.document().add();
+    if (sensor.document().onDelete() != OnDelete.REMOVE_PARTITION || add.isEmpty()) {
       return new Kept("onDelete is keep");
     }
     return new Change(
         id(sensor, event),
         new DynamicPartitionRequest(
-            sensor.add().get().set(),
+            add.get().set(),
             List.of(),
             List.of(DynamicPartitionRequest.Delete.ofSource(event.source())),
             Origin.sensor(sensor.name()),
             cause));
   }
 
-  private static String id(SensorDocument sensor, ObjectEvent event) {
+  private static String id(AimedSensor sensor, ObjectEvent event) {
     return Ids.of("arrival", sensor.name(), event.object(), event.order(), event.kind().word());
   }
 
-  private static Refused refused(
-      SensorDocument sensor, ObjectEvent event, String key, String reason) {
+  private static Refused refused(AimedSensor sensor, ObjectEvent event, String key, String reason) {
     return new Refused(
         "Cannot add partition for sensor "
             + sensor.name()

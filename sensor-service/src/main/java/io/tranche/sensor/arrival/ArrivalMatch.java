@@ -2,7 +2,6 @@ package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.commands.Resource;
-import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.sensor.control.Stop;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /**
  * What a sensor would make of an object that arrives.
  *
- * @param target the asset that it would run
+ * @param target the assets that it would run, as one run
  * @param add the member that it would add, where it fills a set
  * @param partition the partition that it would run, where it fills none
  * @param stopped who keeps it from working at present
@@ -22,11 +21,15 @@ import java.util.Optional;
  */
 public record ArrivalMatch(
     String sensor,
-    String target,
+    List<String> target,
     Optional<Added> add,
     Optional<String> partition,
     Optional<Stop> stopped,
     Optional<String> refused) {
+
+  public ArrivalMatch {
+    target = List.copyOf(target);
+  }
 
   /** A member of a set. */
   public record Added(String set, String key, Map<String, String> metadata) {
@@ -39,7 +42,7 @@ public record ArrivalMatch(
       ObjectEvent event, SensorIndex sensors, Map<String, Stop> stopped, Instant now) {
     Cause cause = Cause.fileArrival("", event.object(), now);
     List<ArrivalMatch> matches = new ArrayList<>();
-    for (SensorDocument sensor : sensors.candidates(event.bucket(), event.key())) {
+    for (AimedSensor sensor : sensors.candidates(event.bucket(), event.key())) {
       Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
       of(sensor, ArrivalDecision.of(sensor.ofAnyContent(), event, cause), stop)
           .ifPresent(matches::add);
@@ -48,7 +51,7 @@ public record ArrivalMatch(
   }
 
   private static Optional<ArrivalMatch> of(
-      SensorDocument sensor, ArrivalDecision decision, Optional<Stop> stop) {
+      AimedSensor sensor, ArrivalDecision decision, Optional<Stop> stop) {
     if (decision instanceof ArrivalDecision.Change change) {
       DynamicPartitionRequest.Add add = change.request().adds().get(0);
       Added added = new Added(change.request().set(), add.key(), add.metadata());
@@ -65,11 +68,11 @@ public record ArrivalMatch(
   }
 
   private static ArrivalMatch match(
-      SensorDocument sensor,
+      AimedSensor sensor,
       Optional<Added> add,
       Optional<String> partition,
       Optional<Stop> stop,
       Optional<String> refused) {
-    return new ArrivalMatch(sensor.name(), sensor.target(), add, partition, stop, refused);
+    return new ArrivalMatch(sensor.name(), sensor.assets(), add, partition, stop, refused);
   }
 }

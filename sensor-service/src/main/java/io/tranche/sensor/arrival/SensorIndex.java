@@ -18,7 +18,7 @@ final class SensorIndex {
 
   private static final class Bucket {
     private final NavigableSet<Integer> lengths = new TreeSet<>();
-    private final Map<String, List<SensorDocument>> byPrefix = new HashMap<>();
+    private final Map<String, List<AimedSensor>> byPrefix = new HashMap<>();
   }
 
   private final Catalog catalog;
@@ -34,7 +34,10 @@ final class SensorIndex {
       Bucket bucket = index.buckets.computeIfAbsent(sensor.match().bucket(), name -> new Bucket());
       String prefix = sensor.match().key().literalPrefix();
       bucket.lengths.add(prefix.length());
-      bucket.byPrefix.computeIfAbsent(prefix, text -> new ArrayList<>()).add(sensor);
+      bucket
+          .byPrefix
+          .computeIfAbsent(prefix, text -> new ArrayList<>())
+          .add(AimedSensor.of(sensor, catalog));
     }
     return index;
   }
@@ -45,12 +48,12 @@ final class SensorIndex {
   }
 
   /** The sensors of the bucket whose pattern starts as the key does. */
-  List<SensorDocument> candidates(String bucket, String key) {
+  List<AimedSensor> candidates(String bucket, String key) {
     Bucket sensors = buckets.get(bucket);
     if (sensors == null) {
       return List.of();
     }
-    List<SensorDocument> candidates = new ArrayList<>();
+    List<AimedSensor> candidates = new ArrayList<>();
     for (int length : sensors.lengths.headSet(key.length(), true)) {
       candidates.addAll(sensors.byPrefix.getOrDefault(key.substring(0, length), List.of()));
     }

@@ -54,6 +54,8 @@ public class SensorResource {
   /**
    * One sensor, in the words of its bundle.
    *
+   * @param target the selection of what it runs, unless that is a {@code job}
+   * @param assets that are materialized, each after all that it reads
    * @param stopped while an operator keeps it from working
    */
   public record Sensor(
@@ -63,7 +65,9 @@ public class SensorResource {
       Match match,
       Optional<Add> add,
       Optional<String> partition,
-      String target,
+      Optional<String> target,
+      Optional<String> job,
+      List<String> assets,
       String onOverwrite,
       String onDelete,
       String status,
@@ -175,6 +179,7 @@ public class SensorResource {
 
   private static Sensor view(
       SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
+    Optional<String> job = sensor.target().job();
     return new Sensor(
         sensor.name(),
         sensor.type().word(),
@@ -182,7 +187,9 @@ public class SensorResource {
         Match.of(sensor.match()),
         sensor.add().map(SensorResource::view),
         sensor.partition().map(Object::toString),
-        sensor.target(),
+        job.isPresent() ? Optional.empty() : Optional.of(sensor.target().toString()),
+        job,
+        AimedSensor.of(sensor, catalog).assets(),
         switch (sensor.onOverwrite()) {
           case REMATERIALIZE -> "rematerialize";
           case IGNORE -> "ignore";

@@ -70,8 +70,8 @@ public record SensorTrial(
   static List<SensorTrial> ofAll(
       ObjectEvent event, Catalog catalog, Map<String, Stop> stopped, Instant now) {
     List<SensorTrial> trials = new ArrayList<>();
-    for (SensorDocument sensor : SensorIndex.of(catalog).candidates(event.bucket(), event.key())) {
-      SensorTrial trial = of(sensor, event, catalog, stopped, now);
+    for (AimedSensor sensor : SensorIndex.of(catalog).candidates(event.bucket(), event.key())) {
+      SensorTrial trial = of(sensor, event, stopped, now);
       if (trial.outcome() != Outcome.DOES_NOT_MATCH) {
         trials.add(trial);
       }
@@ -86,6 +86,11 @@ public record SensorTrial(
       Catalog catalog,
       Map<String, Stop> stopped,
       Instant now) {
+    return of(AimedSensor.of(sensor, catalog), event, stopped, now);
+  }
+
+  private static SensorTrial of(
+      AimedSensor sensor, ObjectEvent event, Map<String, Stop> stopped, Instant now) {
     Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
     Trying trying = new Trying(sensor, event, stop);
     if (!sensor.match().bucket().equals(event.bucket())) {
@@ -98,8 +103,7 @@ public record SensorTrial(
     if (decision instanceof ArrivalDecision.Change change) {
       return trying.with(change.request());
     } else if (decision instanceof ArrivalDecision.Launch launch) {
-      return trying.with(
-          launch.request(), catalog.asset(sensor.target()).partitions(), PartitionContext.at(now));
+      return trying.with(launch.request(), PartitionContext.at(now));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
       return trying.without(Outcome.REFUSES, refused.reason());
     } else if (decision instanceof ArrivalDecision.Kept kept) {
@@ -110,7 +114,7 @@ public record SensorTrial(
   }
 
   /** A sensor and an event. */
-  private record Trying(SensorDocument sensor, ObjectEvent event, Optional<Stop> stop) {
+  private record Trying(AimedSensor sensor, ObjectEvent event, Optional<Stop> stop) {
 
     SensorTrial without(Outcome outcome, String reason) {
       return trial(
@@ -126,8 +130,8 @@ public record SensorTrial(
           Optional.of(request));
     }
 
-    SensorTrial with(
-        RunRequest.Launch launch, PartitionsDefinition partitions, PartitionContext context) {
+    SensorTrial with(RunRequest.Launch launch, PartitionContext context) {
+      PartitionsDefinition partitions = sensor.partitions();
       String key = launch.partitions().get(0);
       boolean known =
           partitions.dimensionList().stream()
@@ -142,7 +146,7 @@ public record SensorTrial(
               Optional.of(launch))
           : trial(
               Outcome.REFUSES,
-              Optional.of(sensor.target() + " has no such partition (" + key + ")"),
+              Optional.of(sensor.document().target() + " has no such partition (" + key + ")"),
               Optional.empty(),
               Optional.of(key),
               Optional.empty());

@@ -7,6 +7,7 @@ import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -27,6 +28,7 @@ final class DirectorySensor {
   private static final String TYPE = "io.tranche.file-arrival.v1";
   private static final String SOURCE = "/sensor-service";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration MISSING_AGAIN = Duration.ofSeconds(1);
   private static final int MOST_AT_ONCE = 1_000;
 
   /** What all of them use. */
@@ -46,6 +48,7 @@ final class DirectorySensor {
   private final Parts parts;
   private Optional<WatchedFolder> folder = Optional.empty();
   private Instant nextLook;
+  private boolean missing;
 
   DirectorySensor(
       SensorDocument document, Path root, WatchService changes, Parts parts, Instant now) {
@@ -84,10 +87,22 @@ final class DirectorySensor {
   void look(Instant now) {
     try {
       look(loaded(), now);
+      missing = false;
+    } catch (NoSuchFileException e) {
+      lookForFolder(now);
     } catch (IOException | RuntimeException e) {
       LOG.warnf("Cannot look at the folder of sensor %s, trying again: %s", document.name(), e);
       nextLook = now.plus(parts.config().interval());
     }
+  }
+
+  /** Nobody tells of a folder that is made. */
+  private void lookForFolder(Instant now) {
+    if (!missing) {
+      LOG.warnf("The folder of sensor %s is not there yet (%s)", document.name(), root);
+    }
+    missing = true;
+    nextLook = now.plus(MISSING_AGAIN);
   }
 
   private WatchedFolder loaded() {

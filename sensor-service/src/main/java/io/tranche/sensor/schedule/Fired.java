@@ -27,7 +27,6 @@ record Fired(
     long catalog) {
 
   private static final String TAG = "tranche/schedule";
-  private static final String JOB_TAG = "tranche/job";
 
   static Fired of(ScheduleDocument document, Catalog catalog) {
     List<AssetDocument> assets = document.target().assets(catalog);
@@ -42,7 +41,6 @@ record Fired(
   /** Of the job, then of the schedule. */
   private static Map<String, String> tags(ScheduleDocument document, Catalog catalog) {
     Map<String, String> tags = new HashMap<>(document.target().tags(catalog));
-    document.target().job().ifPresent(job -> tags.put(JOB_TAG, job));
     tags.putAll(document.tags());
     tags.put(TAG, document.name());
     return tags;

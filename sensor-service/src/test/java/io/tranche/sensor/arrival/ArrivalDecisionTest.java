@@ -6,7 +6,6 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -39,7 +38,21 @@ class ArrivalDecisionTest {
             - {key: raw/orders, partitions: {type: dynamic, name: order_files}, materializer: {type: none}}
             - {key: rates, partitions: {type: daily, start: "2024-01-01"}, materializer: {type: none}}
             - {key: catalogue, materializer: {type: none}}
+            - {key: parsed, group: parts, partitions: {type: dynamic, name: order_files}, deps: [{asset: raw/orders}], materializer: {type: none}}
+            - {key: quoted, group: parts, partitions: {type: daily, start: "2024-01-01"}, deps: [{asset: rates}], materializer: {type: none}}
+          jobs:
+            - {name: quotes, target: rates or quoted, tags: {team: data}}
           sensors:
+            - name: whole
+              type: fileArrival
+              match: {bucket: landing, key: "whole/{name}"}
+              add: {set: order_files, key: "{name}"}
+              target: +parsed
+            - name: quotes
+              type: fileArrival
+              match: {bucket: landing, key: "quotes/{date:uuuu-MM-dd}.json"}
+              partition: "{date}"
+              job: quotes
             - name: landing
               type: fileArrival
               match: {bucket: landing, key: "orders/{region}/{date:uuuu-MM-dd}.csv"}
@@ -114,6 +127,30 @@ class ArrivalDecisionTest {
                         Origin.sensor("rates"),
                         CAUSE)
                     .withSource(event.source())));
+  }
+
+  @Test
+  void requestsOneRunOfAllAssetsThatItSelectsInTheirOrder() {
+    assertThat(decide("whole", created("whole/a")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change ->
+                assertThat(change.request().adds().get(0).runs())
+                    .singleElement()
+                    .satisfies(
+                        run -> assertThat(run.assets()).containsExactly("raw/orders", "parsed")));
+  }
+
+  @Test
+  void requestsTheRunOfAJobWithItsTags() {
+    assertThat(decide("quotes", created("quotes/2024-01-01.json")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch -> {
+              assertThat(launch.request().assets()).containsExactly("rates", "quoted");
+              assertThat(launch.request().tags())
+                  .isEqualTo(Map.of("team", "data", "tranche/job", "quotes"));
+            });
   }
 
   @Test
@@ -232,8 +269,7 @@ class ArrivalDecisionTest {
   }
 
   private static ArrivalDecision decide(String sensor, ObjectEvent event) {
-    SensorDocument document = CATALOG.sensors().get(sensor);
-    return ArrivalDecision.of(document, event, CAUSE);
+    return ArrivalDecision.of(AimedSensor.of(CATALOG.sensor(sensor), CATALOG), event, CAUSE);
   }
 
   private static ObjectEvent created(String key) {

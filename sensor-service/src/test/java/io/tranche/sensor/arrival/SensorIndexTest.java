@@ -48,7 +48,7 @@ class SensorIndexTest {
       assertThat(
               index.candidates(bucket, key).stream()
                   .filter(sensor -> sensor.match().key().match(key).isPresent())
-                  .map(SensorDocument::name))
+                  .map(AimedSensor::name))
           .as("seed %d, s3://%s/%s", SEED, bucket, key)
           .containsExactlyInAnyOrderElementsOf(expected);
       found += expected.size();
@@ -74,7 +74,7 @@ class SensorIndexTest {
     SensorIndex index = SensorIndex.of(Bundles.catalog(1, bundle.toString()));
 
     assertThat(index.candidates("b", "team4711/f.csv"))
-        .extracting(SensorDocument::name)
+        .extracting(AimedSensor::name)
         .containsExactly("s4711");
   }
 

@@ -10,16 +10,21 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
+import io.tranche.sensor.Bundles;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,8 @@ class DirectorySensorsTest {
 
   @Inject CatalogView catalogs;
   @Inject DirectoryRepository repository;
+  @Inject DirectoryConfig config;
+  @Inject RecordSender sender;
 
   private final String name = "folder-" + NAMES.incrementAndGet();
   private Broker broker;
@@ -151,6 +158,40 @@ class DirectorySensorsTest {
 
     assertThat(announced(dropped.size())).isEqualTo(dropped);
     await().atMost(PATIENCE).until(() -> taken().equals(dropped));
+  }
+
+  @Test
+  void looksAgainSoonForAFolderThatIsNotThereYet() throws IOException {
+    SensorDocument sensor =
+        Bundles.catalog(
+                1,
+                """
+                apiVersion: tranche.io/v1
+                bundle: later
+                connections: [{name: later, type: folder, bucket: later, path: later}]
+                assets: [{key: a, materializer: {type: none}}]
+                sensors:
+                  - {name: later, type: directory, match: {bucket: later, key: "{name}"}, target: a}
+                """)
+            .sensor("later");
+    Path later = folder.resolve("later");
+    Instant now = Instant.parse("2024-01-01T00:00:00Z");
+    try (WatchService changes = FileSystems.getDefault().newWatchService()) {
+      DirectorySensor looking =
+          new DirectorySensor(
+              sensor,
+              later,
+              changes,
+              new DirectorySensor.Parts(repository, sender, TOPICS, config),
+              now);
+
+      looking.look(now);
+      assertThat(looking.nextLook()).isEqualTo(now.plusSeconds(1));
+
+      Files.createDirectory(later);
+      looking.look(now.plusSeconds(1));
+      assertThat(looking.nextLook()).isEqualTo(now.plusSeconds(1).plus(config.interval()));
+    }
   }
 
   private void watch() {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,12 @@ final class AddKeysCommand implements Callable<Integer> {
       description = "Metadata of each of the keys; repeatable.")
   private Map<String, String> metadata = new LinkedHashMap<>();
 
+  @Option(
+      names = "--launch",
+      paramLabel = "ASSET",
+      description = "Then launch a run of the asset for each key; repeatable, for one run of all.")
+  private List<String> launch = new ArrayList<>();
+
   @Override
   public Integer call() throws IOException {
     AtomicInteger added = new AtomicInteger();
@@ -34,6 +42,7 @@ final class AddKeysCommand implements Callable<Integer> {
     keys.post(
         "/api/v1/partition-sets/keys",
         this::write,
+        this::writeLaunch,
         answer -> {
           added.addAndGet(answer.path("added").size());
           existing.addAndGet(answer.path("existing").size());
@@ -45,6 +54,11 @@ final class AddKeysCommand implements Callable<Integer> {
             .put("added", added.get())
             .put("existing", existing.get()));
     return 0;
+  }
+
+  private void writeLaunch(ObjectNode body) {
+    ArrayNode assets = body.putArray("launch");
+    launch.forEach(assets::add);
   }
 
   private void write(ArrayNode list, String key) {

@@ -34,6 +34,7 @@ public final class SensorsCommand {
           new Column("BUCKET", "/match/bucket"),
           new Column("KEY", "/match/key"),
           new Column("TARGET", "/target"),
+          new Column("JOB", "/job"),
           new Column("LAST", "/lastTick/at"),
           new Column("REQUESTED", "/lastTick/requested"),
           new Column("BUNDLE", "/bundle"));

@@ -41,12 +41,19 @@ final class SomeKeys {
     return set;
   }
 
+  /** Posts the keys. */
+  void post(String path, KeyWriter toJson, Consumer<JsonNode> answers) throws IOException {
+    post(path, toJson, body -> {}, answers);
+  }
+
   /**
    * Posts the keys.
    *
    * @param toJson how one key is written into the body
+   * @param more what else stands in each body
    */
-  void post(String path, KeyWriter toJson, Consumer<JsonNode> answers) throws IOException {
+  void post(String path, KeyWriter toJson, Consumer<ObjectNode> more, Consumer<JsonNode> answers)
+      throws IOException {
     List<String> all = new ArrayList<>(keys);
     if (from.isPresent()) {
       all.addAll(lines(from.get()));
@@ -59,6 +66,7 @@ final class SomeKeys {
       ObjectNode body = Json.mapper().createObjectNode().put("set", set);
       ArrayNode names = body.putArray("keys");
       part.forEach(key -> toJson.write(names, key));
+      more.accept(body);
       answers.accept(api.client().post(path, body));
       if (all.size() > MOST_AT_ONCE) {
         System.err.println((start + part.size()) + " of " + all.size() + " sent");

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -79,14 +80,16 @@ public final class Demo implements AutoCloseable {
   private void play(Step step) throws IOException, InterruptedException {
     out.printf("%n%s%n", step.title());
     open.addAll(step.expected());
+    Optional<String> bucket = script.content().bucket();
     Arrivals arrivals =
-        new Arrivals(
-            script.content().bucket(), installation.data().resolve(script.content().folder()));
+        new Arrivals(bucket.orElse(""), installation.data().resolve(script.content().folder()));
     for (Path file : script.filesOf(step)) {
       String key = file.toString().replace('\\', '/');
       byte[] event =
           arrivals.drop(script.folder().resolve(step.files()).resolve(file), key, Instant.now());
-      send(script.content().bucket() + "/" + key, event);
+      if (bucket.isPresent()) {
+        send(bucket.get() + "/" + key, event);
+      }
     }
     Instant deadline = Instant.now().plus(STEP_WITHIN);
     Instant lastSeen = Instant.now();
@@ -139,16 +142,22 @@ public final class Demo implements AutoCloseable {
     String console = installation.endpoints().console();
     String folder = installation.data().resolve(script.content().folder()).toString();
     out.printf("%nConsole: %s%n%n", console);
-    out.printf("Let a file of your own arrive: put it below %s, then%n%n", folder);
+    out.printf("Let a file of your own arrive: put it below %s", folder);
+    script.content().bucket().ifPresent(bucket -> inviteToTell(console, bucket));
+    out.printf("%n%nCtrl-C stops everything.%n");
+  }
+
+  private void inviteToTell(String console, String bucket) {
     out.printf(
-        "  curl -X POST %s/api/v1/file-arrivals -H 'Content-Type: application/json' \\%n"
+        ", then%n%n"
+            + "  curl -X POST %s/api/v1/file-arrivals -H 'Content-Type: application/json' \\%n"
             + "    -d '{\"bucket\":\"%s\",\"key\":\"<path below the folder>\"}'%n%n",
-        console, script.content().bucket());
+        console, bucket);
     out.printf(
         "or produce the same JSON, or an S3 notification, to topic %s at %s:%n%n",
         topics.fileArrivals(), installation.endpoints().kafka());
     out.printf(
-        "  kafka-console-producer.sh --bootstrap-server %s --topic %s%n%nCtrl-C stops everything.%n",
+        "  kafka-console-producer.sh --bootstrap-server %s --topic %s",
         installation.endpoints().kafka(), topics.fileArrivals());
   }
 

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record DemoScript(Path folder, Content content) {
 
+  private static final String FILE = "demo.yaml";
   private static final YAMLMapper YAML =
       Json.configured(YAMLMapper.builder(new YAMLFactory())).build();
 
@@ -32,14 +34,14 @@ public record DemoScript(Path folder, Content content) {
    * The file's own form.
    *
    * @param bundle the bundle's file
-   * @param warehouse the DuckDB file that the bundle writes, in the data folder
-   * @param bucket the bucket that the arrivals name
-   * @param folder the folder, in the data folder, that plays its part
+   * @param warehouse the DuckDB file that the bundle writes, in the data folder, if it does
+   * @param bucket the bucket that the arrivals name; none where a sensor looks at the folder itself
+   * @param folder the folder, in the data folder, that files arrive in
    */
   public record Content(
       String bundle,
-      String warehouse,
-      String bucket,
+      Optional<String> warehouse,
+      Optional<String> bucket,
       String folder,
       List<Step> steps,
       List<Check> checks) {}
@@ -70,13 +72,23 @@ public record DemoScript(Path folder, Content content) {
     }
   }
 
-  /** A question to the warehouse, with its answer: the text of each cell. */
+  /**
+   * A question to the warehouse, or about files in the data folder, with its answer: the text of
+   * each cell.
+   */
   public record Check(String title, String sql, List<List<String>> rows) {}
+
+  /**
+   * The folder of a sample: one that is given, or one of those that come with Tranche by its name.
+   */
+  public static Path folderOf(Path given, Path samples) {
+    return Files.exists(given.resolve(FILE)) ? given : samples.resolve(given);
+  }
 
   /** Reads the script of a sample. */
   public static DemoScript read(Path folder) throws IOException {
     return new DemoScript(
-        folder, YAML.readValue(Files.readAllBytes(folder.resolve("demo.yaml")), Content.class));
+        folder, YAML.readValue(Files.readAllBytes(folder.resolve(FILE)), Content.class));
   }
 
   /** The files of a step, relative to their folder, in order. */
@@ -91,8 +103,12 @@ public record DemoScript(Path folder, Content content) {
   public List<String> wrongInWarehouse(Path data) {
     List<String> wrong = new ArrayList<>();
     try (Connection warehouse =
-            DriverManager.getConnection("jdbc:duckdb:" + data.resolve(content.warehouse()));
+            DriverManager.getConnection(
+                "jdbc:duckdb:"
+                    + content.warehouse().map(file -> data.resolve(file).toString()).orElse(""));
         Statement statement = warehouse.createStatement()) {
+      statement.execute(
+          "set file_search_path = '" + data.toAbsolutePath().toString().replace("'", "''") + "'");
       for (Check check : content.checks()) {
         List<List<String>> rows = ask(statement, check.sql());
         if (!rows.equals(check.rows())) {

@@ -70,7 +70,7 @@ class SensorsCommandTest {
     assertThat(printed.toString(UTF_8).lines())
         .map(line -> line.replaceAll(" +", " "))
         .containsExactly(
-            "NAME STATUS BUCKET KEY TARGET LAST REQUESTED BUNDLE",
+            "NAME STATUS BUCKET KEY TARGET JOB LAST REQUESTED BUNDLE",
             "landing stopped in {name} raw/files sales");
   }
 

@@ -1,27 +1,33 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a schedule runs; as text, what the bundle says. */
-public sealed interface ScheduleTarget {
+/** What a schedule, a sensor or a person runs; as text, what the bundle says. */
+public sealed interface RunTarget {
 
   /** What its runs materialize, each asset after all that it reads. */
   List<AssetDocument> assets(Catalog catalog);
 
-  /** Tags that its runs have beside those of the schedule. */
+  /** Tags that its runs have beside those of who asks for them. */
   Map<String, String> tags(Catalog catalog);
 
   /** The job, if it is one. */
   Optional<String> job();
 
+  /** The field of the bundle that says it: {@code target} or {@code job}. */
+  default String field() {
+    return job().isPresent() ? "job" : "target";
+  }
+
   /** What is named and not defined. */
   List<Problem> problems(String path, Catalog catalog);
 
   /** The assets of a selection; external ones among them are left out. */
-  record Assets(AssetSelection selection) implements ScheduleTarget {
+  record Assets(AssetSelection selection) implements RunTarget {
     @Override
     public List<AssetDocument> assets(Catalog catalog) {
       return catalog.graph().runnable(selection);
@@ -48,8 +54,11 @@ public sealed interface ScheduleTarget {
     }
   }
 
-  /** The assets of a job, with its tags. */
-  record Job(String name) implements ScheduleTarget {
+  /** The assets of a job, with its tags and one that names it. */
+  record Job(String name) implements RunTarget {
+
+    private static final String TAG = "tranche/job";
+
     @Override
     public List<AssetDocument> assets(Catalog catalog) {
       return catalog.job(name).assets(catalog.graph());
@@ -57,7 +66,9 @@ public sealed interface ScheduleTarget {
 
     @Override
     public Map<String, String> tags(Catalog catalog) {
-      return catalog.job(name).tags();
+      Map<String, String> tags = new HashMap<>(catalog.job(name).tags());
+      tags.put(TAG, name);
+      return tags;
     }
 
     @Override

@@ -1,0 +1,42 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.contracts.Problem;
+import io.tranche.partitions.PartitionsDefinition;
+import java.util.List;
+import java.util.Map;
+
+/** What is wrong between what is to be run and the assets: all of them fit into one run. */
+final class RunTargetCheck {
+
+  private RunTargetCheck() {}
+
+  /**
+   * @param path of the document that names the target
+   */
+  static List<Problem> problems(String path, RunTarget target, Catalog catalog) {
+    List<Problem> unknown = target.problems(path, catalog);
+    if (!unknown.isEmpty()) {
+      return unknown;
+    }
+    String place = path + "." + target.field();
+    List<AssetDocument> assets = target.assets(catalog);
+    if (assets.isEmpty()) {
+      return List.of(
+          Problem.at(
+              place,
+              target.toString(),
+              "selects no asset that is run; external ones never are",
+              "an asset with a materializer"));
+    }
+    Map<PartitionsDefinition, List<String>> byPartitions = JobCheck.byPartitions(assets);
+    if (byPartitions.size() > 1) {
+      return List.of(
+          Problem.at(
+              place,
+              target.toString(),
+              "selects assets that do not fit into one run: " + JobCheck.listed(byPartitions),
+              "assets that are all partitioned alike"));
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,110 @@
+package io.tranche.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the commands that launch runs send, and how they end. */
+class LaunchCommandsTest {
+
+  private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+  private final PrintStream realOut = System.out;
+  private final HttpServer server;
+  private volatile String status = "SUCCESS";
+
+  LaunchCommandsTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void start() {
+    server.createContext(
+        "/",
+        exchange -> {
+          sent.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          byte[] answer =
+              "{\"id\": \"r1\", \"status\": \"%s\", \"endedAt\": \"2024-01-01T00:00:00Z\"}"
+                  .formatted(status)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(201, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stop() {
+    System.setOut(realOut);
+    server.stop(0);
+  }
+
+  @Test
+  void runsAJob() {
+    assertThat(run(new JobsCommand(), "run", "hourly", "2024-01-01-00:00")).isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/runs {\"job\":\"hourly\",\"partition\":\"2024-01-01-00:00\"}");
+  }
+
+  @Test
+  void endsAsTheRunThatItWaitsFor() {
+    assertThat(run(new MaterializeCommand(), "total", "--wait")).isZero();
+    status = "FAILURE";
+    assertThat(run(new MaterializeCommand(), "total", "--wait")).isEqualTo(1);
+
+    assertThat(sent)
+        .startsWith(
+            "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\"}", "GET /api/v1/runs/r1 ");
+  }
+
+  @Test
+  void launchesAllAssetsForTheKeysThatItAdds() {
+    assertThat(
+            run(
+                new PartitionSetsCommand(),
+                "add",
+                "regions",
+                "us",
+                "eu",
+                "--launch",
+                "sales",
+                "--launch",
+                "summary"))
+        .isZero();
+    assertThat(run(new PartitionSetsCommand(), "add", "regions", "jp")).isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/partition-sets/keys {\"set\":\"regions\",\"keys\":[\"us\",\"eu\"],"
+                + "\"launch\":[\"sales\",\"summary\"]}",
+            "POST /api/v1/partition-sets/keys {\"set\":\"regions\",\"keys\":[\"jp\"],\"launch\":[]}");
+  }
+
+  private int run(Object command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--url");
+    all.add("http://127.0.0.1:" + server.getAddress().getPort());
+    return new CommandLine(command).execute(all.toArray(String[]::new));
+  }
+}

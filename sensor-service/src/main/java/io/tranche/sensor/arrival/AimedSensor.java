@@ -1,0 +1,48 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.partitions.PartitionsDefinition;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sensor with what its runs materialize, as of one catalog.
+ *
+ * @param assets partitioned alike, each after all that it reads
+ * @param tags of the runs
+ */
+record AimedSensor(
+    SensorDocument document,
+    List<String> assets,
+    PartitionsDefinition partitions,
+    Map<String, String> tags) {
+
+  AimedSensor {
+    assets = List.copyOf(assets);
+    tags = Map.copyOf(tags);
+  }
+
+  static AimedSensor of(SensorDocument document, Catalog catalog) {
+    List<AssetDocument> assets = document.target().assets(catalog);
+    return new AimedSensor(
+        document,
+        assets.stream().map(AssetDocument::key).toList(),
+        assets.get(0).partitions(),
+        document.target().tags(catalog));
+  }
+
+  /** The same for an object of which only the name is known. */
+  AimedSensor ofAnyContent() {
+    return new AimedSensor(document.ofAnyContent(), assets, partitions, tags);
+  }
+
+  String name() {
+    return document.name();
+  }
+
+  SensorDocument.Match match() {
+    return document.match();
+  }
+}
