@@ -93,10 +93,9 @@ public final class Main {
     if (upserts || large) {
       out.println("Measuring the store ...");
       StoreBenchmarks.measure(
+          options.home(),
           work.resolve("store"),
-          options.quick(),
-          upserts,
-          large,
+          new StoreBenchmarks.Options(options.quick(), upserts, large),
           out,
           (name, value, unit, memory) ->
               results.add(

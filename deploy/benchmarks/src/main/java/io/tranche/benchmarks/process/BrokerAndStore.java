@@ -6,15 +6,14 @@ import io.tranche.store.embedded.EmbeddedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The embedded broker and store in a process of their own, as both sides use them. */
 public final class BrokerAndStore {
 
-  /** As the launcher, with room for a store that keeps everything in memory. */
-  private static final List<String> JVM = List.of("-Xmx1500m", "-XX:+UseSerialGC");
+  /** With room for a store that keeps everything in memory. */
+  private static final String HEAP = "1500m";
 
   private BrokerAndStore() {}
 
@@ -26,10 +25,10 @@ public final class BrokerAndStore {
    */
   public record Addresses(String kafka, String mongodb) {}
 
-  static Child start(Path work, boolean durable) throws IOException {
+  static Child start(Path work, Path home, boolean durable) throws IOException {
     return Child.start(
         "broker-and-store",
-        JVM,
+        Child.likeTheLauncher(home, HEAP),
         Map.of(),
         Child.ownProgram(BrokerAndStore.class, work.toString(), durable ? "embedded" : "memory"),
         work.resolve("logs"));

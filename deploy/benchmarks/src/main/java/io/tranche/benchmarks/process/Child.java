@@ -57,6 +57,15 @@ public final class Child implements AutoCloseable {
     return new Child(name, wrapper, Long.parseLong(pid.strip()), log);
   }
 
+  /**
+   * The options of the launcher's JVM, which holds broker and store, with another heap.
+   *
+   * @param home the repository
+   */
+  public static List<String> likeTheLauncher(Path home, String heap) {
+    return List.of("@" + home.resolve("deploy/launcher/launcher.jvm"), "-Xmx" + heap);
+  }
+
   /** A main class of ours. */
   public static List<String> ownProgram(Class<?> main, String... arguments) {
     List<String> program = new ArrayList<>();

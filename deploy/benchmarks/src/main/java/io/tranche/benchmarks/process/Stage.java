@@ -46,7 +46,7 @@ public final class Stage implements AutoCloseable {
    */
   public static Stage start(Path work, Path home, boolean durable)
       throws IOException, InterruptedException {
-    Child brokerAndStore = BrokerAndStore.start(work, durable);
+    Child brokerAndStore = BrokerAndStore.start(work, home, durable);
     try {
       return new Stage(work, home, brokerAndStore);
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.tranche.benchmarks.store;
 
 import io.tranche.benchmarks.bare.Answer;
+import io.tranche.benchmarks.process.Child;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ public final class StoreBenchmarks {
           "store.page",
           "store.count",
           "store.checkpoint",
+          "store.collections",
           "store.file",
           "store.resident",
           "store.restart");
@@ -33,10 +35,20 @@ public final class StoreBenchmarks {
   private static final String LARGE_HEAP = "2g";
   private static final String SMALL_HEAP = "512m";
 
+  private final Path home;
   private final Path work;
   private final PrintStream out;
   private final Sizes sizes;
   private final Report report;
+
+  /**
+   * What is measured.
+   *
+   * @param quick whether less of each
+   * @param upserts bulk upserts beside the memory backend
+   * @param large all that needs a large collection
+   */
+  public record Options(boolean quick, boolean upserts, boolean large) {}
 
   /** Where the figures go. */
   @FunctionalInterface
@@ -63,22 +75,27 @@ public final class StoreBenchmarks {
     }
   }
 
-  private StoreBenchmarks(Path work, boolean quick, PrintStream out, Report report) {
+  private StoreBenchmarks(Path home, Path work, boolean quick, PrintStream out, Report report) {
+    this.home = home;
     this.work = work;
     this.out = out;
     this.sizes = Sizes.of(quick);
     this.report = report;
   }
 
-  /** Measures both halves, or the one that is asked for. */
-  public static void measure(
-      Path work, boolean quick, boolean upserts, boolean large, PrintStream out, Report report)
+  /**
+   * Measures both halves, or the one that is asked for.
+   *
+   * @param home the repository
+   * @param work a folder for data and logs
+   */
+  public static void measure(Path home, Path work, Options options, PrintStream out, Report report)
       throws IOException, InterruptedException {
-    StoreBenchmarks benchmarks = new StoreBenchmarks(work, quick, out, report);
-    if (upserts) {
+    StoreBenchmarks benchmarks = new StoreBenchmarks(home, work, options.quick(), out, report);
+    if (options.upserts()) {
       benchmarks.upserts();
     }
-    if (large) {
+    if (options.large()) {
       benchmarks.large();
     }
   }
@@ -89,10 +106,10 @@ public final class StoreBenchmarks {
     List<Double> theirs = new ArrayList<>();
     for (int round = 0; round < sizes.rounds(); round++) {
       Path folder = work.resolve("upserts" + round);
-      try (StoreServer store = StoreServer.embedded(folder, work, LARGE_HEAP)) {
+      try (StoreServer store = StoreServer.embedded(folder, work, jvm(LARGE_HEAP))) {
         ours.add(upserted(store));
       }
-      try (StoreServer memory = StoreServer.inMemory(work, LARGE_HEAP)) {
+      try (StoreServer memory = StoreServer.inMemory(work, jvm(LARGE_HEAP))) {
         theirs.add(upserted(memory));
       }
       out.printf(
@@ -108,12 +125,16 @@ public final class StoreBenchmarks {
     StoreWorkload workload = new StoreWorkload(server.runs());
     workload.index();
     workload.upserts(0, sizes.upserted() / 5);
-    return workload.upserts(sizes.upserted() / 5, sizes.upserted());
+    double before = server.cpuSeconds();
+    double rate = workload.upserts(sizes.upserted() / 5, sizes.upserted());
+    double cpu = (server.cpuSeconds() - before) / sizes.upserted() * 1_000;
+    out.printf(Locale.ROOT, "  %.0f/s, %.3f s of CPU per 1,000%n", rate, cpu);
+    return rate;
   }
 
   private void large() throws IOException, InterruptedException {
     Path folder = work.resolve("large");
-    try (StoreServer store = StoreServer.embedded(folder, work, SMALL_HEAP)) {
+    try (StoreServer store = StoreServer.embedded(folder, work, jvm(SMALL_HEAP))) {
       StoreWorkload workload = new StoreWorkload(store.runs());
       workload.index();
       out.printf(
@@ -132,6 +153,9 @@ public final class StoreBenchmarks {
       addPause("store.checkpoint.pause", checkpoints, "longestPauseMicros");
       addPause("store.checkpoint.pause.own", checkpoints, "longestPauseWithoutCollectionMicros");
       addPause("store.checkpoint.wait", checkpoints, "longestWaitForRoomMicros");
+      double longest = store.longestCollectionMillis();
+      report.add("store.collections.longest", longest, "ms", Optional.empty());
+      report.add("store.collections.full", (double) store.fullCollections(), "", Optional.empty());
       double file = megabytes(folder);
       report.add("store.file", file, "MB", Optional.empty());
       report.add("store.file.ratio", file / dataMegabytes(store), "x data", Optional.empty());
@@ -139,13 +163,17 @@ public final class StoreBenchmarks {
       workload.randomUpdates(sizes.documents(), sizes.documents() / 20);
       store.kill();
     }
-    try (StoreServer store = StoreServer.embedded(folder, work, SMALL_HEAP)) {
+    try (StoreServer store = StoreServer.embedded(folder, work, jvm(SMALL_HEAP))) {
       long count = Answer.of(store.runs().countDocuments()).join().get(0);
       if (count != sizes.documents()) {
         throw new IllegalStateException("Cannot measure: documents are missing (" + count + ")");
       }
       report.add("store.restart", store.readySeconds(), "s", Optional.empty());
     }
+  }
+
+  private List<String> jvm(String heap) {
+    return Child.likeTheLauncher(home, heap);
   }
 
   private static Document checkpoints(StoreServer store) {

@@ -1,10 +1,16 @@
 package io.tranche.store.embedded;
 
 import de.bwaldvogel.mongo.backend.DocumentComparator;
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and counts the documents of a collection, with the index that helps most. */
@@ -41,6 +47,21 @@ final class Queries {
     List<StoredDocument> sorted =
         SortedDocuments.of(matching, new DocumentComparator(orderBy), count);
     return new Results(Candidates.of(sorted), document -> true, index, skip, limit);
+  }
+
+  /** The values of a field, or of the elements of its arrays, each once and in order. */
+  Set<Object> distinct(Document query, String field) {
+    Set<Object> values = new TreeSet<>(ValueComparator.ascWithoutListHandling());
+    Results results = find(query, null, 0, 0);
+    while (results.hasNext()) {
+      Object value = Utils.getSubdocumentValueCollectionAware(results.next().document(), field);
+      if (value instanceof Collection<?> elements) {
+        values.addAll(elements);
+      } else if (!(value instanceof Missing)) {
+        values.add(value);
+      }
+    }
+    return values;
   }
 
   /** The documents that the first stage of an aggregation may let through. */

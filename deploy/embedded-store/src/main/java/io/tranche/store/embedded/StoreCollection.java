@@ -6,11 +6,9 @@ import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
-import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
-import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
@@ -22,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -133,18 +130,8 @@ final class StoreCollection extends AbstractMongoCollection<Long> {
   /** The library would collect all documents before it looks at their values. */
   @Override
   public Document handleDistinct(Document query) {
-    String field = String.valueOf(query.get("key"));
-    Set<Object> values = new TreeSet<>(ValueComparator.ascWithoutListHandling());
     Document filter = (Document) query.getOrDefault("query", new Document());
-    Results results = queries.find(filter, null, 0, 0);
-    while (results.hasNext()) {
-      Object value = Utils.getSubdocumentValueCollectionAware(results.next().document(), field);
-      if (value instanceof Collection<?> elements) {
-        values.addAll(elements);
-      } else if (!(value instanceof Missing)) {
-        values.add(value);
-      }
-    }
+    Set<Object> values = queries.distinct(filter, String.valueOf(query.get("key")));
     settle();
     Document response = new Document("values", values);
     Utils.markOkay(response);
