@@ -2,6 +2,7 @@ package io.tranche.definitions;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,6 +45,9 @@ class OpenApiTest {
 
     assertThat(schemas.at("/Definition/properties/document/$ref").asText())
         .isEqualTo("#/components/schemas/Tree");
+    assertThat(schemas.at("/AssetView/properties/partitions").toString())
+        .contains("Tree")
+        .doesNotContain("array");
     assertThat(schemas.at("/Tree/type").asText()).isEqualTo("object");
   }
 
@@ -56,6 +60,18 @@ class OpenApiTest {
         .then()
         .statusCode(422)
         .body("code", equalTo("missing-body"));
+  }
+
+  @Test
+  void namesTheFieldOfABodyThatIsOfAnotherKind() {
+    given()
+        .contentType("application/json")
+        .body("{\"set\": \"s\", \"keys\": {}}")
+        .post("/api/v1/partition-sets/membership")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("malformed-json"))
+        .body("detail", containsString("keys"));
   }
 
   private static JsonNode document() {
