@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One asset as HTTP shows it.
@@ -23,7 +24,7 @@ public record AssetView(
     List<String> owners,
     Map<String, String> tags,
     Map<String, String> metadata,
-    Optional<JsonNode> partitions,
+    @Schema(implementation = JsonNode.class) Optional<JsonNode> partitions,
     List<Dep> deps,
     Optional<Typed> materializer,
     Optional<Typed> automation,

@@ -25,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -128,14 +131,22 @@ public class BundleResource {
   public record Summary(String name, long catalog, Instant at, int documents) {}
 
   /** One bundle with everything in it. */
-  public record Detail(String name, long catalog, Instant at, List<Content> documents) {}
+  public record Detail(String name, long catalog, Instant at, List<Definition> documents) {}
 
   /** One document of a bundle. */
-  public record Content(Kind kind, String name, long version, long catalog, JsonNode document) {}
+  public record Definition(Kind kind, String name, long version, long catalog, JsonNode document) {}
 
   @PUT
   @Path("/{name}")
   @Consumes({"application/yaml", "application/x-yaml", "text/yaml", MediaType.APPLICATION_JSON})
+  @APIResponse(
+      responseCode = "200",
+      description = "Nothing was new",
+      content = @Content(schema = @Schema(implementation = Applied.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Applied",
+      content = @Content(schema = @Schema(implementation = Applied.class)))
   public Uni<RestResponse<Applied>> apply(@PathParam("name") String name, byte[] text) {
     return bundles
         .apply(parse(name, text))
@@ -259,7 +270,7 @@ public class BundleResource {
                     entries.stream()
                         .map(
                             entry ->
-                                new Content(
+                                new Definition(
                                     entry.kind(),
                                     entry.name(),
                                     entry.version(),

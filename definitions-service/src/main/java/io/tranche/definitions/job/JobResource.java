@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public class JobResource {
       String target,
       Map<String, String> tags,
       List<String> assets,
-      Optional<JsonNode> partitions,
+      @Schema(implementation = JsonNode.class) Optional<JsonNode> partitions,
       String bundle) {
 
     static Job of(JobDocument job, Catalog catalog) {

@@ -31,6 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -173,6 +176,14 @@ public class PartitionSetResource {
   @POST
   @Path("/keys")
   @Consumes(MediaType.APPLICATION_JSON)
+  @APIResponse(
+      responseCode = "201",
+      description = "The keys are members",
+      content = @Content(schema = @Schema(implementation = Added.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The keys will be members",
+      content = @Content(schema = @Schema(implementation = Added.class)))
   public Uni<RestResponse<Added>> add(
       AddKeys body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     String set = sets.known(body.set());
@@ -214,6 +225,8 @@ public class PartitionSetResource {
 
   @DELETE
   @Path("/keys")
+  @APIResponse(responseCode = "204", description = "The key is no member")
+  @APIResponse(responseCode = "202", description = "The key will be no member")
   public Uni<RestResponse<Void>> remove(
       @RestQuery @Nullable String set,
       @RestQuery @Nullable String key,

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,14 @@ public class SomeKeysResource {
 
   @POST
   @Path("/removals")
+  @APIResponse(
+      responseCode = "200",
+      description = "The keys are no members",
+      content = @Content(schema = @Schema(implementation = Removed.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The keys will be no members",
+      content = @Content(schema = @Schema(implementation = Removed.class)))
   public Uni<RestResponse<Removed>> remove(
       SomeKeys body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     String requestId = SetRequests.id(idempotencyKey);

@@ -6,11 +6,15 @@ import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.workload.Bundle;
 import io.tranche.benchmarks.workload.Load;
 import io.tranche.benchmarks.workload.Measured;
+import io.tranche.benchmarks.workload.SetLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +30,7 @@ final class Comparison {
   private final Side product;
   private final Side bare;
   private final Load load;
+  private final SetLoad sets;
   private int rounds;
 
   private Comparison(Sizes sizes, PrintStream out, Side product, Side bare, Load load) {
@@ -34,6 +39,7 @@ final class Comparison {
     this.product = product;
     this.bare = bare;
     this.load = load;
+    this.sets = load.ofSets();
   }
 
   /**
@@ -43,11 +49,23 @@ final class Comparison {
    * @param arrivals in each round
    * @param rounds for each side; odd
    * @param latencySeconds how long arrivals come at a fixed rate, for each side
+   * @param keysByBatch by how many keys are added at a time, how many in each round
    */
-  record Sizes(int warmUp, int arrivals, int rounds, int latencySeconds) {
+  record Sizes(
+      int warmUp,
+      int arrivals,
+      int rounds,
+      int latencySeconds,
+      SortedMap<Integer, Integer> keysByBatch) {
 
     static Sizes of(boolean quick) {
-      return quick ? new Sizes(4_000, 4_000, 3, 20) : new Sizes(20_000, 10_000, 5, 60);
+      return quick
+          ? new Sizes(4_000, 4_000, 3, 20, keys(2_000, 10_000, 20_000))
+          : new Sizes(20_000, 10_000, 5, 60, keys(10_000, 40_000, 40_000));
+    }
+
+    private static SortedMap<Integer, Integer> keys(int single, int hundreds, int many) {
+      return new TreeMap<>(Map.of(1, single, 100, hundreds, 10_000, many));
     }
   }
 
@@ -137,6 +155,40 @@ final class Comparison {
       }
     }
     return List.of(Result.of("admission.rate", median(products), "1/s", median(bares)));
+  }
+
+  /** Keys alone: how many a second, by how many are added at a time. */
+  List<Result> sets() throws InterruptedException {
+    List<Result> results = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> size : sizes.keysByBatch().entrySet()) {
+      int together = size.getKey();
+      List<Double> products = new ArrayList<>();
+      List<Double> bares = new ArrayList<>();
+      for (int i = 0; i <= sizes.rounds(); i++) {
+        String round = round("s");
+        double ours = sets.adds(product, round, together, size.getValue()).perSecond();
+        double theirs = sets.adds(bare, round, together, size.getValue()).perSecond();
+        print("keys/s, " + together + " at a time", ours, theirs);
+        if (i > 0) {
+          products.add(ours);
+          bares.add(theirs);
+        }
+      }
+      results.add(Result.of("sets.add.batch" + together, median(products), "1/s", median(bares)));
+    }
+    return results;
+  }
+
+  List<Result> setLatency() throws InterruptedException {
+    int count = ARRIVALS_PER_SECOND * sizes.latencySeconds();
+    String round = round("k");
+    sets.latency(product, round + "w", ARRIVALS_PER_SECOND, count);
+    sets.latency(bare, round + "w", ARRIVALS_PER_SECOND, count);
+    Histogram ours = sets.latency(product, round, ARRIVALS_PER_SECOND, count);
+    Histogram theirs = sets.latency(bare, round, ARRIVALS_PER_SECOND, count);
+    return List.of(
+        percentile("sets.add.latency.p50", 50, ours, theirs),
+        percentile("sets.add.latency.p99", 99, ours, theirs));
   }
 
   /** After what has been measured before, or after the warm-up. */

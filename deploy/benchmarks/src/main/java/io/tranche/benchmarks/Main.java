@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public final class Main {
 
   private static final String RESULTS = "deploy/benchmarks/target/results.json";
-  private static final List<String> COMPARED = List.of("arrivals.", "admission.", "memory");
+  private static final List<String> COMPARED =
+      List.of("arrivals.", "admission.", "sets.", "memory");
 
   private Main() {}
 
@@ -120,6 +121,12 @@ public final class Main {
       }
       if (options.asksFor("admission.rate")) {
         results.add(comparison.admission());
+      }
+      if (options.asksFor("sets.add.batch")) {
+        results.add(comparison.sets());
+      }
+      if (options.asksFor("sets.add.latency.")) {
+        results.add(comparison.setLatency());
       }
       if (options.asksFor("memory")) {
         results.add(comparison.memory());

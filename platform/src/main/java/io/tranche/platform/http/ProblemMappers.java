@@ -1,6 +1,8 @@
 package io.tranche.platform.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.PartitionsException;
 import io.tranche.platform.Trouble;
@@ -8,6 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -33,6 +36,34 @@ class ProblemMappers {
     return ProblemDetails.of(
             400, "malformed-json", Optional.of(failure.getOriginalMessage()), List.of())
         .toResponse();
+  }
+
+  /** Quarkus would answer this kind itself, without a word. */
+  @ServerExceptionMapper
+  Response mismatch(MismatchedInputException failure) {
+    return ProblemDetails.of(400, "malformed-json", Optional.of(reason(failure)), List.of())
+        .toResponse();
+  }
+
+  private static String reason(MismatchedInputException failure) {
+    String path =
+        failure.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+            .collect(Collectors.joining("."));
+    if (failure instanceof UnrecognizedPropertyException unknown) {
+      return "Cannot read the body of the request: "
+          + path
+          + " is not known; accepted: "
+          + Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of()).stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+    }
+    return path.isEmpty()
+        ? "Cannot read the body of the request: it must be a JSON object"
+        : "Cannot read the body of the request: " + path + " has a value of another kind";
   }
 
   @ServerExceptionMapper

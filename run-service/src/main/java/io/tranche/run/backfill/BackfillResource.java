@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -79,6 +82,9 @@ public class BackfillResource {
     }
   }
 
+  /** A backfill that is not planned yet. */
+  public record Requested(String id) {}
+
   /** A backfill as it is shown. */
   public record View(
       String id,
@@ -109,6 +115,14 @@ public class BackfillResource {
 
   /** Asks for a backfill: 201 when it is planned, 202 when that takes longer. */
   @POST
+  @APIResponse(
+      responseCode = "201",
+      description = "It is planned",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "It will be planned",
+      content = @Content(schema = @Schema(implementation = Requested.class)))
   public Uni<Response> create(
       Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     RunRequest.Backfill request = request(form, RequestId.of(idempotencyKey));
@@ -161,7 +175,7 @@ public class BackfillResource {
   private static Response response(String id, Optional<Backfill> stored) {
     return stored
         .map(backfill -> Response.created(URI.create(PATH + id)).entity(View.of(backfill)))
-        .orElseGet(() -> Response.accepted(Map.of("id", id)).location(URI.create(PATH + id)))
+        .orElseGet(() -> Response.accepted(new Requested(id)).location(URI.create(PATH + id)))
         .build();
   }
 
@@ -195,6 +209,10 @@ public class BackfillResource {
   /** Requests nothing more and cancels what waits; what is in progress ends. */
   @POST
   @Path("/{id}/cancel")
+  @APIResponse(
+      responseCode = "202",
+      description = "It requests nothing more",
+      content = @Content(schema = @Schema(implementation = View.class)))
   public Uni<Response> cancel(@RestPath String id) {
     return cancellation.cancel(id).map(backfill -> Response.accepted(View.of(backfill)).build());
   }

@@ -31,6 +31,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +128,26 @@ public class RunRequestResource {
     }
   }
 
+  /**
+   * A request that has not been answered yet.
+   *
+   * @param runId of the run that is made, unless another one absorbs the request
+   */
+  public record Requested(String requestId, String runId) {}
+
+  /** The run that is asked to stop. */
+  public record Canceling(String runId) {}
+
   /** Asks for a run: 201 with the run that answers the request, 202 when that takes longer. */
   @POST
+  @APIResponse(
+      responseCode = "201",
+      description = "The run that answers the request",
+      content = @Content(schema = @Schema(implementation = RunView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The run that will answer it",
+      content = @Content(schema = @Schema(implementation = Requested.class)))
   public Uni<Response> launch(
       Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     String id = id(form, idempotencyKey);
@@ -168,7 +189,7 @@ public class RunRequestResource {
     return run.map(found -> Response.created(URI.create(PATH + found.id())).entity(found))
         .orElseGet(
             () ->
-                Response.accepted(Map.of("requestId", launch.id(), "runId", launch.runId()))
+                Response.accepted(new Requested(launch.id(), launch.runId()))
                     .location(URI.create(PATH + launch.runId())))
         .build();
   }
@@ -176,11 +197,15 @@ public class RunRequestResource {
   /** Asks a run to stop; a run that has ended stays as it is. */
   @POST
   @Path("/{id}/cancel")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run will stop",
+      content = @Content(schema = @Schema(implementation = Canceling.class)))
   public Uni<Response> cancel(@RestPath String id) {
     return log.load(id)
         .chain(
             run -> send(new RunRequest.Cancel(Ids.of("http-cancel", run.id()), run.id(), ORIGIN)))
-        .map(sent -> Response.accepted(Map.of("runId", id)).build());
+        .map(sent -> Response.accepted(new Canceling(id)).build());
   }
 
   private Uni<Void> send(RunRequest request) {

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,10 @@ public class PartitionStatusResource {
 
   /** Of one asset, or without one, a page of all. */
   @GET
+  @APIResponse(
+      responseCode = "200",
+      description = "The counts of the asset, or a page of them",
+      content = @Content(schema = @Schema(anyOf = {Counts.class, Page.class})))
   public Uni<Object> counts(
       @RestQuery @Nullable String asset,
       @RestQuery @Nullable String cursor,
@@ -72,6 +79,10 @@ public class PartitionStatusResource {
   /** A part of the bar of an asset; positions count its partitions in the order of their keys. */
   @GET
   @Path("/strip")
+  @APIResponse(
+      responseCode = "200",
+      description = "The bar",
+      content = @Content(schema = @Schema(implementation = Strip.class)))
   public Uni<Object> strip(
       @RestQuery @Nullable String asset,
       @RestQuery @Nullable Long from,
@@ -93,6 +104,10 @@ public class PartitionStatusResource {
   /** The partitions of an asset, by place, status and text, with what is known about each. */
   @GET
   @Path("/partitions")
+  @APIResponse(
+      responseCode = "200",
+      description = "The partitions",
+      content = @Content(schema = @Schema(implementation = Page.class)))
   public Uni<Object> partitions(
       @RestQuery @Nullable String asset,
       @RestQuery @Nullable String status,

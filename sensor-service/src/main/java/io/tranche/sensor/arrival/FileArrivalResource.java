@@ -29,6 +29,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,7 @@ public class FileArrivalResource {
 
   /** How a sender of CloudEvents asks whether it may send here. */
   @OPTIONS
+  @APIResponse(responseCode = "200", description = "It may, and how")
   public RestResponse<Void> mayBeSent(@RestHeader("WebHook-Request-Origin") @Nullable String from) {
     return RestResponse.ResponseBuilder.<Void>ok()
         .header("Allow", "POST")
@@ -80,6 +84,14 @@ public class FileArrivalResource {
   /** Answers when the notification is stored by the brokers. */
   @POST
   @Consumes(MediaType.WILDCARD)
+  @APIResponse(
+      responseCode = "202",
+      description = "The notification is stored by the brokers",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer to a validation event of Event Grid",
+      content = @Content(schema = @Schema(implementation = Validated.class)))
   public Uni<RestResponse<Object>> accept(byte[] notification, @Context HttpHeaders headers) {
     Optional<String> code = AzureEvent.validationCode(notification);
     if (code.isPresent()) {

@@ -28,6 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +153,14 @@ public class SensorResource {
   /** Keeps a sensor from working until it is started again. */
   @POST
   @Path("/stop")
+  @APIResponse(
+      responseCode = "201",
+      description = "Done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Will be done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
   public Uni<RestResponse<Operators.Answer>> stop(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return sensor(form)
@@ -160,6 +171,14 @@ public class SensorResource {
   /** Lets a sensor that was stopped go on. */
   @POST
   @Path("/start")
+  @APIResponse(
+      responseCode = "201",
+      description = "Done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Will be done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
   public Uni<RestResponse<Operators.Answer>> start(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return sensor(form)

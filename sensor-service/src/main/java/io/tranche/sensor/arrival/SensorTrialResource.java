@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What sensors would do about an event; nothing is written and nothing sent. */
 @Path("/api/v1/sensors/test")
@@ -42,7 +43,8 @@ public class SensorTrialResource {
    * @param name of one sensor; without it, all that match
    * @param event a notification in any form that is read from {@code file-arrivals}
    */
-  public record Form(Optional<String> name, Optional<JsonNode> event) {}
+  public record Form(
+      Optional<String> name, @Schema(implementation = JsonNode.class) Optional<JsonNode> event) {}
 
   /**
    * What came of it.

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -142,6 +145,14 @@ public class ScheduleResource {
   /** Keeps a schedule from firing until it is started again. */
   @POST
   @Path("/stop")
+  @APIResponse(
+      responseCode = "201",
+      description = "Done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Will be done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
   public Uni<RestResponse<Operators.Answer>> stop(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return schedule(form)
@@ -152,6 +163,14 @@ public class ScheduleResource {
   /** Lets a schedule that was stopped fire again, from now on. */
   @POST
   @Path("/start")
+  @APIResponse(
+      responseCode = "201",
+      description = "Done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Will be done",
+      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
   public Uni<RestResponse<Operators.Answer>> start(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return schedule(form)

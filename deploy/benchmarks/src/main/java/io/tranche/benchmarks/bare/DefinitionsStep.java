@@ -9,6 +9,7 @@ import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.contracts.sets.SourceVersion;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import org.bson.Document;
 /** Requests to members and run requests. The members are read first: an old event must not win. */
 final class DefinitionsStep implements BareLoop.Step {
 
+  /** As many as the product decides together. */
+  private static final int MEMBERS_AT_ONCE = 4_000;
+
   private final BareStore store;
   private final Producing producing;
   private final Clock clock;
@@ -38,41 +42,51 @@ final class DefinitionsStep implements BareLoop.Step {
 
   @Override
   public void handle(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
-    Instant now = clock.instant();
-    Map<String, DynamicPartitionRequest> requests = new LinkedHashMap<>();
+    Map<String, Wanted> wanted = new LinkedHashMap<>();
     for (ConsumerRecord<String, byte[]> one : records) {
       DynamicPartitionRequest request = Json.read(one.value(), DynamicPartitionRequest.class);
-      requests.putIfAbsent(Ids.member(request.set(), request.adds().get(0).key()), request);
+      for (Add add : request.adds()) {
+        wanted.putIfAbsent(Ids.member(request.set(), add.key()), new Wanted(request, add));
+        if (wanted.size() == MEMBERS_AT_ONCE) {
+          add(wanted);
+          wanted.clear();
+        }
+      }
     }
-    store
-        .find("members", requests.keySet())
-        .forEach(known -> requests.remove(known.getString("_id")));
-    if (requests.isEmpty()) {
+    add(wanted);
+  }
+
+  /** One key that a request adds. */
+  private record Wanted(DynamicPartitionRequest request, Add add) {}
+
+  private void add(Map<String, Wanted> wanted) throws InterruptedException {
+    store.find("members", wanted.keySet()).forEach(known -> wanted.remove(known.getString("_id")));
+    if (wanted.isEmpty()) {
       return;
     }
+    Instant now = clock.instant();
     long ordinal =
-        store.reserve("sets", requests.values().iterator().next().set(), requests.size());
+        store.reserve("sets", wanted.values().iterator().next().request().set(), wanted.size());
     List<WriteModel<Document>> writes = new ArrayList<>();
     List<PartitionSetMember> members = new ArrayList<>();
-    for (DynamicPartitionRequest request : requests.values()) {
-      PartitionSetMember member = member(request, ordinal++, now);
+    for (Wanted one : wanted.values()) {
+      PartitionSetMember member = member(one.request(), one.add(), ordinal++, now);
       members.add(member);
-      writes.add(BareStore.insert(member.id(), document(request, member)));
+      writes.add(BareStore.insert(member.id(), document(one, member)));
     }
     store.write("members", writes).join();
     List<Future<RecordMetadata>> sends = new ArrayList<>();
     for (PartitionSetMember member : members) {
-      DynamicPartitionRequest request = requests.get(member.id());
-      if (request != null) {
-        publish(member, request, sends);
+      Wanted one = wanted.get(member.id());
+      if (one != null) {
+        publish(member, one, sends);
       }
     }
     Producing.await(sends);
   }
 
   private static PartitionSetMember member(
-      DynamicPartitionRequest request, long ordinal, Instant now) {
-    DynamicPartitionRequest.Add add = request.adds().get(0);
+      DynamicPartitionRequest request, Add add, long ordinal, Instant now) {
     return new PartitionSetMember(
         request.set(),
         add.key(),
@@ -84,8 +98,8 @@ final class DefinitionsStep implements BareLoop.Step {
         now);
   }
 
-  private static Document document(DynamicPartitionRequest request, PartitionSetMember member) {
-    SourceVersion source = request.adds().get(0).source().orElseThrow();
+  private static Document document(Wanted wanted, PartitionSetMember member) {
+    SourceVersion source = wanted.add().source().orElseThrow();
     return new Document("set", member.set())
         .append("key", member.key())
         .append("ordinal", member.ordinal())
@@ -97,14 +111,26 @@ final class DefinitionsStep implements BareLoop.Step {
                 new Document("object", source.object())
                     .append("order", source.order())
                     .append("alive", true)))
-        .append("cause", request.cause().id());
+        .append("cause", wanted.request().cause().id());
   }
 
   private void publish(
-      PartitionSetMember member,
-      DynamicPartitionRequest request,
-      List<Future<RecordMetadata>> sends) {
-    RunTemplate run = request.adds().get(0).runs().get(0);
+      PartitionSetMember member, Wanted wanted, List<Future<RecordMetadata>> sends) {
+    sends.add(
+        producing.send(
+            BareLoop.TOPICS.partitionSets(),
+            member.id(),
+            Json.write(member),
+            new CloudEvent(
+                Ids.of("member", member.id(), "1"),
+                PartitionSetMember.TYPE,
+                "/bare",
+                member.at())));
+    wanted.add().runs().forEach(run -> sends.add(request(member, wanted.request(), run)));
+  }
+
+  private Future<RecordMetadata> request(
+      PartitionSetMember member, DynamicPartitionRequest request, RunTemplate run) {
     Proof proof =
         new Proof(
             member.set(),
@@ -125,21 +151,10 @@ final class DefinitionsStep implements BareLoop.Step {
             run.priority(),
             Optional.empty(),
             Optional.of(proof));
-    sends.add(
-        producing.send(
-            BareLoop.TOPICS.partitionSets(),
-            member.id(),
-            Json.write(member),
-            new CloudEvent(
-                Ids.of("member", member.id(), "1"),
-                PartitionSetMember.TYPE,
-                "/bare",
-                member.at())));
-    sends.add(
-        producing.send(
-            BareLoop.TOPICS.runRequests(),
-            launch.id(),
-            Json.write(launch),
-            new CloudEvent(launch.id(), RunRequest.TYPE, "/bare", member.at())));
+    return producing.send(
+        BareLoop.TOPICS.runRequests(),
+        launch.id(),
+        Json.write(launch),
+        new CloudEvent(launch.id(), RunRequest.TYPE, "/bare", member.at()));
   }
 }

@@ -37,6 +37,11 @@ public final class Load implements AutoCloseable {
     this.clock = clock;
   }
 
+  /** The same for keys alone. */
+  public SetLoad ofSets() {
+    return new SetLoad(kafka, producing, clock);
+  }
+
   /** Produces all arrivals at once; the last is done when its materialization is published. */
   public Measured arrivals(Side side, String round, int count) throws InterruptedException {
     Map<String, byte[]> notifications = new LinkedHashMap<>();
@@ -91,7 +96,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private static Measured measured(Side side, Watch watch, long begin, double cpu)
+  static Measured measured(Side side, Watch watch, long begin, double cpu)
       throws InterruptedException {
     awaitAll(side, watch);
     watch.stop();
@@ -100,7 +105,7 @@ public final class Load implements AutoCloseable {
     return new Measured(watch.seenAt().size(), (last - begin) / 1e9, cpuSeconds);
   }
 
-  private static void awaitAll(Side side, Watch watch) throws InterruptedException {
+  static void awaitAll(Side side, Watch watch) throws InterruptedException {
     Waiting.until(
         "the " + side.name() + " has done everything",
         () -> {
@@ -125,7 +130,7 @@ public final class Load implements AutoCloseable {
       expected.add(arrival.runId());
     }
     long interval = 1_000_000_000L / perSecond;
-    Histogram histogram = new Histogram(HIGHEST_MICROS, DIGITS);
+    Histogram histogram = histogram();
     try (Hops hops = new Hops(kafka, side.topics());
         Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
       long begin = System.nanoTime();
@@ -157,7 +162,11 @@ public final class Load implements AutoCloseable {
    */
   public record Latency(Histogram micros, Map<String, Histogram> hopMillis) {}
 
-  private static void awaitTime(long nanos) {
+  static Histogram histogram() {
+    return new Histogram(HIGHEST_MICROS, DIGITS);
+  }
+
+  static void awaitTime(long nanos) {
     for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }

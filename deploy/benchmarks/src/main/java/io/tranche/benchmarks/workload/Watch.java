@@ -35,7 +35,16 @@ public final class Watch implements AutoCloseable {
    * @param type the type that the record's value begins with
    */
   public Watch(String kafka, String topic, String type, Set<String> keys) {
-    this.type = ("{\"type\":\"" + type + "\"").getBytes(StandardCharsets.UTF_8);
+    this(kafka, topic, ("{\"type\":\"" + type + "\"").getBytes(StandardCharsets.UTF_8), keys);
+  }
+
+  /** Starts watching a topic whose records are all of one kind. */
+  static Watch ofAnyType(String kafka, String topic, Set<String> keys) {
+    return new Watch(kafka, topic, new byte[0], keys);
+  }
+
+  private Watch(String kafka, String topic, byte[] type, Set<String> keys) {
+    this.type = type;
     this.missing = new HashSet<>(keys);
     this.left = missing.size();
     Map<String, Object> settings = new HashMap<>();
