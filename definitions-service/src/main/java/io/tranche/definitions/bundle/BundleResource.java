@@ -168,13 +168,7 @@ public class BundleResource {
   @POST
   @Path("/{name}/rollback")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<Applied> rollback(@PathParam("name") String name, @Nullable Rollback to) {
-    if (to == null) {
-      throw TrancheException.Invalid.of(
-          "missing-catalog",
-          "Cannot roll back bundle " + name + ": the request has no body",
-          List.of(Problem.at("catalog", "none given", "is required", "{\"catalog\": 1}")));
-    }
+  public Uni<Applied> rollback(@PathParam("name") String name, Rollback to) {
     return bundles.rollback(name, to.catalog()).map(this::answer);
   }
 

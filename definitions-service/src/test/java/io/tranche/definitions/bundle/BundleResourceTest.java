@@ -141,7 +141,7 @@ class BundleResourceTest {
         .post("/api/v1/bundles/sales/rollback")
         .then()
         .statusCode(422)
-        .body("problems[0].path", equalTo("catalog"));
+        .body("problems[0].path", equalTo("body"));
   }
 
   @Test
