@@ -119,7 +119,8 @@ class KillPointsTest {
 
   /**
    * Something for every service to do: a bundle, new files, a newer version of one, a run that
-   * fails, one that is canceled at work, and a backfill.
+   * fails, one that is canceled at work, one that is canceled while it waits behind that one and
+   * has absorbed another request, and a backfill.
    */
   private static void work() {
     round++;
@@ -134,6 +135,9 @@ class KillPointsTest {
         .atMost(Duration.ofMinutes(1))
         .until(
             () -> isStarted(endless) || !TAPPED.values().stream().allMatch(TappedService::isAlive));
+    String waiting = REQUESTS.launch("waiting-" + round, "endings", "endless");
+    REQUESTS.launch("absorbed-" + round, "endings", "endless");
+    REQUESTS.cancel("cancel-waiting-" + round, waiting);
     REQUESTS.cancel("cancel-" + round, endless);
   }
 
@@ -162,7 +166,7 @@ class KillPointsTest {
         .allMatch(run -> run.getString("status").equals("FAILURE"));
     assertThat(LEDGER.store().runsOf("endings", "endless"))
         .as("runs that are canceled")
-        .hasSize(round)
+        .hasSizeBetween(round, 2 * round)
         .allMatch(run -> run.getString("status").equals("CANCELED"));
     for (String letter : List.of("a", "b", "c")) {
       assertThat(LEDGER.store().runsOf("letters", letter)).as("runs of %s", letter).hasSize(round);

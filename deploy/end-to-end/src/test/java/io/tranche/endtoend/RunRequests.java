@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Asks for runs as any program may: on the public topic. */
+/** Asks for runs as any program may: on the public topic, one after the other. */
 final class RunRequests implements AutoCloseable {
   private static final Instant AT = Instant.parse("2026-02-03T04:05:06Z");
   private static final Origin ORIGIN = Origin.program("end-to-end");
+
+  /** Of one Kafka partition: a cancellation comes after what it cancels. */
+  private static final byte[] KEY = "end-to-end".getBytes(StandardCharsets.UTF_8);
 
   private final String topic;
   private final Sender sender;
@@ -40,8 +43,7 @@ final class RunRequests implements AutoCloseable {
   }
 
   private void send(RunRequest request) {
-    byte[] key = request.id().getBytes(StandardCharsets.UTF_8);
-    Sender.join(sender.send(new ProducerRecord<>(topic, key, Json.write(request))));
+    Sender.join(sender.send(new ProducerRecord<>(topic, KEY, Json.write(request))));
   }
 
   @Override
