@@ -7,14 +7,18 @@ import com.mongodb.client.model.ReplaceOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Json;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.DefinitionRecord;
+import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.messaging.KafkaSettings;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.lifecycle.Run;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -38,6 +45,7 @@ public class TestWorld {
   @Inject Topics topics;
   @Inject CatalogView catalog;
   @Inject Databases databases;
+  @Inject KafkaSettings settings;
 
   /** Makes a bundle the only one of the next catalog, and waits until this service has it. */
   public void define(String yaml) {
@@ -118,6 +126,32 @@ public class TestWorld {
                     document,
                     new ReplaceOptions().upsert(true)));
     assertThat(result.wasAcknowledged()).isTrue();
+  }
+
+  /** The events of a run on the topic, up to the last of those that are stored. */
+  public List<RunEvent> published(Run run) {
+    List<RunEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
+      List<TopicPartition> places =
+          consumer.partitionsFor(topics.runEvents()).stream()
+              .map(place -> new TopicPartition(place.topic(), place.partition()))
+              .toList();
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
+                  if (run.id().equals(raw.key())) {
+                    events.add(Json.read(raw.value(), RunEvent.class));
+                  }
+                }
+                return !events.isEmpty()
+                    && events.get(events.size() - 1).number() == run.events().size();
+              });
+    }
+    return events;
   }
 
   public static <T> T await(Uni<T> answer) {

@@ -176,6 +176,11 @@ class AdmissionRound {
             .atMost(ANSWER);
     Map<String, Run> known = stored.getItem1();
     Map<String, String> absorbed = stored.getItem2();
+    runs.findAll(Set.copyOf(absorbed.values()))
+        .await()
+        .atMost(ANSWER)
+        .values()
+        .forEach(work::publishAgain);
     for (Run run : known.values()) {
       work.publishAgain(run);
       if (run.status() == RunStatus.QUEUED) {
@@ -201,15 +206,13 @@ class AdmissionRound {
           .ifPresent(run -> work.stop(entry.get().replica(), run.id(), reason));
       return;
     }
-    runs.find(request.runId())
-        .await()
-        .atMost(ANSWER)
-        .filter(run -> run.status() == RunStatus.QUEUED)
-        .ifPresent(
-            run -> {
-              state.enqueue(run, true);
-              work.cancelWaiting(run.id(), reason);
-            });
+    Optional<Run> run = runs.find(request.runId()).await().atMost(ANSWER);
+    if (run.filter(stored -> stored.status() == RunStatus.QUEUED).isPresent()) {
+      state.enqueue(run.get(), true);
+      work.cancelWaiting(run.get().id(), reason);
+    } else {
+      run.ifPresent(work::publishAgain);
+    }
   }
 
   /**

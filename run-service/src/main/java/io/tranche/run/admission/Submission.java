@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,14 @@ class Submission {
                   fresh.add(Run.requested(launch, catalog, now).queued(now));
                 }
               }
-              return store(fresh, known.getItem1());
+              return runs.findAll(Set.copyOf(known.getItem2().values()))
+                  .map(
+                      absorbers -> {
+                        Map<String, Run> stored = new HashMap<>(absorbers);
+                        stored.putAll(known.getItem1());
+                        return stored;
+                      })
+                  .chain(stored -> store(fresh, stored));
             });
   }
 

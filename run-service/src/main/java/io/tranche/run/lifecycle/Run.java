@@ -168,6 +168,14 @@ public record Run(
         .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason));
   }
 
+  /** The requests that the run answers beside its own. */
+  public List<String> absorbedRequests() {
+    return events.stream()
+        .filter(RunEvent.RunAbsorbed.class::isInstance)
+        .map(event -> ((RunEvent.RunAbsorbed) event).requestId())
+        .toList();
+  }
+
   /** Every asset partition that the run writes, as document ids. */
   public List<String> assetPartitions() {
     List<String> ids = new ArrayList<>(assets.size() * partitions.size());

@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import static io.restassured.RestAssured.given;
+import static io.tranche.run.Runs.NOW;
 import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,6 +137,31 @@ class AdmissionTest {
     cancel(first);
     assertThat(ended(waiting).status()).isEqualTo(RunStatus.CANCELED);
     assertThat(ended(first).status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
+  void publishesARunAgainThatHasAbsorbedARequestThatComesAgain() {
+    RunRequest.Launch first = by(Origin.person(id()), "admission/recorded", "a");
+    RunRequest.Launch absorbed = by(Origin.person(id()), "admission/recorded", "a");
+    Run run = Run.requested(first, 1, NOW).queued(NOW).absorbing(absorbed, NOW).failed(NOW, "died");
+    await(runs.insert(List.of(run)));
+    await(runs.saveAbsorbed(Map.of(absorbed.id(), run.id())));
+
+    send(absorbed);
+
+    assertThat(world.published(run)).containsExactlyElementsOf(run.events());
+    assertThat(await(runs.find(absorbed.runId()))).isEmpty();
+  }
+
+  @Test
+  void publishesARunAgainWhoseCancellationComesAgain() {
+    RunRequest.Launch launch = by(Origin.person(id()), "admission/recorded", "a");
+    Run run = Run.requested(launch, 1, NOW).queued(NOW).canceled(NOW, Optional.of("by hand"));
+    await(runs.insert(List.of(run)));
+
+    cancel(launch);
+
+    assertThat(world.published(run)).containsExactlyElementsOf(run.events());
   }
 
   @Test

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.Json;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.messaging.KafkaSettings;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
@@ -20,13 +17,8 @@ import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +37,6 @@ class ExecutionsTest {
 
   @Inject TestWorld world;
   @Inject CatalogView catalog;
-  @Inject KafkaSettings settings;
-  @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject Replicas replicas;
   @Inject Executions executions;
@@ -68,7 +58,7 @@ class ExecutionsTest {
 
     Run ended = ended(left);
     assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunCanceled.class);
-    assertThat(published(left)).containsExactlyElementsOf(ended.events());
+    assertThat(world.published(ended)).containsExactlyElementsOf(ended.events());
   }
 
   @Test
@@ -82,7 +72,7 @@ class ExecutionsTest {
 
     Run ended = ended(left);
     assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunSucceeded.class);
-    assertThat(published(left)).containsExactlyElementsOf(ended.events());
+    assertThat(world.published(ended)).containsExactlyElementsOf(ended.events());
   }
 
   private static RunRequest.Launch launch() {
@@ -99,34 +89,5 @@ class ExecutionsTest {
         .atMost(PATIENCE)
         .until(() -> await(runs.find(run.id())).orElseThrow().status().isTerminal());
     return await(runs.find(run.id())).orElseThrow();
-  }
-
-  /** The events of a run on the topic, up to the one that ends it. */
-  private List<RunEvent> published(Run run) {
-    List<RunEvent> events = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
-      List<TopicPartition> places =
-          consumer.partitionsFor(topics.runEvents()).stream()
-              .map(place -> new TopicPartition(place.topic(), place.partition()))
-              .toList();
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
-                  if (run.id().equals(raw.key())) {
-                    events.add(Json.read(raw.value(), RunEvent.class));
-                  }
-                }
-                return events.stream().anyMatch(ExecutionsTest::ends);
-              });
-    }
-    return events;
-  }
-
-  private static boolean ends(RunEvent event) {
-    return event instanceof RunEvent.RunCanceled || event instanceof RunEvent.RunSucceeded;
   }
 }
