@@ -87,6 +87,7 @@ final class Ledger implements AutoCloseable {
   void assertHolds(Collection<Arrival> arrivals) {
     assertEveryArrivalIsAMember(arrivals);
     assertEveryRequestIsARun();
+    assertAbsorbedOnce();
     assertAddsAndRunsAreNotApart();
     assertNoTwoRunsAtOnce();
     assertEventsAreComplete();
@@ -131,6 +132,26 @@ final class Ledger implements AutoCloseable {
           absorbed.containsKey(id) && runs.containsKey(absorbed.get(id).getString("run"));
       assertThat(own ^ others).as("one run of request %s (own run: %s)", request, own).isTrue();
     }
+  }
+
+  /** A request that was absorbed was so once, and has that answer. */
+  private void assertAbsorbedOnce() {
+    Map<String, Document> answers = store.all("run", "requests");
+    Set<String> absorbed = new LinkedHashSet<>();
+    store
+        .runs()
+        .forEach(
+            (id, run) -> {
+              for (Document event : run.getList("events", Document.class)) {
+                if (event.getString("type").equals("RunAbsorbed")) {
+                  String request = event.getString("requestId");
+                  assertThat(absorbed.add(request)).as("absorbed once: %s", request).isTrue();
+                  assertThat(answers).as("answer of %s", request).containsKey(request);
+                  assertThat(answers.get(request).getString("run")).isEqualTo(id);
+                }
+              }
+            });
+    assertThat(answers.keySet()).as("absorbed requests").isEqualTo(absorbed);
   }
 
   /** A live source has its run request, and a request has its member. */
