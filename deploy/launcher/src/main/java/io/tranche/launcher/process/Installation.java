@@ -35,6 +35,7 @@ public final class Installation implements AutoCloseable {
   private final Path data;
   private final PrintStream out;
   private final FileLock lock;
+  private final Ports ports;
   private final Optional<EmbeddedKafka> kafka;
   private final Optional<EmbeddedStore> store;
   private final List<ServiceProcess> services = new ArrayList<>();
@@ -46,12 +47,14 @@ public final class Installation implements AutoCloseable {
       Path data,
       PrintStream out,
       FileLock lock,
+      Ports ports,
       Optional<EmbeddedKafka> kafka,
       Optional<EmbeddedStore> store,
       Endpoints endpoints) {
     this.data = data;
     this.out = out;
     this.lock = lock;
+    this.ports = ports;
     this.kafka = kafka;
     this.store = store;
     this.endpoints = endpoints;
@@ -75,7 +78,7 @@ public final class Installation implements AutoCloseable {
     Files.createDirectories(data);
     FileLock lock = lock(data);
     Instant begin = Instant.now();
-    Ports ports = new Ports();
+    Ports ports = Ports.ofUser();
     Optional<EmbeddedKafka> kafka =
         options.kafka().isPresent()
             ? Optional.empty()
@@ -95,7 +98,7 @@ public final class Installation implements AutoCloseable {
             options.kafka().or(() -> kafka.map(EmbeddedKafka::bootstrapServers)).orElseThrow(),
             options.mongodb().or(() -> store.map(EmbeddedStore::uri)).orElseThrow(),
             ProcessHandle.current().pid());
-    Installation installation = new Installation(data, out, lock, kafka, store, endpoints);
+    Installation installation = new Installation(data, out, lock, ports, kafka, store, endpoints);
     try {
       installation.startServices(options.distribution());
       installation.awaitReady(begin);
@@ -212,6 +215,7 @@ public final class Installation implements AutoCloseable {
     store.ifPresent(EmbeddedStore::close);
     kafka.ifPresent(EmbeddedKafka::close);
     Endpoints.remove(data);
+    ports.close();
     lock.release();
   }
 }
