@@ -179,7 +179,7 @@ class KillPointsTest {
   /** How many of the three requests for it of every round are answered by a run of another one. */
   private static int absorbedOfEndless() {
     return (int)
-        LEDGER.store().all("run", "requests").keySet().stream()
+        LEDGER.absorbed().keySet().stream()
             .filter(request -> request.matches("(endless|waiting|absorbed)-\\d+"))
             .count();
   }

@@ -167,20 +167,16 @@ class AdmissionRound {
     Set<String> ids = new HashSet<>(launches.keySet());
     told.stream().filter(id -> state.waitingRun(id).isEmpty()).forEach(ids::add);
     List<String> requests = launches.values().stream().map(RunRequest.Launch::id).toList();
-    Tuple2<Map<String, Run>, Map<String, String>> stored =
+    Tuple2<Map<String, Run>, Map<String, Run>> stored =
         Uni.combine()
             .all()
-            .unis(runs.findAll(ids), runs.findAbsorbed(requests))
+            .unis(runs.findAll(ids), runs.findAbsorbing(requests))
             .asTuple()
             .await()
             .atMost(ANSWER);
     Map<String, Run> known = stored.getItem1();
-    Map<String, String> absorbed = stored.getItem2();
-    runs.findAll(Set.copyOf(absorbed.values()))
-        .await()
-        .atMost(ANSWER)
-        .values()
-        .forEach(work::publishAgain);
+    Map<String, Run> absorbing = stored.getItem2();
+    Set.copyOf(absorbing.values()).forEach(work::publishAgain);
     for (Run run : known.values()) {
       work.publishAgain(run);
       if (run.status() == RunStatus.QUEUED) {
@@ -189,7 +185,7 @@ class AdmissionRound {
     }
     launches.forEach(
         (runId, launch) -> {
-          if (!known.containsKey(runId) && !absorbed.containsKey(launch.id())) {
+          if (!known.containsKey(runId) && !absorbing.containsKey(launch.id())) {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });
@@ -262,7 +258,6 @@ class AdmissionRound {
     runs.insert(work.inserted()).await().atMost(ANSWER);
     List<Transition> transitions = work.transitions();
     Set<String> changed = runs.change(transitions).await().atMost(ANSWER);
-    runs.saveAbsorbed(work.absorbed()).await().atMost(ANSWER);
     transitions.stream()
         .filter(transition -> !changed.contains(transition.from().id()))
         .forEach(AdmissionRound::miss);

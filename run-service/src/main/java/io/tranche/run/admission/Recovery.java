@@ -11,8 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,22 +67,10 @@ class Recovery {
       return false;
     }
     List<Run> waiting = runs.listByStatus(RunStatus.QUEUED, MOST_WAITING).await().atMost(ANSWER);
-    rememberAbsorbed(waiting);
     round.reset(admission.version(), admission.entries().values(), waiting);
     LOG.infof(
         "Admission: %d runs in progress, %d waiting", admission.entries().size(), waiting.size());
     return sweep(round) && look(round);
-  }
-
-  /**
-   * A run is stored before the requests that it absorbed are known as answered; whoever stored it
-   * may have died in between, and they come again.
-   */
-  private void rememberAbsorbed(Collection<Run> some) {
-    Map<String, String> runByRequest = new HashMap<>();
-    some.forEach(
-        run -> run.absorbedRequests().forEach(request -> runByRequest.put(request, run.id())));
-    runs.saveAbsorbed(runByRequest).await().atMost(ANSWER);
   }
 
   /** Looks for what nobody told; false if another replica owns the admission. */
@@ -118,7 +104,6 @@ class Recovery {
   private boolean takeOver(AdmissionRound round, List<AdmissionEntry> orphans) {
     Map<String, Run> found =
         runs.findAll(orphans.stream().map(AdmissionEntry::runId).toList()).await().atMost(ANSWER);
-    rememberAbsorbed(found.values());
     Capacity capacity = round.capacity();
     List<AdmissionEntry> moved = new ArrayList<>();
     List<String> dropped = new ArrayList<>();

@@ -26,7 +26,6 @@ final class RoundWork {
   private final Map<String, Run> before = new LinkedHashMap<>();
   private final Map<String, Run> after = new LinkedHashMap<>();
   private final Set<String> unstored = new LinkedHashSet<>();
-  private final Map<String, String> absorbed = new LinkedHashMap<>();
   private final List<RunEvent> again = new ArrayList<>();
   private final Map<String, Set<String>> assigned = new LinkedHashMap<>();
   private final List<RunControl.Stop> stops = new ArrayList<>();
@@ -58,7 +57,6 @@ final class RoundWork {
     Optional<Run> absorber = state.absorber(launch);
     if (absorber.isPresent()) {
       Run run = after.getOrDefault(absorber.get().id(), absorber.get());
-      absorbed.put(launch.id(), run.id());
       change(absorber.get(), run.absorbing(launch, now));
       return;
     }
@@ -128,10 +126,6 @@ final class RoundWork {
     return before.values().stream()
         .map(from -> new Transition(from, after.getOrDefault(from.id(), from)))
         .toList();
-  }
-
-  Map<String, String> absorbed() {
-    return absorbed;
   }
 
   Map<String, Set<String>> assigned() {

@@ -10,10 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,7 +48,7 @@ class Submission {
     launches.forEach(launch -> requestIds.add(launch.id()));
     return Uni.combine()
         .all()
-        .unis(runs.findAll(ids), runs.findAbsorbed(requestIds))
+        .unis(runs.findAll(ids), runs.findAbsorbing(requestIds))
         .asTuple()
         .chain(
             known -> {
@@ -62,21 +60,16 @@ class Submission {
                   fresh.add(Run.requested(launch, catalog, now).queued(now));
                 }
               }
-              return runs.findAll(Set.copyOf(known.getItem2().values()))
-                  .map(
-                      absorbers -> {
-                        Map<String, Run> stored = new HashMap<>(absorbers);
-                        stored.putAll(known.getItem1());
-                        return stored;
-                      })
-                  .chain(stored -> store(fresh, stored));
+              List<Run> answered = new ArrayList<>(known.getItem1().values());
+              answered.addAll(Set.copyOf(known.getItem2().values()));
+              return store(fresh, answered);
             });
   }
 
   /** Events of runs that were stored before are published again: the first time may have failed. */
-  private Uni<Void> store(List<Run> fresh, Map<String, Run> known) {
+  private Uni<Void> store(List<Run> fresh, List<Run> known) {
     List<Run> all = new ArrayList<>(fresh);
-    all.addAll(known.values());
+    all.addAll(known);
     Set<String> ids = new HashSet<>();
     all.forEach(run -> ids.add(run.id()));
     return runs.insert(fresh)

@@ -22,15 +22,13 @@ import org.bson.Document;
 class MongoRunOutcomes {
 
   private static final FindOptions STATUS =
-      new FindOptions().projection(Projections.include("status"));
+      new FindOptions().projection(Projections.include("status", "absorbed"));
 
   private final ReactiveMongoCollection<Document> runs;
-  private final ReactiveMongoCollection<Document> requests;
 
   @Inject
   MongoRunOutcomes(Databases databases) {
     this.runs = databases.collection("run", "runs");
-    this.requests = databases.collection("run", "requests");
   }
 
   /**
@@ -65,24 +63,21 @@ class MongoRunOutcomes {
     if (open.isEmpty()) {
       return Uni.createFrom().item(answers);
     }
-    return requests
-        .find(in("_id", open))
+    return runs.find(in("absorbed", open), STATUS)
         .collect()
-        .asMap(request -> request.getString("_id"), request -> request.getString("run"))
-        .chain(
-            runByRequest ->
-                statuses(runByRequest.values())
-                    .map(
-                        statuses -> {
-                          runByRequest.forEach(
-                              (request, run) -> {
-                                RunStatus status = statuses.get(run);
-                                if (status != null) {
-                                  answers.put(request, new Answer(run, status, false));
-                                }
-                              });
-                          return answers;
-                        }));
+        .in(
+            () -> answers,
+            (found, run) ->
+                run.getList("absorbed", String.class).stream()
+                    .filter(open::contains)
+                    .forEach(
+                        request ->
+                            found.put(
+                                request, new Answer(run.getString("_id"), status(run), false))));
+  }
+
+  private static RunStatus status(Document run) {
+    return RunStatus.valueOf(run.getString("status"));
   }
 
   private Uni<Map<String, RunStatus>> statuses(Collection<String> runIds) {
@@ -90,6 +85,6 @@ class MongoRunOutcomes {
         ? Uni.createFrom().item(Map.of())
         : runs.find(in("_id", runIds), STATUS)
             .collect()
-            .asMap(run -> run.getString("_id"), run -> RunStatus.valueOf(run.getString("status")));
+            .asMap(run -> run.getString("_id"), MongoRunOutcomes::status);
   }
 }

@@ -80,14 +80,15 @@ public class MongoRunLog {
     createIndexes().await().atMost(INDEXES_WITHIN);
   }
 
-  /** The indexes that the pages go by. */
+  /** The indexes that the pages go by, and that by which a request finds its answer. */
   private Uni<Void> createIndexes() {
     List<IndexModel> ofRuns =
         List.of(
             new IndexModel(Indexes.descending("createdAt", "_id")),
             new IndexModel(by("status", "createdAt")),
             new IndexModel(by("assets", "createdAt")),
-            new IndexModel(by("partitions", "createdAt")));
+            new IndexModel(by("partitions", "createdAt")),
+            new IndexModel(Indexes.ascending("absorbed")));
     List<IndexModel> ofMaterializations =
         List.of(
             new IndexModel(

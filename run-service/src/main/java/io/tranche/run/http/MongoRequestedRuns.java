@@ -1,28 +1,26 @@
 package io.tranche.run.http;
 
-import com.mongodb.client.model.Filters;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.runs.RunRequest;
-import io.tranche.platform.store.Databases;
 import io.tranche.run.eventlog.MongoRunLog;
 import io.tranche.run.eventlog.RunView;
+import io.tranche.run.lifecycle.RunRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
-import org.bson.Document;
 
 /** The run that answers a request: one of its own, or one that absorbed it. */
 @Singleton
 class MongoRequestedRuns {
 
   private final MongoRunLog log;
-  private final ReactiveMongoCollection<Document> absorbed;
+  private final RunRepository runs;
 
   @Inject
-  MongoRequestedRuns(MongoRunLog log, Databases databases) {
+  MongoRequestedRuns(MongoRunLog log, RunRepository runs) {
     this.log = log;
-    this.absorbed = databases.collection("run", "requests");
+    this.runs = runs;
   }
 
   /** Empty until the request is applied. */
@@ -32,13 +30,12 @@ class MongoRequestedRuns {
   }
 
   private Uni<Optional<RunView>> findAbsorbing(RunRequest.Launch launch) {
-    return absorbed
-        .find(Filters.eq("_id", launch.id()))
-        .toUni()
+    return runs.findAbsorbing(List.of(launch.id()))
+        .map(found -> Optional.ofNullable(found.get(launch.id())))
         .chain(
-            request ->
-                request == null
-                    ? Uni.createFrom().item(Optional.empty())
-                    : log.find(request.getString("run")));
+            absorbing ->
+                absorbing.isPresent()
+                    ? log.find(absorbing.get().id())
+                    : Uni.createFrom().item(Optional.empty()));
   }
 }

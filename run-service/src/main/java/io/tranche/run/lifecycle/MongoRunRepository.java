@@ -32,12 +32,10 @@ class MongoRunRepository implements RunRepository {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   private final ReactiveMongoCollection<Document> runs;
-  private final ReactiveMongoCollection<Document> requests;
 
   @Inject
   MongoRunRepository(Databases databases) {
     this.runs = databases.collection("run", "runs");
-    this.requests = databases.collection("run", "requests");
   }
 
   @Override
@@ -125,29 +123,19 @@ class MongoRunRepository implements RunRepository {
   }
 
   @Override
-  public Uni<Map<String, String>> findAbsorbed(Collection<String> requestIds) {
+  public Uni<Map<String, Run>> findAbsorbing(Collection<String> requestIds) {
     if (requestIds.isEmpty()) {
       return Uni.createFrom().item(Map.of());
     }
-    return requests
-        .find(Filters.in("_id", requestIds))
+    return runs.find(Filters.in("absorbed", requestIds))
+        .map(RunDocuments::toRun)
         .collect()
-        .in(
-            HashMap::new,
-            (found, document) -> found.put(document.getString("_id"), document.getString("run")));
+        .in(HashMap::new, (found, run) -> note(found, run, requestIds));
   }
 
-  @Override
-  public Uni<Void> saveAbsorbed(Map<String, String> runByRequest) {
-    return Bulk.write(
-            requests,
-            runByRequest.entrySet().stream()
-                .map(
-                    absorbed ->
-                        new InsertOneModel<>(
-                            new Document("_id", absorbed.getKey())
-                                .append("run", absorbed.getValue())))
-                .toList())
-        .replaceWithVoid();
+  private static void note(Map<String, Run> found, Run run, Collection<String> requestIds) {
+    run.absorbedRequests().stream()
+        .filter(requestIds::contains)
+        .forEach(request -> found.put(request, run));
   }
 }

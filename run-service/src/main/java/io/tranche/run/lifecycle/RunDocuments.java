@@ -38,6 +38,7 @@ public final class RunDocuments {
             .append("createdAt", Date.from(run.createdAt()))
             .append("arrivedAt", Date.from(run.cause().at()))
             .append("events", events(run.events()));
+    appendAbsorbed(run, document);
     run.runKey().ifPresent(key -> document.append("runKey", key));
     run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
     run.proof().ifPresent(proof -> document.append("proof", tree(proof)));
@@ -54,11 +55,20 @@ public final class RunDocuments {
         new Document("status", run.status().name())
             .append("token", run.token())
             .append("events", events(run.events()));
+    appendAbsorbed(run, fields);
     run.replica().ifPresent(replica -> fields.append("replica", replica));
     run.startedAt().ifPresent(at -> fields.append("startedAt", Date.from(at)));
     run.endedAt().ifPresent(at -> fields.append("endedAt", Date.from(at)));
     run.error().ifPresent(error -> fields.append("error", error));
     return fields;
+  }
+
+  /** What the events say already, for an index to find the run by. */
+  private static void appendAbsorbed(Run run, Document document) {
+    List<String> absorbed = run.absorbedRequests();
+    if (!absorbed.isEmpty()) {
+      document.append("absorbed", absorbed);
+    }
   }
 
   /** Reads a run as it is stored. */

@@ -32,9 +32,6 @@ public interface RunRepository {
   /** The runs in a status, oldest first. */
   Uni<List<Run>> listByStatus(RunStatus status, int limit);
 
-  /** Which run answered for the requests that were absorbed; others are left out. */
-  Uni<Map<String, String>> findAbsorbed(Collection<String> requestIds);
-
-  /** Notes that a run answers for another request too. */
-  Uni<Void> saveAbsorbed(Map<String, String> runByRequest);
+  /** The runs that absorbed some of the requests, by request; others are left out. */
+  Uni<Map<String, Run>> findAbsorbing(Collection<String> requestIds);
 }

@@ -28,7 +28,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -129,8 +128,9 @@ class AdmissionTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(await(runs.findAbsorbed(List.of(absorbed.id()))))
-                    .isEqualTo(Map.of(absorbed.id(), waiting.runId())));
+                assertThat(await(runs.findAbsorbing(List.of(absorbed.id()))))
+                    .hasEntrySatisfying(
+                        absorbed.id(), run -> assertThat(run.id()).isEqualTo(waiting.runId())));
     assertThat(await(runs.find(absorbed.runId()))).isEmpty();
 
     cancel(waiting);
@@ -145,7 +145,6 @@ class AdmissionTest {
     RunRequest.Launch absorbed = by(Origin.person(id()), "admission/recorded", "a");
     Run run = Run.requested(first, 1, NOW).queued(NOW).absorbing(absorbed, NOW).failed(NOW, "died");
     await(runs.insert(List.of(run)));
-    await(runs.saveAbsorbed(Map.of(absorbed.id(), run.id())));
 
     send(absorbed);
 
