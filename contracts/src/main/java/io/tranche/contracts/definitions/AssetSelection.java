@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,21 @@ public final class AssetSelection {
             List.of(
                 new SelectionTerm.Upstream(asset, upstream),
                 new SelectionTerm.Downstream(asset, downstream))));
+  }
+
+  SelectionTerm term() {
+    return term;
+  }
+
+  /** The same selection of assets that are called something else. */
+  AssetSelection withKeys(UnaryOperator<String> change) {
+    return new AssetSelection(withKeys(term, change));
+  }
+
+  private static SelectionTerm withKeys(SelectionTerm term, UnaryOperator<String> change) {
+    return term instanceof SelectionTerm.Key key
+        ? new SelectionTerm.Key(change.apply(key.pattern()))
+        : term.ofParts(part -> withKeys(part, change));
   }
 
   /** The selected assets, each after all that it reads. Keys that are not defined select none. */

@@ -58,10 +58,11 @@ public record Bundle(String name, List<Document> documents) {
     if (RESERVED_NAMES.contains(name)) {
       fields.problem("bundle", name, "is not a name that a bundle may have", "another name");
     }
+    Namespace namespace = Namespace.of(fields);
     List<Document> documents = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       if (kind != Kind.CATALOG) {
-        readSection(kind, fields, documents);
+        readSection(kind, fields, namespace, documents);
       }
     }
     fields.end();
@@ -73,7 +74,11 @@ public record Bundle(String name, List<Document> documents) {
     return new Bundle(name, documents);
   }
 
-  private static void readSection(Kind kind, Fields bundle, List<Document> documents) {
+  private static void readSection(
+      Kind kind, Fields bundle, Namespace namespace, List<Document> documents) {
+    bundle
+        .any(kind.section())
+        .ifPresent(section -> section.forEach(document -> namespace.qualify(kind, document)));
     List<Fields> section = bundle.objects(kind.section());
     JsonNode nodes = bundle.any(kind.section()).orElse(null);
     for (int i = 0; i < section.size() && nodes != null; i++) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything that is defined at one number: immutable, and the same for every service. */
@@ -153,6 +154,15 @@ public final class Catalog {
     return named("schedule", name, schedules);
   }
 
+  /**
+   * A job by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public JobDocument job(String name) {
+    return named("job", name, jobs);
+  }
+
   private static <D> D named(String what, String name, Map<String, D> documents) {
     D document = documents.get(name);
     if (document == null) {
@@ -170,22 +180,37 @@ public final class Catalog {
   }
 
   /**
-   * A job by its name.
+   * The whole name of what a person calls by a name: that name, or the only one that is it behind a
+   * namespace; the given name if there is none.
    *
-   * @throws TrancheException.NotFound naming the job and the nearest one
+   * @throws TrancheException.Invalid {@code ambiguous-name}: several are called so
    */
-  public JobDocument job(String name) {
-    JobDocument job = jobs.get(name);
-    if (job == null) {
-      throw new TrancheException.NotFound(
-          "unknown-job",
-          "Cannot find job: no bundle defines it"
-              + Suggestion.of(name, jobs.keySet())
+  public String wholeName(Kind kind, String name) {
+    List<String> meant = ShortNames.meant(name, names(kind));
+    if (meant.size() > 1) {
+      throw new TrancheException.Invalid(
+          "ambiguous-name",
+          "Cannot find "
+              + kind.wireName()
+              + ": it is one of several, "
+              + String.join(", ", meant)
               + " ("
               + name
               + ")");
     }
-    return job;
+    return meant.isEmpty() ? name : meant.get(0);
+  }
+
+  private Set<String> names(Kind kind) {
+    return switch (kind) {
+      case ASSET -> assets.keySet();
+      case JOB -> jobs.keySet();
+      case SENSOR -> sensors.keySet();
+      case SCHEDULE -> schedules.keySet();
+      case PARTITION_SET -> partitionSets.keySet();
+      case CONNECTION -> connections.keySet();
+      case CATALOG -> Set.of();
+    };
   }
 
   /**
@@ -195,7 +220,8 @@ public final class Catalog {
    *     bundle defines
    */
   public List<String> select(String selection) {
-    AssetSelection parsed = AssetSelection.parse(selection);
+    AssetSelection parsed =
+        AssetSelection.parse(selection).withKeys(key -> wholeName(Kind.ASSET, key));
     List<Problem> problems = parsed.problems("selection", graph);
     if (!problems.isEmpty()) {
       throw TrancheException.Invalid.of(

@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
 /** Reads the documents of a bundle; what is wrong is noted in the fields' problems. */
 final class DocumentReader {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
   private static final Pattern ASSET_KEY =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
-  private static final String NAME_FORM = "letters, digits, _, - and .";
+  private static final String SIGNS = "letters, digits, _, - and .";
+  private static final String NAME_FORM = SIGNS + ", after a namespace and / if need be";
 
   private DocumentReader() {}
 
   static AssetDocument asset(Fields fields) {
     AssetDocument asset =
         new AssetDocument(
-            named(fields, "key", ASSET_KEY, "segments of " + NAME_FORM + ", joined by /"),
+            named(fields, "key", ASSET_KEY, "segments of " + SIGNS + ", joined by /"),
             LabelReader.group(fields),
             fields.optionalText("description"),
             LabelReader.owners(fields),

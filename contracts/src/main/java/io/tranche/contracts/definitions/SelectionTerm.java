@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A part of an {@link AssetSelection}; its text form is that of the grammar. */
@@ -24,6 +25,11 @@ sealed interface SelectionTerm {
   /** The terms that this one is made of. */
   default List<SelectionTerm> parts() {
     return List.of();
+  }
+
+  /** The same term of other parts. */
+  default SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+    return this;
   }
 
   /** How strongly the parts of the text hold together, from {@code or} up. */
@@ -158,6 +164,11 @@ sealed interface SelectionTerm {
     }
 
     @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new Not(change.apply(term));
+    }
+
+    @Override
     public List<SelectionTerm> parts() {
       return List.of(term);
     }
@@ -183,6 +194,11 @@ sealed interface SelectionTerm {
     }
 
     @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new And(parts.stream().map(change).toList());
+    }
+
+    @Override
     public Binding binding() {
       return Binding.AND;
     }
@@ -203,6 +219,11 @@ sealed interface SelectionTerm {
     }
 
     @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new Or(parts.stream().map(change).toList());
+    }
+
+    @Override
     public Binding binding() {
       return Binding.OR;
     }
@@ -218,6 +239,11 @@ sealed interface SelectionTerm {
     @Override
     public Set<String> in(AssetGraph graph) {
       return graph.reached(term.in(graph), Direction.UPSTREAM, layers);
+    }
+
+    @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new Upstream(change.apply(term), layers);
     }
 
     @Override
@@ -241,6 +267,11 @@ sealed interface SelectionTerm {
     @Override
     public Set<String> in(AssetGraph graph) {
       return graph.reached(term.in(graph), Direction.DOWNSTREAM, layers);
+    }
+
+    @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new Downstream(change.apply(term), layers);
     }
 
     @Override
@@ -282,6 +313,11 @@ sealed interface SelectionTerm {
               asset ->
                   graph.neighbours(asset, side.outwards).stream().noneMatch(selected::contains))
           .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @Override
+    public SelectionTerm ofParts(UnaryOperator<SelectionTerm> change) {
+      return new End(side, change.apply(term));
     }
 
     @Override

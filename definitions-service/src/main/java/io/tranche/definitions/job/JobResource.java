@@ -86,9 +86,9 @@ public class JobResource {
   }
 
   @GET
-  @Path("/{name}")
+  @Path("/{name: .+}")
   public Job detail(@PathParam("name") String name) {
     Catalog catalog = view.current();
-    return Job.of(catalog.job(name), catalog);
+    return Job.of(catalog.job(catalog.wholeName(Kind.JOB, name)), catalog);
   }
 }

@@ -8,6 +8,7 @@ import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
@@ -31,6 +32,12 @@ record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
   AddKeys {
     keys = List.copyOf(keys);
     launch = launch.stream().distinct().toList();
+  }
+
+  /** The same with whole names instead of those that a person gave. */
+  AddKeys whole(String set, Catalog catalog) {
+    return new AddKeys(
+        set, keys, launch.stream().map(asset -> catalog.wholeName(Kind.ASSET, asset)).toList());
   }
 
   /** The keys with their metadata. */

@@ -185,8 +185,9 @@ public class PartitionSetResource {
       description = "The keys will be members",
       content = @Content(schema = @Schema(implementation = Added.class)))
   public Uni<RestResponse<Added>> add(
-      AddKeys body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    String set = sets.known(body.set());
+      AddKeys given, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    String set = sets.known(given.set());
+    AddKeys body = given.whole(set, view.current());
     body.check(view.current());
     String requestId = SetRequests.id(idempotencyKey);
     List<String> keys = List.copyOf(body.members().keySet());

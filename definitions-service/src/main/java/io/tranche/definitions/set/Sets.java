@@ -2,6 +2,8 @@ package io.tranche.definitions.set;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.definitions.RequiredParameter;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.platform.catalog.CatalogView;
@@ -39,8 +41,9 @@ public class Sets {
 
   /** The name that a request gives, if a bundle defines a set of it. */
   String known(@Nullable String set) {
-    String name = RequiredParameter.of("set", set);
-    if (!view.current().partitionSets().containsKey(name)) {
+    Catalog catalog = view.current();
+    String name = catalog.wholeName(Kind.PARTITION_SET, RequiredParameter.of("set", set));
+    if (!catalog.partitionSets().containsKey(name)) {
       throw new TrancheException.NotFound(
           "unknown-partition-set",
           "Cannot find partition set: no bundle defines it (" + name + ")");

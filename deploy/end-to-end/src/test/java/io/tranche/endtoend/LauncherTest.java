@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demonstration with a sample that has other names, and what is left of it after a crash. */
 class LauncherTest {
   private static final String SUFFIX = "_renamed";
+  private static final String NAMESPACE = "shop";
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -34,7 +35,7 @@ class LauncherTest {
         Launcher.start(data, List.of("demo", "--exit", "--sample", sample.toString()))) {
       int status = demo.awaitExit(Duration.ofMinutes(6));
       assertThat(status).as(demo.output()).isZero();
-      assertThat(demo.output()).contains("raw/orders" + SUFFIX);
+      assertThat(demo.output()).contains(NAMESPACE + "/raw/orders" + SUFFIX);
     }
 
     try (Launcher killed = Launcher.start(data, List.of("up"))) {
@@ -73,7 +74,7 @@ class LauncherTest {
             .formatted(SUFFIX),
         StandardOpenOption.APPEND);
     run(data, 0, "no problem", "validate", "-f", folder);
-    run(data, 1, "+ schedule nightly", "diff", "-f", folder);
+    run(data, 1, "+ schedule shop/nightly", "diff", "-f", folder);
     run(data, 0, "2 created", "apply", "-f", folder);
     run(data, 0, "0 1 * * *", "schedules", "list");
     run(data, 0, "monthly", "jobs", "list");
@@ -82,7 +83,7 @@ class LauncherTest {
     run(data, 0, "93", "partitions", "upstream", month, "2018-01-01", "--depth", "2");
 
     run(data, 0, "nightly", "bundles", "versions", "sales" + SUFFIX);
-    run(data, 0, "- schedule nightly", "bundles", "rollback", "sales" + SUFFIX, "--to", "1");
+    run(data, 0, "- schedule shop/nightly", "bundles", "rollback", "sales" + SUFFIX, "--to", "1");
     run(data, 0, "order_files" + SUFFIX, "partition-sets", "list");
   }
 
@@ -113,7 +114,8 @@ class LauncherTest {
   }
 
   /**
-   * A copy in which no asset, set, sensor, connection or bundle has its name. Tables keep theirs.
+   * A copy in which no asset, set, sensor, connection or bundle has its name, and all of them a
+   * namespace. Tables keep theirs.
    */
   private static Path renamedSample(Path target) throws IOException {
     Path sales = Service.distribution().resolve("deploy/samples/sales");
@@ -129,13 +131,18 @@ class LauncherTest {
     }
     rename(
         target.resolve("bundle.yaml"),
-        "\\b(bundle|name|key|asset|set|target|connection): ([a-z_/]+)");
-    rename(target.resolve("demo.yaml"), "(?m)^(      )([a-z_/]+)(?=:)");
+        "\\b(bundle|name|key|asset|set|target|connection): ([a-z_/]+)",
+        "$1: $2" + SUFFIX);
+    rename(
+        target.resolve("bundle.yaml"), "(?m)^bundle:.*$", "$0\nnamespace: " + NAMESPACE);
+    rename(
+        target.resolve("demo.yaml"),
+        "(?m)^(      )([a-z_/]+)(?=:)",
+        "$1" + NAMESPACE + "/$2" + SUFFIX);
     return target;
   }
 
-  private static void rename(Path file, String names) throws IOException {
-    String replacement = names.contains("(?m)") ? "$1$2" + SUFFIX : "$1: $2" + SUFFIX;
+  private static void rename(Path file, String names, String replacement) throws IOException {
     Files.writeString(file, Files.readString(file).replaceAll(names, replacement));
   }
 }

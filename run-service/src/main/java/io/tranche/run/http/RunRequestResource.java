@@ -9,6 +9,7 @@ import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.RunTarget;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Unpartitioned;
@@ -96,10 +97,11 @@ public class RunRequestResource {
       tags = tags == null ? Map.of() : Map.copyOf(tags);
     }
 
-    /** The same with the assets and tags of the job, if one is named. */
+    /** The same with whole names, and with the assets and tags of the job, if one is named. */
     Form resolved(Catalog catalog) {
       if (job.isEmpty()) {
-        return this;
+        return with(
+            assets.stream().map(asset -> catalog.wholeName(Kind.ASSET, asset)).toList(), tags);
       }
       if (!assets.isEmpty()) {
         throw new TrancheException.Invalid(
@@ -108,18 +110,14 @@ public class RunRequestResource {
                 + job.get()
                 + ")");
       }
-      RunTarget target = new RunTarget.Job(job.get());
+      RunTarget target = new RunTarget.Job(catalog.wholeName(Kind.JOB, job.get()));
       Map<String, String> all = new HashMap<>(target.tags(catalog));
       all.putAll(tags);
-      return new Form(
-          asset,
-          target.assets(catalog).stream().map(AssetDocument::key).toList(),
-          job,
-          partition,
-          partitions,
-          all,
-          runKey,
-          priority);
+      return with(target.assets(catalog).stream().map(AssetDocument::key).toList(), all);
+    }
+
+    private Form with(List<String> assets, Map<String, String> tags) {
+      return new Form(asset, assets, job, partition, partitions, tags, runKey, priority);
     }
 
     private static List<String> merged(@Nullable List<String> several, Optional<String> one) {

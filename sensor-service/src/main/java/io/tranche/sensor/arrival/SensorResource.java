@@ -117,7 +117,7 @@ public class SensorResource {
     Catalog catalog = catalogs.current();
     List<SensorDocument> found =
         name != null
-            ? List.of(catalog.sensor(name))
+            ? List.of(catalog.sensor(catalog.wholeName(Kind.SENSOR, name)))
             : catalog.sensors().values().stream()
                 .filter(sensor -> search == null || sensor.name().contains(search))
                 .toList();
@@ -188,7 +188,11 @@ public class SensorResource {
 
   private Uni<Resource> sensor(Operators.Form form) {
     String name = form.requiredName();
-    return catalogs.newest().map(catalog -> Resource.sensor(catalog.sensor(name).name()));
+    return catalogs
+        .newest()
+        .map(
+            catalog ->
+                Resource.sensor(catalog.sensor(catalog.wholeName(Kind.SENSOR, name)).name()));
   }
 
   private static RestResponse<Operators.Answer> response(Operators.Answer answer) {

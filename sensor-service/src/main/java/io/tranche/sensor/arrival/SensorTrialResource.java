@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Stop;
@@ -95,7 +96,7 @@ public class SensorTrialResource {
             .flatMap(
                 event ->
                     form.name()
-                        .map(catalog::sensor)
+                        .map(name -> catalog.sensor(catalog.wholeName(Kind.SENSOR, name)))
                         .map(one -> Stream.of(SensorTrial.of(one, event, catalog, stopped, now)))
                         .orElseGet(() -> SensorTrial.ofAll(event, catalog, stopped, now).stream()))
             .toList();

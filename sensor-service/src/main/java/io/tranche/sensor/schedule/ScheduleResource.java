@@ -92,7 +92,7 @@ public class ScheduleResource {
     Catalog catalog = catalogs.current();
     List<ScheduleDocument> found =
         name != null
-            ? List.of(catalog.schedule(name))
+            ? List.of(catalog.schedule(catalog.wholeName(Kind.SCHEDULE, name)))
             : catalog.schedules().values().stream()
                 .filter(schedule -> search == null || schedule.name().contains(search))
                 .toList();
@@ -180,7 +180,11 @@ public class ScheduleResource {
 
   private Uni<Resource> schedule(Operators.Form form) {
     String name = form.requiredName();
-    return catalogs.newest().map(catalog -> Resource.schedule(catalog.schedule(name).name()));
+    return catalogs
+        .newest()
+        .map(
+            catalog ->
+                Resource.schedule(catalog.schedule(catalog.wholeName(Kind.SCHEDULE, name)).name()));
   }
 
   private static RestResponse<Operators.Answer> response(Operators.Answer answer) {

@@ -1,0 +1,108 @@
+package io.tranche.contracts.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tranche.contracts.TrancheException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * The first segment of every name that a bundle defines. Within the bundle names are written
+ * without it: {@code raw/orders} in namespace {@code sales} is {@code sales/raw/orders}, and an
+ * asset of another namespace is written {@code /finance/rates}. Documents leave this class with
+ * whole names; nothing behind it knows of a bundle's namespace.
+ */
+final class Namespace {
+
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+  private final String prefix;
+
+  private Namespace(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** That of a bundle, given or not. */
+  static Namespace of(Fields bundle) {
+    Optional<String> name = bundle.optionalText("namespace");
+    if (name.isPresent() && !FORM.matcher(name.get()).matches()) {
+      bundle.problem(
+          "namespace",
+          name.get(),
+          "is not a namespace",
+          "one segment of letters, digits, _, - and .");
+      return new Namespace("");
+    }
+    return new Namespace(name.map(given -> given + "/").orElse(""));
+  }
+
+  /** Writes the whole names into a document of a bundle. */
+  void qualify(Kind kind, JsonNode document) {
+    rewrite(document, kind.nameField(), this::defined);
+    for (JsonNode dependency : document.path("deps")) {
+      rewrite(dependency, "asset", this::referred);
+    }
+    rewriteSets(document.path("partitions"));
+    rewrite(document.path("materializer"), "connection", this::referred);
+    rewrite(document.path("add"), "set", this::referred);
+    rewrite(document, "job", this::referred);
+    rewrite(document, "target", this::selected);
+  }
+
+  private void rewriteSets(JsonNode partitions) {
+    if (partitions.path("type").asText().equals("dynamic")) {
+      rewrite(partitions, "name", this::referred);
+    }
+    partitions.path("dimensions").forEach(this::rewriteSets);
+  }
+
+  private static void rewrite(JsonNode node, String field, UnaryOperator<String> change) {
+    JsonNode value = node.path(field);
+    if (node instanceof ObjectNode object && value.isValueNode() && !value.isNull()) {
+      String text = value.asText();
+      String changed = text.isBlank() ? text : change.apply(text);
+      if (!changed.equals(text)) {
+        object.put(field, changed);
+      }
+    }
+  }
+
+  /** A name that is defined here cannot be another namespace's. */
+  private String defined(String name) {
+    return name.startsWith("/") ? name : prefix + name;
+  }
+
+  private String referred(String name) {
+    return name.startsWith("/") ? name.substring(1) : prefix + name;
+  }
+
+  /** A text that is no selection stays as it is, for the reader to say so. */
+  private String selected(String text) {
+    if (prefix.isEmpty() && text.indexOf('/') < 0) {
+      return text;
+    }
+    try {
+      return whole(AssetSelection.parse(text).term()).toString();
+    } catch (TrancheException.Invalid unreadable) {
+      return text;
+    }
+  }
+
+  /** Keys get their whole names; whatever is not named by its key is looked for in here only. */
+  private SelectionTerm whole(SelectionTerm term) {
+    if (term instanceof SelectionTerm.Key key) {
+      return new SelectionTerm.Key(referred(key.pattern()));
+    }
+    SelectionTerm changed = term.ofParts(this::whole);
+    boolean isBound = term.parts().isEmpty() || term instanceof SelectionTerm.Not;
+    return isBound ? within(changed) : changed;
+  }
+
+  private SelectionTerm within(SelectionTerm term) {
+    return prefix.isEmpty()
+        ? term
+        : new SelectionTerm.And(List.of(new SelectionTerm.Key(prefix + "*"), term));
+  }
+}
