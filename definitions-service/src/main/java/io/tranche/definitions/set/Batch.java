@@ -52,6 +52,8 @@ final class Batch {
         ids.add(add.member());
       } else if (change instanceof Change.RemoveKey remove) {
         ids.add(remove.member());
+      } else if (change instanceof Change.Describe describe) {
+        ids.add(describe.member());
       }
     }
     return ids;
@@ -115,6 +117,9 @@ final class Batch {
       } else if (change instanceof Change.RemoveKey remove) {
         String id = remove.member();
         take(remove, id, MemberRules.removeKey(member(id), remove, now), room);
+      } else if (change instanceof Change.Describe describe) {
+        String id = describe.member();
+        take(describe, id, MemberRules.describe(member(id), describe, now), room);
       } else if (change instanceof Change.RemoveSource remove) {
         decideRemoval(remove, room, now);
       }
