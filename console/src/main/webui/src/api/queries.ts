@@ -117,7 +117,12 @@ export const usePartitionSets = () =>
   useQuery({ queryKey: ['sets'], queryFn: ({ signal }) => getAll<PartitionSet>('partition-sets', signal) });
 
 export const useMembers = (set: string, search: string) =>
-  usePages<Member>(['members', set, search], 'partition-sets/keys', { set, search }, set !== '');
+  usePages<Member>(
+    ['members', set, search],
+    'partition-sets/keys',
+    { set, search, removed: search === '' ? '' : 'true' },
+    set !== '',
+  );
 
 export const useSystem = () =>
   useQuery({

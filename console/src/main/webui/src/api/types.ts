@@ -156,6 +156,7 @@ export interface PartitionSet {
 export interface Member {
   set?: string;
   key: string;
+  displayName?: string | null;
   ordinal: number;
   metadata?: Record<string, unknown> | null;
   sources?: { object: string; order?: string; version?: string | null; alive?: boolean }[] | null;

@@ -89,6 +89,7 @@ function MemberRow({ member, onRemove }: { member: Member; onRemove: () => void 
     <div className="row member-row">
       <span className="mono row-key">{member.key}</span>
       <span className="row-main">
+        {member.displayName && <span>{member.displayName}</span>}
         <span className="row-sub">
           {Object.entries(member.metadata ?? {})
             .map(([name, value]) => `${name} ${formatValue(value)}`)

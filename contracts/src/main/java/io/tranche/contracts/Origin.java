@@ -42,6 +42,19 @@ public record Origin(Type type, String name) {
     }
   }
 
+  /**
+   * Reads what {@link #toString()} wrote.
+   *
+   * @throws IllegalArgumentException if no origin is written like this
+   */
+  public static Origin parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("no origin: " + text);
+    }
+    return new Origin(Type.parse(text.substring(0, colon)), text.substring(colon + 1));
+  }
+
   public static Origin sensor(String name) {
     return new Origin(Type.SENSOR, name);
   }

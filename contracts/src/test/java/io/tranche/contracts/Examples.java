@@ -83,6 +83,11 @@ final class Examples {
                         "s3://landing/orders/eu/2018-01-05.csv",
                         "0055AED6DCD90281E6",
                         Optional.empty()))),
+            List.of(
+                new DynamicPartitionRequest.Description(
+                    "orders/us/2018-01-04.csv",
+                    Optional.of("Orders of Jan 4, US"),
+                    Optional.of(Map.of("region", "us")))),
             SENSOR,
             CAUSE);
     return new Example(
@@ -106,7 +111,9 @@ final class Examples {
             CAPTURED,
             object,
             removed,
-            Instant.parse("2026-11-21T12:00:00.125Z"));
+            Instant.parse("2026-11-21T12:00:00.125Z"),
+            List.of(),
+            removed ? Optional.empty() : Optional.of("Orders of Jan 5, US"));
     return new Example(
         TOPICS.partitionSets(),
         message.id(),

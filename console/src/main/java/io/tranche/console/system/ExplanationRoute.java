@@ -71,7 +71,7 @@ class ExplanationRoute {
     return items(
             Upstream.DEFINITIONS,
             "/api/v1/partition-sets/keys",
-            Map.of("set", added.set(), "search", added.key()),
+            Map.of("set", added.set(), "search", added.key(), "removed", "true"),
             problems)
         .map(members -> withKey(members, added));
   }

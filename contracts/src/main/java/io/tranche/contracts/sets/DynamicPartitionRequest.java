@@ -1,5 +1,6 @@
 package io.tranche.contracts.sets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
@@ -9,26 +10,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Members to add to and to remove from one dynamic partition set, together with the runs that the
- * new members are for. Adding a partition and requesting its run cannot come apart because they are
- * one record.
+ * Members to add to, to remove from and to describe in one dynamic partition set, together with the
+ * runs that the new members are for. Adding a partition and requesting its run cannot come apart
+ * because they are one record.
  *
  * @param set the set's name
  * @param adds at most 1,000
  * @param deletes at most 1,000
+ * @param descriptions at most 1,000
  */
 public record DynamicPartitionRequest(
-    String set, List<Add> adds, List<Delete> deletes, Origin origin, Cause cause) {
+    String set,
+    List<Add> adds,
+    List<Delete> deletes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Description> descriptions,
+    Origin origin,
+    Cause cause) {
 
   /** The CloudEvents type of this form. */
   public static final String TYPE = "io.tranche.dynamic-partition-request.v1";
 
-  /** How many adds and how many deletes one record may hold. */
+  /** How many adds, how many deletes and how many descriptions one record may hold. */
   public static final int MAX_CHANGES = 1_000;
 
   public DynamicPartitionRequest {
     adds = List.copyOf(adds);
     deletes = List.copyOf(deletes);
+    descriptions = List.copyOf(descriptions);
+  }
+
+  /** A request that describes nothing. */
+  public DynamicPartitionRequest(
+      String set, List<Add> adds, List<Delete> deletes, Origin origin, Cause cause) {
+    this(set, adds, deletes, List.of(), origin, cause);
   }
 
   /**
@@ -94,6 +108,24 @@ public record DynamicPartitionRequest(
 
     public static Delete ofSource(SourceVersion source) {
       return new Delete(Optional.empty(), Optional.empty(), Optional.of(source));
+    }
+  }
+
+  /**
+   * What people are shown of one member. Its key, its sources and its runs stay as they are.
+   *
+   * @param displayName what it is called, at most 200 characters; an empty text takes the name away
+   *     and absent leaves it
+   * @param metadata all of it; absent leaves it
+   */
+  public record Description(
+      String key, Optional<String> displayName, Optional<Map<String, String>> metadata) {
+
+    /** How long a display name may be, in characters. */
+    public static final int LONGEST_NAME = 200;
+
+    public Description {
+      metadata = metadata.map(Map::copyOf);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param formerOrdinals the last ones that it had before it was removed and added again, at most
  *     {@value #MAX_FORMER_ORDINALS}: a reader that keeps ordinals gives them up, also when it never
  *     saw the removal
+ * @param displayName what people call it, where somebody has named it
  */
 public record PartitionSetMember(
     String set,
@@ -28,7 +29,8 @@ public record PartitionSetMember(
     Optional<String> object,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
     Instant at,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> formerOrdinals) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> formerOrdinals,
+    Optional<String> displayName) {
 
   /** The CloudEvents type of this form. */
   public static final String TYPE = "io.tranche.partition-set-member.v1";
@@ -41,7 +43,7 @@ public record PartitionSetMember(
     formerOrdinals = List.copyOf(formerOrdinals);
   }
 
-  /** A member that has had no other ordinal. */
+  /** A member that has had no other ordinal and has no name. */
   public PartitionSetMember(
       String set,
       String key,
@@ -51,7 +53,7 @@ public record PartitionSetMember(
       Optional<String> object,
       boolean removed,
       Instant at) {
-    this(set, key, ordinal, version, metadata, object, removed, at, List.of());
+    this(set, key, ordinal, version, metadata, object, removed, at, List.of(), Optional.empty());
   }
 
   /** Kafka key and document id. */

@@ -7,7 +7,6 @@ import io.tranche.definitions.set.MemberDecision.Refused;
 import io.tranche.definitions.set.MemberDecision.Stale;
 import io.tranche.definitions.set.MemberRepository.Write;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +28,8 @@ final class Batch {
   private final Removals removals = new Removals();
   private final Map<String, Member> stored = new HashMap<>();
   private final Map<String, Member> decided = new LinkedHashMap<>();
-  private final Map<String, Set<String>> membersBySource = new HashMap<>();
+  private final SourceIndex sources = new SourceIndex();
   private final Set<String> touched = new LinkedHashSet<>();
-  private final List<Member> passed = new ArrayList<>();
   private final Map<Change, Refused> refused = new LinkedHashMap<>();
   private final Map<String, Integer> outcomes = new HashMap<>();
   private int rounds;
@@ -54,6 +52,8 @@ final class Batch {
         ids.add(add.member());
       } else if (change instanceof Change.RemoveKey remove) {
         ids.add(remove.member());
+      } else if (change instanceof Change.Describe describe) {
+        ids.add(describe.member());
       }
     }
     return ids;
@@ -106,11 +106,10 @@ final class Batch {
   void decide(Room given, Instant now) {
     Room room = given.copy();
     decided.clear();
-    membersBySource.clear();
+    sources.clear();
     touched.clear();
-    passed.clear();
     refused.clear();
-    stored.values().forEach(this::index);
+    stored.values().forEach(sources::add);
     rounds++;
     for (Change change : changes) {
       if (change instanceof Change.Add add) {
@@ -118,6 +117,9 @@ final class Batch {
       } else if (change instanceof Change.RemoveKey remove) {
         String id = remove.member();
         take(remove, id, MemberRules.removeKey(member(id), remove, now), room);
+      } else if (change instanceof Change.Describe describe) {
+        String id = describe.member();
+        take(describe, id, MemberRules.describe(member(id), describe, now), room);
       } else if (change instanceof Change.RemoveSource remove) {
         decideRemoval(remove, room, now);
       }
@@ -125,8 +127,7 @@ final class Batch {
   }
 
   private void decideRemoval(Change.RemoveSource remove, Room room, Instant now) {
-    Set<String> ids = membersBySource.getOrDefault(sourceKey(remove), Set.of());
-    for (String id : List.copyOf(ids)) {
+    for (String id : sources.membersOf(remove.request().set(), remove.source().object())) {
       member(id)
           .ifPresent(
               member -> take(remove, id, MemberRules.removeSource(member, remove, now), room));
@@ -165,39 +166,17 @@ final class Batch {
     boolean wasPresent = held.filter(member -> !member.removed()).isPresent();
     if (!wasPresent && !next.removed()) {
       if (room.isFull(next.set())) {
-        refuse(change, full(next, room));
+        refuse(change, room.full(next));
         return;
       }
       room.take(next.set());
-      noteNewLife(next.id());
     } else if (wasPresent && next.removed()) {
       room.free(next.set());
     }
     decided.put(next.id(), next);
     touched.add(next.id());
-    index(next);
+    sources.add(next);
     count("applied");
-  }
-
-  /** Readers that keep ordinals must hear of a removal that is followed by an add at once. */
-  private void noteNewLife(String id) {
-    Member before = stored.get(id);
-    Member between = decided.get(id);
-    if (before != null && between != null && !before.removed() && !between.needsOrdinal()) {
-      passed.add(between);
-    }
-  }
-
-  private static Refused full(Member next, Room room) {
-    return new Refused(
-        "set-full",
-        "Cannot add partition "
-            + next.key()
-            + " to set "
-            + next.set()
-            + ": it has as many keys as maxKeys allows ("
-            + room.limit(next.set()).orElse(0)
-            + ")");
   }
 
   private void refuse(Change change, Refused refusal) {
@@ -261,11 +240,12 @@ final class Batch {
     return before;
   }
 
-  /** What to publish: removals that were passed over, then the present states. */
+  /**
+   * The present states of what was touched. A removal that was followed by an add at once is not
+   * among them: the member names the ordinal that it gave up.
+   */
   List<Member> published() {
-    List<Member> published = new ArrayList<>(passed);
-    touched.forEach(id -> member(id).ifPresent(published::add));
-    return published;
+    return touched.stream().flatMap(id -> member(id).stream()).toList();
   }
 
   List<Change.Add> adds() {
@@ -281,20 +261,5 @@ final class Batch {
 
   Map<String, Integer> outcomes() {
     return outcomes;
-  }
-
-  private void index(Member member) {
-    member
-        .sources()
-        .forEach(
-            source ->
-                membersBySource
-                    .computeIfAbsent(
-                        member.set() + "|" + source.object(), key -> new LinkedHashSet<>())
-                    .add(member.id()));
-  }
-
-  private static String sourceKey(Change.RemoveSource remove) {
-    return remove.request().set() + "|" + remove.source().object();
   }
 }

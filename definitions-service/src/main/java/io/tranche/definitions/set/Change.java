@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One add or delete of a request, with what it needs to be decided alone. */
+/** One add, delete or description of a request, with what it needs to be decided alone. */
 sealed interface Change {
 
   /** The request that it belongs to. */
@@ -61,6 +61,24 @@ sealed interface Change {
    * @param version removes it only as it was then
    */
   record RemoveKey(Request request, String key, Optional<Long> version) implements Change {
+
+    String member() {
+      return Ids.member(request.set(), key);
+    }
+  }
+
+  /**
+   * What people are shown of a member.
+   *
+   * @param displayName empty to take it away, absent to leave it
+   * @param metadata absent to leave it
+   */
+  record Describe(
+      Request request,
+      String key,
+      Optional<String> displayName,
+      Optional<Map<String, String>> metadata)
+      implements Change {
 
     String member() {
       return Ids.member(request.set(), key);

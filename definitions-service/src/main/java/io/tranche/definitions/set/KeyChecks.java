@@ -1,6 +1,7 @@
 package io.tranche.definitions.set;
 
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.KeyText;
 import io.tranche.partitions.KeyText.Place;
@@ -24,15 +25,59 @@ final class KeyChecks {
         .flatMap(dynamic -> dynamic.order().problems(key).stream())
         .distinct()
         .forEach(problems::add);
-    metadata.keySet().stream()
+    problems.addAll(problems(metadata));
+    return problems;
+  }
+
+  private static List<String> problems(Map<String, String> metadata) {
+    return metadata.keySet().stream()
         .filter(name -> name.isEmpty() || name.startsWith("$") || name.contains("."))
-        .forEach(
+        .map(
+            name ->
+                "the name of a metadata field must not be empty, contain a . or start with $ ("
+                    + name
+                    + ")")
+        .toList();
+  }
+
+  /** What is wrong with what people shall be shown of a member. */
+  static List<String> problems(Description description) {
+    List<String> problems = new ArrayList<>();
+    description
+        .displayName()
+        .filter(KeyChecks::isUnfit)
+        .ifPresent(
             name ->
                 problems.add(
-                    "the name of a metadata field must not be empty, contain a . or start with $ ("
-                        + name
+                    "displayName must have at most "
+                        + Description.LONGEST_NAME
+                        + " characters, and no control characters ("
+                        + shortened(name)
                         + ")"));
+    description.metadata().ifPresent(metadata -> problems.addAll(problems(metadata)));
+    if (description.displayName().isEmpty() && description.metadata().isEmpty()) {
+      problems.add("displayName, metadata or both must be given");
+    }
     return problems;
+  }
+
+  private static boolean isUnfit(String name) {
+    return name.codePointCount(0, name.length()) > Description.LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl);
+  }
+
+  private static String shortened(String name) {
+    String visible = name.replaceAll("\\p{Cntrl}", "?");
+    return visible.length() <= 60 ? visible : visible.substring(0, 60) + "…";
+  }
+
+  static String message(String set, Description description, List<String> problems) {
+    return "Cannot describe partition "
+        + description.key()
+        + " of set "
+        + set
+        + ": "
+        + String.join("; ", problems);
   }
 
   static String message(String set, String key, List<String> problems) {

@@ -1,6 +1,8 @@
 package io.tranche.definitions.set;
 
 import io.tranche.contracts.Cause;
+import io.tranche.contracts.Origin;
+import io.tranche.definitions.set.MemberChange.What;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -22,24 +24,58 @@ final class MemberDocuments {
         document.getList("formerOrdinals", Long.class, List.of()),
         document.getLong("version"),
         texts(document.get("metadata", Document.class)),
+        Optional.ofNullable(document.getString("displayName")),
         document.getList("sources", Document.class).stream().map(MemberDocuments::source).toList(),
-        cause(document.get("cause", Document.class)),
-        document.getDate("at").toInstant());
+        reason(document),
+        document.getList("past", Document.class, List.of()).stream()
+            .map(MemberDocuments::change)
+            .toList());
   }
 
   /** Everything but the id, marked with the attempt that writes it. */
   static Document fields(Member member, String nonce) {
-    return new Document("set", member.set())
+    Document fields = reason(member.reason());
+    fields
+        .append("set", member.set())
         .append("key", member.key())
         .append("ordinal", member.ordinal())
         .append("formerOrdinals", member.formerOrdinals())
         .append("version", member.version())
         .append("removed", member.removed())
         .append("metadata", new Document(new LinkedHashMap<>(member.metadata())))
+        .append("displayName", member.displayName().orElse(null))
         .append("sources", member.sources().stream().map(MemberDocuments::source).toList())
-        .append("cause", cause(member.cause()))
-        .append("at", Date.from(member.at()))
+        .append("past", member.past().stream().map(MemberDocuments::change).toList())
         .append("nonce", nonce);
+    return fields;
+  }
+
+  private static MemberChange change(Document document) {
+    return new MemberChange(
+        document.getLong("version"),
+        What.parse(document.getString("what")),
+        document.getLong("ordinal"),
+        reason(document));
+  }
+
+  private static Document change(MemberChange change) {
+    return reason(change.reason())
+        .append("version", change.version())
+        .append("what", change.what().word())
+        .append("ordinal", change.ordinal());
+  }
+
+  private static Reason reason(Document document) {
+    return new Reason(
+        Optional.ofNullable(document.getString("origin")).map(Origin::parse),
+        cause(document.get("cause", Document.class)),
+        document.getDate("at").toInstant());
+  }
+
+  private static Document reason(Reason reason) {
+    Document document = new Document();
+    reason.origin().ifPresent(origin -> document.append("origin", origin.toString()));
+    return document.append("cause", cause(reason.cause())).append("at", Date.from(reason.at()));
   }
 
   private static Source source(Document document) {

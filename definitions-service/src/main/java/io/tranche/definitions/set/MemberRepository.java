@@ -2,6 +2,7 @@ package io.tranche.definitions.set;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.partitions.Ordinals;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +28,21 @@ interface MemberRepository {
   /** At most {@code limit} present members after an ordinal, in their order. */
   Uni<List<Member>> listFrom(String set, long ordinal, int limit);
 
-  /** At most {@code limit} members whose keys start with a text, in the order of their keys. */
+  /** At most {@code limit} present members before an ordinal, the newest first. */
+  Uni<List<Member>> listBefore(String set, long ordinal, int limit);
+
+  /**
+   * At most {@code limit} present members whose keys start with a text, in the order of their keys.
+   *
+   * @param after the key that the answer begins behind; empty for the first
+   */
   Uni<List<Member>> listByKey(String set, String prefix, String after, int limit);
+
+  /** The same with the members that were removed. */
+  Uni<List<Member>> listAllByKey(String set, String prefix, String after, int limit);
+
+  /** How many present members have keys that start with a text; the index alone is read. */
+  Uni<Long> countByKey(String set, String prefix);
 
   /** The present members whose metadata holds all entries, in the order of their ordinals. */
   Uni<List<Member>> listByMetadata(String set, Map<String, String> metadata);
@@ -36,8 +50,8 @@ interface MemberRepository {
   /** At most {@code limit} present members that have not changed since, the oldest first. */
   Uni<List<Member>> listUnchangedSince(String set, Instant since, int limit);
 
-  /** The ordinals of all present members. */
-  Uni<long[]> ordinals(String set);
+  /** The ordinals of all present members; they are read from the index alone. */
+  Uni<Ordinals> ordinals(String set);
 
   /** The first of so many new ordinals; they are higher than any given before. */
   Uni<Long> reserveOrdinals(String set, long count);

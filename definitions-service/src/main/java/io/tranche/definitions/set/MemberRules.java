@@ -8,7 +8,6 @@ import io.tranche.definitions.set.MemberDecision.Stale;
 import io.tranche.partitions.KeyText;
 import io.tranche.partitions.KeyText.Place;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +43,8 @@ final class MemberRules {
     }
     Source said = said(known, add, removals, outdone);
     return new Applied(
-        held.map(member -> changed(member, add, said, now))
-            .orElseGet(() -> created(add, said, now)));
+        held.map(member -> changed(member, add, said, Reason.of(add.request(), now)))
+            .orElseGet(() -> created(add, said, Reason.of(add.request(), now))));
   }
 
   private static Source said(
@@ -65,25 +64,16 @@ final class MemberRules {
         .orElseGet(alive::gone);
   }
 
-  private static Member created(Change.Add add, Source said, Instant now) {
-    return new Member(
-        add.request().set(),
-        add.key(),
-        Member.UNASSIGNED,
-        List.of(),
-        1,
-        add.metadata(),
-        List.of(said),
-        add.request().cause(),
-        now);
+  private static Member created(Change.Add add, Source said, Reason reason) {
+    return Member.first(add.request().set(), add.key(), add.metadata(), said, reason);
   }
 
-  private static Member changed(Member held, Change.Add add, Source said, Instant now) {
-    boolean added = said.alive() && held.removed();
-    boolean described = said.alive() && (added || !add.metadata().isEmpty());
-    Map<String, String> metadata = described ? add.metadata() : held.metadata();
-    return held.changed(
-        added ? Member.UNASSIGNED : held.ordinal(), metadata, said, add.request().cause(), now);
+  private static Member changed(Member held, Change.Add add, Source said, Reason reason) {
+    if (said.alive() && held.removed()) {
+      return held.revived(add.metadata(), said, reason);
+    }
+    boolean described = said.alive() && !add.metadata().isEmpty();
+    return held.changed(described ? add.metadata() : held.metadata(), said, reason);
   }
 
   /**
@@ -96,7 +86,7 @@ final class MemberRules {
     if (held.isEmpty()) {
       return remove.version().isPresent() || !KeyText.problems(remove.key(), Place.ALONE).isEmpty()
           ? new Stale()
-          : new Applied(neverAdded(remove, now));
+          : new Applied(neverAdded(remove, Reason.of(remove.request(), now)));
     }
     if (held.get().source(name).isPresent()) {
       return new Equal();
@@ -104,25 +94,30 @@ final class MemberRules {
     if (remove.version().filter(version -> version != held.get().version()).isPresent()) {
       return new Stale();
     }
-    return new Applied(held.get().ended(said(remove), remove.request().cause(), now));
+    return new Applied(held.get().ended(Source.heard(name), Reason.of(remove.request(), now)));
   }
 
-  private static Member neverAdded(Change.RemoveKey remove, Instant now) {
-    return new Member(
-        remove.request().set(),
-        remove.key(),
-        Member.UNASSIGNED,
-        List.of(),
-        1,
-        Map.of(),
-        List.of(said(remove)),
-        remove.request().cause(),
-        now);
-  }
-
-  private static Source said(Change.RemoveKey remove) {
+  private static Member neverAdded(Change.RemoveKey remove, Reason reason) {
     String name = Source.ofRequest(remove.request().id());
-    return new Source(name, "", Optional.empty(), false, Optional.empty());
+    return Member.first(remove.request().set(), remove.key(), Map.of(), Source.heard(name), reason);
+  }
+
+  /** Somebody says what people are shown of a member, once. */
+  static MemberDecision describe(Optional<Member> held, Change.Describe change, Instant now) {
+    String name = Source.ofDescription(change.request().id());
+    if (held.isPresent() && held.get().source(name).isPresent()) {
+      return new Equal();
+    }
+    if (held.isEmpty() || held.get().removed()) {
+      return new Refused("unknown-partition-key", notAMember(change));
+    }
+    Member member = held.get();
+    return new Applied(
+        member.described(
+            change.metadata().orElse(member.metadata()),
+            change.displayName().or(member::displayName).filter(text -> !text.isEmpty()),
+            Source.heard(name),
+            Reason.of(change.request(), now)));
   }
 
   /** An object is gone; the member goes with the last of its sources. */
@@ -148,8 +143,7 @@ final class MemberRules {
 
   private static Applied applied(
       Member held, Source said, Change.RemoveSource remove, Instant now) {
-    return new Applied(
-        held.changed(held.ordinal(), held.metadata(), said, remove.request().cause(), now));
+    return new Applied(held.changed(held.metadata(), said, Reason.of(remove.request(), now)));
   }
 
   private static String overwritten(Change.Add add, Source known) {
@@ -165,6 +159,16 @@ final class MemberRules {
         + add.source().order()
         + ", requested by "
         + add.request().origin()
+        + ")";
+  }
+
+  private static String notAMember(Change.Describe change) {
+    return "Cannot describe partition "
+        + change.key()
+        + " of set "
+        + change.request().set()
+        + ": it is no member (requested by "
+        + change.request().origin()
         + ")";
   }
 

@@ -20,7 +20,6 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
@@ -28,6 +27,7 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,18 +48,18 @@ import org.bson.conversions.Bson;
 @Singleton
 class MongoMemberRepository implements MemberRepository {
 
-  private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+  private static final int ORDINALS_AT_ONCE = 10_000;
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   private final ReactiveMongoCollection<Document> members;
   private final ReactiveMongoCollection<Document> sets;
-  private final ReactiveMongoCollection<Document> removals;
+  private final MongoRemovals removals;
 
   @Inject
   MongoMemberRepository(Databases databases) {
     this.members = databases.collection("definitions", "members");
     this.sets = databases.collection("definitions", "sets");
-    this.removals = databases.collection("definitions", "removals");
+    this.removals = new MongoRemovals(databases.collection("definitions", "removals"));
   }
 
   /** What is asked other than by id. */
@@ -70,6 +69,7 @@ class MongoMemberRepository implements MemberRepository {
         .createIndex(Indexes.ascending("set", "removed", "ordinal"), options)
         .chain(name -> members.createIndex(Indexes.ascending("sources.object"), options))
         .chain(name -> members.createIndex(Indexes.ascending("set", "removed", "at"), options))
+        .chain(name -> members.createIndex(Indexes.ascending("set", "removed", "key"), options))
         .replaceWithVoid();
   }
 
@@ -97,13 +97,45 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   @Override
-  public Uni<List<Member>> listByKey(String set, String prefix, String after, int limit) {
-    String from = Ids.member(set, prefix);
+  public Uni<List<Member>> listBefore(String set, long ordinal, int limit) {
     return list(
-        and(
-            after.isEmpty() ? gte("_id", from) : gt("_id", Ids.member(set, after)),
-            lt("_id", from + Character.MAX_VALUE)),
+        and(eq("set", set), eq("removed", false), lt("ordinal", ordinal)),
+        new FindOptions().sort(Sorts.descending("ordinal")).limit(limit));
+  }
+
+  @Override
+  public Uni<List<Member>> listByKey(String set, String prefix, String after, int limit) {
+    return list(
+        startingWith("key", KeyPrefix.of(prefix), after, present(set)),
+        new FindOptions().sort(Sorts.ascending("key")).limit(limit));
+  }
+
+  @Override
+  public Uni<List<Member>> listAllByKey(String set, String prefix, String after, int limit) {
+    String afterId = after.isEmpty() ? "" : Ids.member(set, after);
+    return list(
+        startingWith("_id", KeyPrefix.of(Ids.member(set, prefix)), afterId, List.of()),
         new FindOptions().sort(Sorts.ascending("_id")).limit(limit));
+  }
+
+  @Override
+  public Uni<Long> countByKey(String set, String prefix) {
+    return members.countDocuments(startingWith("key", KeyPrefix.of(prefix), "", present(set)));
+  }
+
+  private static Bson startingWith(
+      String field, KeyPrefix prefix, String after, List<Bson> conditions) {
+    List<Bson> all = new ArrayList<>(conditions);
+    all.add(
+        !after.isEmpty() && after.startsWith(prefix.from())
+            ? gt(field, after)
+            : gte(field, prefix.from()));
+    prefix.until().ifPresent(until -> all.add(lt(field, until)));
+    return and(all);
+  }
+
+  private static List<Bson> present(String set) {
+    return List.of(eq("set", set), eq("removed", false));
   }
 
   @Override
@@ -121,17 +153,17 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   @Override
-  public Uni<long[]> ordinals(String set) {
+  public Uni<Ordinals> ordinals(String set) {
+    FindOptions options =
+        new FindOptions()
+            .projection(Projections.fields(Projections.include("ordinal"), Projections.excludeId()))
+            .sort(Sorts.ascending("ordinal"))
+            .batchSize(ORDINALS_AT_ONCE);
     return members
-        .find(
-            and(eq("set", set), eq("removed", false)),
-            new FindOptions()
-                .projection(Projections.fields(Projections.include("ordinal")))
-                .sort(Sorts.ascending("ordinal")))
-        .map(document -> document.getLong("ordinal"))
+        .find(and(present(set)), options)
         .collect()
-        .asList()
-        .map(found -> found.stream().mapToLong(Long::longValue).toArray());
+        .in(CollectedOrdinals::new, (all, found) -> all.add(found.getLong("ordinal")))
+        .map(CollectedOrdinals::ordinals);
   }
 
   @Override
@@ -195,41 +227,12 @@ class MongoMemberRepository implements MemberRepository {
 
   @Override
   public Uni<Void> recordRemovals(String set, Collection<SourceVersion> removed) {
-    if (removed.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<WriteModel<Document>> models =
-        removed.stream().<WriteModel<Document>>map(source -> removal(set, source)).toList();
-    return removals
-        .bulkWrite(models, UNORDERED)
-        .onFailure(Bulk::onlyMetOthers)
-        .retry()
-        .atMost(3)
-        .replaceWithVoid();
-  }
-
-  private static WriteModel<Document> removal(String set, SourceVersion source) {
-    return new UpdateOneModel<>(
-        eq("_id", Removals.id(set, source)),
-        Updates.combine(
-            Updates.setOnInsert("set", set),
-            Updates.setOnInsert("object", source.object()),
-            Updates.max("order", source.order())),
-        UPSERT);
+    return removals.record(set, removed);
   }
 
   @Override
   public Uni<Map<String, String>> findRemovals(Collection<String> ids) {
-    if (ids.isEmpty()) {
-      return Uni.createFrom().item(Map.of());
-    }
-    return removals
-        .find(in("_id", ids))
-        .collect()
-        .in(
-            () -> (Map<String, String>) new HashMap<String, String>(),
-            (orders, document) ->
-                orders.put(document.getString("_id"), document.getString("order")));
+    return removals.find(ids);
   }
 
   private Uni<List<Member>> list(Bson filter, FindOptions options) {

@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,12 +26,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -70,38 +69,6 @@ public class PartitionSetResource {
       Optional<Duration> timeToLive,
       String bundle) {}
 
-  /** One member with the sources that hold it. */
-  record MemberView(
-      String set,
-      String key,
-      long ordinal,
-      long version,
-      Map<String, String> metadata,
-      List<SourceView> sources,
-      boolean removed,
-      Instant at) {
-
-    static MemberView of(Member member) {
-      return new MemberView(
-          member.set(),
-          member.key(),
-          member.ordinal(),
-          member.version(),
-          member.metadata(),
-          member.sources().stream()
-              .filter(source -> !source.isRequest())
-              .map(
-                  source ->
-                      new SourceView(
-                          source.object(), source.order(), source.version(), source.alive()))
-              .toList(),
-          member.removed(),
-          member.at());
-    }
-  }
-
-  record SourceView(String object, String order, Optional<String> version, boolean alive) {}
-
   /**
    * What adding keys did.
    *
@@ -131,46 +98,6 @@ public class PartitionSetResource {
         .collect()
         .asList()
         .map(Page::last);
-  }
-
-  /** The members in their order; with a search those whose keys start with it, removed ones too. */
-  @GET
-  @Path("/keys")
-  public Uni<Page<MemberView>> keys(
-      @RestQuery @Nullable String set,
-      @RestQuery @Nullable String search,
-      @RestQuery @Nullable String cursor,
-      @RestQuery @Nullable Integer limit) {
-    String name = sets.known(set);
-    int most = Page.limit(limit);
-    if (search != null && !search.isEmpty()) {
-      String after = Optional.ofNullable(cursor).orElse("");
-      return members
-          .listByKey(name, search, after, most)
-          .map(found -> page(found, most, last -> last.key(), OptionalLong.empty()));
-    }
-    return members
-        .listFrom(name, Page.position(cursor), most)
-        .chain(
-            found ->
-                sets.count(name)
-                    .map(
-                        total ->
-                            page(
-                                found,
-                                most,
-                                last -> Long.toString(last.ordinal() + 1),
-                                OptionalLong.of(total))));
-  }
-
-  private static Page<MemberView> page(
-      List<Member> found, int most, Function<Member, String> cursorAfter, OptionalLong total) {
-    return new Page<>(
-        found.stream().map(MemberView::of).toList(),
-        found.size() < most
-            ? Optional.empty()
-            : Optional.of(cursorAfter.apply(found.get(found.size() - 1))),
-        total);
   }
 
   @POST
@@ -257,5 +184,50 @@ public class PartitionSetResource {
             applied ->
                 RestResponse.status(
                     applied ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED));
+  }
+
+  /** What people are shown of a member; its key stays. */
+  @PATCH
+  @Path("/keys")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @APIResponse(
+      responseCode = "200",
+      description = "The member is shown like this",
+      content = @Content(schema = @Schema(implementation = MemberView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The member, as it still is, will be shown like that",
+      content = @Content(schema = @Schema(implementation = MemberView.class)))
+  public Uni<RestResponse<MemberView>> describe(
+      DescribedKey body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    String set = sets.known(body.set());
+    String requestId = SetRequests.id(idempotencyKey);
+    DynamicPartitionRequest request = body.request(requestId, PERSON, clock.instant());
+    return present(set, body.key())
+        .chain(() -> requests.send(requestId, request, List.of(body.key())))
+        .chain(applied -> present(set, body.key()).map(member -> answer(applied, member)));
+  }
+
+  private static RestResponse<MemberView> answer(boolean applied, Member member) {
+    return RestResponse.status(
+        applied ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, MemberView.of(member));
+  }
+
+  private Uni<Member> present(String set, String key) {
+    return members
+        .findAll(List.of(Ids.member(set, key)))
+        .map(
+            found ->
+                Optional.ofNullable(found.get(Ids.member(set, key)))
+                    .filter(member -> !member.removed())
+                    .orElseThrow(
+                        () ->
+                            new TrancheException.NotFound(
+                                "unknown-partition-key",
+                                "Cannot describe partition: it is no member of set "
+                                    + set
+                                    + " ("
+                                    + key
+                                    + ")")));
   }
 }

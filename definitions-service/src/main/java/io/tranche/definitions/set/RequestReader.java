@@ -4,6 +4,7 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.definitions.set.MemberDecision.Refused;
@@ -53,13 +54,15 @@ final class RequestReader {
       return;
     }
     if (message.adds().size() > DynamicPartitionRequest.MAX_CHANGES
-        || message.deletes().size() > DynamicPartitionRequest.MAX_CHANGES) {
+        || message.deletes().size() > DynamicPartitionRequest.MAX_CHANGES
+        || message.descriptions().size() > DynamicPartitionRequest.MAX_CHANGES) {
       refuse(index, "too-many-changes", tooMany(set, message));
       return;
     }
     Change.Request request = request(index, set, incoming);
     message.adds().forEach(add -> read(request, add));
     message.deletes().forEach(delete -> read(request, delete));
+    message.descriptions().forEach(description -> read(request, description));
   }
 
   private static Change.Request request(
@@ -121,6 +124,23 @@ final class RequestReader {
     delete.source().ifPresent(source -> changes.add(new Change.RemoveSource(request, source)));
   }
 
+  private void read(Change.Request request, Description description) {
+    List<String> problems = KeyChecks.problems(description);
+    if (!problems.isEmpty()) {
+      refuse(
+          request.index(),
+          "invalid-description",
+          KeyChecks.message(request.set(), description, problems));
+      return;
+    }
+    changes.add(
+        new Change.Describe(
+            request,
+            Optional.ofNullable(description.key()).orElse(""),
+            description.displayName(),
+            description.metadata()));
+  }
+
   private static SourceVersion withoutObject(Change.Request request) {
     return new SourceVersion(Source.ofRequest(request.id()), "", Optional.empty());
   }
@@ -134,10 +154,12 @@ final class RequestReader {
         + set
         + ": a record holds at most "
         + DynamicPartitionRequest.MAX_CHANGES
-        + " adds and as many deletes ("
+        + " adds, as many deletes and as many descriptions ("
         + message.adds().size()
         + ", "
         + message.deletes().size()
+        + ", "
+        + message.descriptions().size()
         + ")";
   }
 }

@@ -1,8 +1,8 @@
 package io.tranche.definitions.set;
 
+import io.tranche.definitions.set.MemberDecision.Refused;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** How many members each set may still get. Not thread-safe: one per decision. */
 final class Room {
@@ -22,9 +22,17 @@ final class Room {
     return limit != null && present.getOrDefault(set, 0L) >= limit;
   }
 
-  OptionalLong limit(String set) {
-    Long limit = most.get(set);
-    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
+  /** Why a member of a full set is refused. */
+  Refused full(Member member) {
+    return new Refused(
+        "set-full",
+        "Cannot add partition "
+            + member.key()
+            + " to set "
+            + member.set()
+            + ": it has as many keys as maxKeys allows ("
+            + most.getOrDefault(member.set(), 0L)
+            + ")");
   }
 
   void take(String set) {

@@ -87,27 +87,33 @@ class SetOrdinals {
   private final class Held {
     private final Uni<Ordinals> ordinals;
     private Ordinals gone = Ordinals.empty();
-    private Ordinals come = Ordinals.empty();
+    private Ordinals present = Ordinals.empty();
 
     Held(String set) {
       this.ordinals =
           members
               .ordinals(set)
-              .map(Ordinals::of)
               .onFailure()
               .invoke(failure -> held.remove(set, this))
+              .invoke(this::begin)
+              .replaceWithVoid()
               .memoize()
               .indefinitely()
-              .map(this::current);
+              .map(begun -> present());
     }
 
-    private synchronized Ordinals current(Ordinals read) {
-      return read.union(come).difference(gone);
+    private synchronized void begin(Ordinals read) {
+      present = read.union(present).difference(gone);
+    }
+
+    private synchronized Ordinals present() {
+      return present;
     }
 
     private synchronized void change(long[] nowGone, long[] nowPresent) {
-      gone = gone.union(Ordinals.of(nowGone));
-      come = come.union(Ordinals.of(nowPresent)).difference(gone);
+      Ordinals left = Ordinals.of(nowGone);
+      gone = gone.union(left);
+      present = present.union(Ordinals.of(nowPresent).difference(gone)).difference(left);
     }
   }
 }

@@ -57,13 +57,20 @@ class SetRequests {
             new CloudEvent(
                 requestId, DynamicPartitionRequest.TYPE, "/definitions-service", clock.instant()));
     List<String> ids = keys.stream().map(key -> Ids.member(request.set(), key)).toList();
-    return sender.send(List.of(outgoing)).chain(() -> applied(requestId, ids));
+    return sender.send(List.of(outgoing)).chain(() -> applied(mark(requestId, request), ids));
   }
 
-  private Uni<Boolean> applied(String requestId, List<String> ids) {
+  /** What the members remember when the request has taken effect. */
+  private static String mark(String requestId, DynamicPartitionRequest request) {
+    return request.descriptions().isEmpty()
+        ? Source.ofRequest(requestId)
+        : Source.ofDescription(requestId);
+  }
+
+  private Uni<Boolean> applied(String mark, List<String> ids) {
     return Multi.createBy()
         .repeating()
-        .uni(() -> isApplied(requestId, ids))
+        .uni(() -> isApplied(mark, ids))
         .withDelay(BETWEEN_LOOKS)
         .whilst(applied -> !applied)
         .collect()
@@ -73,14 +80,12 @@ class SetRequests {
         .recoverWithItem(false);
   }
 
-  private Uni<Boolean> isApplied(String requestId, List<String> ids) {
-    String source = Source.ofRequest(requestId);
+  private Uni<Boolean> isApplied(String mark, List<String> ids) {
     return members
         .findAll(ids)
         .map(
             found ->
                 found.size() == ids.size()
-                    && found.values().stream()
-                        .allMatch(member -> member.source(source).isPresent()));
+                    && found.values().stream().allMatch(member -> member.source(mark).isPresent()));
   }
 }

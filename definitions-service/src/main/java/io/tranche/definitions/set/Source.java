@@ -25,8 +25,18 @@ record Source(
     return REQUEST + requestId;
   }
 
+  /** The name under which a request is remembered that described the member. */
+  static String ofDescription(String requestId) {
+    return ofRequest(requestId) + "#description";
+  }
+
   boolean isRequest() {
     return object.startsWith(REQUEST);
+  }
+
+  /** What is remembered of a request that does not hold the member. */
+  static Source heard(String name) {
+    return new Source(name, "", Optional.empty(), false, Optional.empty());
   }
 
   Source gone() {

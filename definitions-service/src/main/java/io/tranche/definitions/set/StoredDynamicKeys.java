@@ -86,7 +86,6 @@ public final class StoredDynamicKeys implements DynamicKeys {
   /** At most {@code limit} present keys that start with a text, in the order of the keys. */
   public List<String> keysStartingWith(String set, String prefix, String after, int limit) {
     return noted(await(repository.listByKey(set, prefix, after, limit))).stream()
-        .filter(member -> !member.removed())
         .map(Member::key)
         .toList();
   }

@@ -7,6 +7,7 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.definitions.set.Change.Overwrite;
+import io.tranche.definitions.set.MemberChange.What;
 import io.tranche.definitions.set.MemberDecision.Applied;
 import io.tranche.definitions.set.MemberDecision.Equal;
 import io.tranche.definitions.set.MemberDecision.Refused;
@@ -255,6 +256,94 @@ class MemberRulesTest {
   }
 
   @Test
+  void remembersARequestThatHoldsTheMemberThroughAnyNumberOfDescriptions() {
+    Member member = applied(without(Optional.empty(), "holder"));
+    for (int i = 1; i <= 120; i++) {
+      member = applied(describe(member, "d" + i, "Name " + i));
+    }
+
+    assertThat(member.removed()).isFalse();
+    assertThat(member.displayName()).contains("Name 120");
+    assertThat(member.sources()).hasSize(Member.REMEMBERED_REQUESTS);
+    assertThat(without(Optional.of(member), "holder")).isInstanceOf(Equal.class);
+  }
+
+  @Test
+  void aDescriptionIsAppliedOnceAndLeavesWhatItDoesNotName() {
+    Member held = member(alive("x", "20"));
+    Member named = applied(describe(held, "d1", "Japan"));
+    Member later = applied(describe(named, "d2", "Nippon"));
+
+    assertThat(named.ordinal()).isEqualTo(held.ordinal());
+    assertThat(named.metadata()).isEqualTo(held.metadata());
+    assertThat(named.message().object()).contains("x");
+    assertThat(named.message().displayName()).contains("Japan");
+    assertThat(describe(later, "d1", "Japan")).isInstanceOf(Equal.class);
+    assertThat(applied(describe(later, "d3", "")).displayName()).isEmpty();
+    assertThat(removeSource(named, "x", "30").removed()).isTrue();
+  }
+
+  @Test
+  void aMemberThatComesBackHasNoNameFromBefore() {
+    Member named = applied(describe(member(alive("x", "20")), "d1", "Japan"));
+
+    Member back = applied(add(removeSource(named, "x", "25"), "x", "30"));
+
+    assertThat(back.displayName()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoMemberCannotBeDescribed() {
+    Refused refused =
+        new Refused(
+            "unknown-partition-key",
+            "Cannot describe partition k of set s: it is no member (requested by sensor:landing)");
+
+    assertThat(describe(member(gone("x", "20")), "d", "Japan")).isEqualTo(refused);
+    assertThat(MemberRules.describe(Optional.empty(), description("d", "Japan"), NOW))
+        .isEqualTo(refused);
+  }
+
+  private static MemberDecision describe(Member held, String requestId, String name) {
+    return MemberRules.describe(Optional.of(held), description(requestId, name), NOW);
+  }
+
+  private static Change.Describe description(String requestId, String name) {
+    return new Change.Describe(request(requestId), "k", Optional.of(name), Optional.empty());
+  }
+
+  @Test
+  void tellsWhatBecameOfAMemberAndWhy() {
+    Member added = applied(without(Optional.empty(), "r1")).withOrdinal(5);
+    Member named = applied(describe(added, "r2", "Japan"));
+    Member removed = applied(removeKey(named, removal("r3", Optional.empty())));
+    Member back = applied(without(Optional.of(removed), "r4")).withOrdinal(9);
+
+    Reason reason = new Reason(Optional.of(Origin.sensor("landing")), CAUSE, NOW);
+    assertThat(back.changes())
+        .containsExactly(
+            new MemberChange(1, What.ADDED, 5, reason),
+            new MemberChange(2, What.CHANGED, 5, reason),
+            new MemberChange(3, What.REMOVED, 5, reason),
+            new MemberChange(4, What.ADDED, 9, reason));
+  }
+
+  @Test
+  void keepsTheNewestChanges() {
+    Member member = applied(without(Optional.empty(), "r0")).withOrdinal(5);
+    for (int i = 1; i < 30; i++) {
+      member = applied(without(Optional.of(member), "r" + i));
+    }
+
+    assertThat(member.changes()).hasSize(Member.KEPT_CHANGES);
+    assertThat(member.changes())
+        .extracting(MemberChange::version)
+        .startsWith(11L)
+        .endsWith(30L)
+        .isSorted();
+  }
+
+  @Test
   void refusesMoreThanAThousandObjectsNamingPartitionAndSensor() {
     Member full =
         member(IntStream.range(0, 1_000).mapToObj(i -> alive("o" + i, "1")).toArray(Source[]::new));
@@ -330,7 +419,17 @@ class MemberRulesTest {
   }
 
   private static Member member(Source... sources) {
-    return new Member("s", "k", 7, List.of(), 3, Map.of(), List.of(sources), CAUSE, NOW);
+    return new Member(
+        "s",
+        "k",
+        7,
+        List.of(),
+        3,
+        Map.of(),
+        Optional.empty(),
+        List.of(sources),
+        Reason.of(request("r"), NOW),
+        List.of());
   }
 
   private static Source alive(String object, String order) {

@@ -6,9 +6,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
+import io.tranche.contracts.Origin;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.definitions.Kafka;
+import io.tranche.definitions.set.MemberChange.What;
 import io.tranche.definitions.set.MemberRepository.Write;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -43,6 +46,71 @@ class MongoMemberRepositoryTest {
     assertThat(await(repository.findBySource("back", List.of("s3://b/k")))).containsExactly(member);
     assertThat(await(repository.listByMetadata("back", Map.of("region", "us"))))
         .containsExactly(member);
+  }
+
+  @Test
+  void readsBackTheNameAndTheHistoryOfAMember() {
+    Member member =
+        member("back", "named", 4, 1)
+            .ended(Source.heard("request:r2"), reason("named"))
+            .revived(Map.of(), Source.heard("request:r3"), reason("named"))
+            .withOrdinal(5)
+            .described(
+                Map.of("zone", "apac"),
+                Optional.of("Japan"),
+                Source.heard("request:r4#description"),
+                reason("named"));
+
+    await(repository.write(List.of(new Write(member, 0))));
+
+    assertThat(await(repository.findAll(List.of(member.id())))).containsEntry(member.id(), member);
+  }
+
+  @Test
+  void readsAMemberThatAnEarlierReleaseWrote() {
+    Document earlier = MemberDocuments.fields(member("back", "old", 3, 2), "nonce");
+    List.of("past", "origin", "displayName").forEach(earlier::remove);
+
+    Member read = MemberDocuments.read(earlier);
+
+    assertThat(read.displayName()).isEmpty();
+    assertThat(read.changes())
+        .containsExactly(
+            new MemberChange(
+                2,
+                What.CHANGED,
+                3,
+                new Reason(Optional.empty(), read.reason().cause(), read.reason().at())));
+  }
+
+  @Test
+  void listsInEveryOrderPageByPage() {
+    List<String> keys = List.of("b", "a", "ab", "a\uD83D\uDE00", "c");
+    for (int i = 0; i < keys.size(); i++) {
+      await(repository.write(List.of(new Write(member("listed", keys.get(i), i, 1), 0))));
+    }
+    Member gone = member("listed", "aa", 9, 1).ended(Source.heard("request:r"), reason("aa"));
+    await(repository.write(List.of(new Write(gone, 0))));
+    await(repository.write(List.of(new Write(member("listed2", "a", 0, 1), 0))));
+
+    assertThat(keys(repository.listFrom("listed", 1, 2))).containsExactly("a", "ab");
+    assertThat(keys(repository.listBefore("listed", Long.MAX_VALUE, 2)))
+        .containsExactly("c", keys.get(3));
+    assertThat(keys(repository.listBefore("listed", 3, 9))).containsExactly("ab", "a", "b");
+    assertThat(keys(repository.listByKey("listed", "", "", 2))).containsExactly("a", "ab");
+    assertThat(keys(repository.listByKey("listed", "", "ab", 9)))
+        .containsExactly(keys.get(3), "b", "c");
+    assertThat(keys(repository.listByKey("listed", "a", "", 9)))
+        .containsExactly("a", "ab", keys.get(3));
+    assertThat(keys(repository.listAllByKey("listed", "a", "a", 9)))
+        .containsExactly("aa", "ab", keys.get(3));
+    assertThat(await(repository.countByKey("listed", "a"))).isEqualTo(3);
+    assertThat(await(repository.countByKey("listed", ""))).isEqualTo(5);
+    assertThat(await(repository.ordinals("listed")).stream()).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  private static List<String> keys(Uni<List<Member>> answer) {
+    return await(answer).stream().map(Member::key).toList();
   }
 
   @Test
@@ -117,7 +185,16 @@ class MongoMemberRepositoryTest {
       send(
           kafka,
           new PartitionSetMember(
-              "revived", "a", 5, 3, Map.of(), Optional.empty(), false, NOW, List.of(0L)));
+              "revived",
+              "a",
+              5,
+              3,
+              Map.of(),
+              Optional.empty(),
+              false,
+              NOW,
+              List.of(0L),
+              Optional.empty()));
     }
 
     Awaitility.await()
@@ -138,9 +215,15 @@ class MongoMemberRepositoryTest {
         List.of(),
         version,
         Map.of("region", "us"),
+        Optional.empty(),
         List.of(new Source("s3://b/" + key, "10", Optional.of("v1"), true, Optional.of("r1"))),
-        Cause.fileArrival("e", "s3://b/" + key, NOW),
-        NOW);
+        reason(key),
+        List.of());
+  }
+
+  private static Reason reason(String key) {
+    return new Reason(
+        Optional.of(Origin.sensor("landing")), Cause.fileArrival("e", "s3://b/" + key, NOW), NOW);
   }
 
   private static <T> T await(Uni<T> answer) {

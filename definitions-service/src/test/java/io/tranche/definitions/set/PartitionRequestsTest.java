@@ -13,6 +13,7 @@ import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.contracts.sets.SourceVersion;
@@ -192,6 +193,36 @@ class PartitionRequestsTest {
         .contains(
             "Cannot add partition three to set small: it has as many keys as maxKeys allows (2)");
     launched("small-run-2");
+  }
+
+  @Test
+  void namesAMemberAndSetsAsideTheNameOfWhatIsNone() {
+    send("named-1", SET, add("named", "s3://b/named", "0055", "named-run"));
+    describe("named-2", "named", "Japan");
+    assertThat(published("named", 2).displayName()).contains("Japan");
+    describe("named-2", "named", "Japan");
+    describe("named-3", "nobody", "Japan");
+
+    assertThat(Kafka.header(deadLetter("named-3"), "tranche-dlq-reason"))
+        .contains(
+            "Cannot describe partition nobody of set order_files: it is no member"
+                + " (requested by program:test)");
+    assertThat(stored("named").version()).isEqualTo(2);
+    assertThat(launches("named-run")).hasSize(1);
+  }
+
+  private void describe(String id, String key, String name) {
+    kafka.send(
+        Kafka.TOPICS.dynamicPartitionRequests(),
+        SET,
+        id,
+        new DynamicPartitionRequest(
+            SET,
+            List.of(),
+            List.of(),
+            List.of(new Description(key, Optional.of(name), Optional.empty())),
+            Origin.program("test"),
+            Cause.request(id, ARRIVED)));
   }
 
   @Test

@@ -71,8 +71,9 @@ class PartitionSetResourceTest {
         .then()
         .body("items.key", contains("us", "jp"))
         .body("total", equalTo(2));
+    given().get("/api/v1/partition-sets/keys?set=regions&search=eu").then().body("items", empty());
     given()
-        .get("/api/v1/partition-sets/keys?set=regions&search=eu")
+        .get("/api/v1/partition-sets/keys?set=regions&search=eu&removed=true")
         .then()
         .body("items[0].removed", equalTo(true));
 
@@ -81,6 +82,102 @@ class PartitionSetResourceTest {
         .then()
         .statusCode(200)
         .body("items.key", contains("2024-01-01|us", "2024-01-01|jp", "2024-01-02|us"));
+  }
+
+  @Test
+  void listsKeysInEachOrderAndCountsThem() {
+    add(Map.of("set", "passing", "keys", List.of("order-b", "order-a", "order-c")))
+        .then()
+        .statusCode(201);
+
+    String newest = "/api/v1/partition-sets/keys?set=passing&order=newest&limit=2";
+    String cursor =
+        given()
+            .get(newest)
+            .then()
+            .body("items.key", contains("order-c", "order-a"))
+            .extract()
+            .path("nextCursor");
+    given().get(newest + "&cursor=" + cursor).then().body("items[0].key", equalTo("order-b"));
+    String byKey = "/api/v1/partition-sets/keys?set=passing&order=key&search=order-&limit=2";
+    String after =
+        given()
+            .get(byKey)
+            .then()
+            .body("items.key", contains("order-a", "order-b"))
+            .extract()
+            .path("nextCursor");
+    given().get(byKey + "&cursor=" + after).then().body("items.key", contains("order-c"));
+    given()
+        .get("/api/v1/partition-sets/count?set=passing&search=order-")
+        .then()
+        .body("count", equalTo(3));
+    given()
+        .get("/api/v1/partition-sets/keys?set=passing&order=oldest")
+        .then()
+        .statusCode(422)
+        .body("detail", equalTo("Cannot list: order must be ordinal, newest or key (oldest)"));
+    given()
+        .get("/api/v1/partition-sets/keys?set=passing&order=newest&search=order-")
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("invalid-order"));
+  }
+
+  @Test
+  void namesAKeyAndTellsItsHistory() {
+    add(Map.of("set", "passing", "keys", List.of("named"))).then().statusCode(201);
+    describe(Map.of("set", "passing", "key", "named", "displayName", "Japan"))
+        .then()
+        .statusCode(200)
+        .body("key", equalTo("named"))
+        .body("displayName", equalTo("Japan"));
+    describe(Map.of("set", "passing", "key", "named", "metadata", Map.of("zone", "apac")))
+        .then()
+        .statusCode(200);
+    given()
+        .get("/api/v1/partition-sets/keys?set=passing&search=named")
+        .then()
+        .body("items[0].displayName", equalTo("Japan"))
+        .body("items[0].metadata.zone", equalTo("apac"))
+        .body("items[0].version", equalTo(3));
+    given().delete("/api/v1/partition-sets/keys?set=passing&key=named").then().statusCode(204);
+
+    given()
+        .get("/api/v1/partition-sets/history?set=passing&key=named")
+        .then()
+        .body("total", equalTo(4))
+        .body("items.change", contains("removed", "changed", "changed", "added"))
+        .body("items.version", contains(4, 3, 2, 1))
+        .body("items[0].by", equalTo("person:http"))
+        .body("items[0].cause.type", equalTo("request"));
+    describe(Map.of("set", "passing", "key", "named", "displayName", "Nippon"))
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("unknown-partition-key"));
+    given().get("/api/v1/partition-sets/history?set=passing&key=never").then().statusCode(404);
+  }
+
+  @Test
+  void refusesANameThatNobodyCouldRead() {
+    describe(Map.of("set", "passing", "key", "k", "displayName", "x".repeat(201)))
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("invalid-description"));
+    describe(Map.of("set", "passing", "key", "k", "displayName", "a\nb"))
+        .then()
+        .statusCode(422)
+        .body(
+            "detail",
+            equalTo(
+                "Cannot describe partition k of set passing: displayName must have at most 200"
+                    + " characters, and no control characters (a?b)"));
+    describe(Map.of("set", "passing", "key", "k")).then().statusCode(422);
+    describe(Map.of("set", "passing")).then().statusCode(422);
+  }
+
+  private static Response describe(Map<String, Object> body) {
+    return given().contentType("application/json").body(body).patch("/api/v1/partition-sets/keys");
   }
 
   @Test

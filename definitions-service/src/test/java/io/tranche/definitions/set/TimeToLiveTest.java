@@ -43,17 +43,17 @@ class TimeToLiveTest {
     List<String> many = IntStream.range(0, 999).mapToObj(i -> "many-" + i).toList();
     add("first", List.of("kept", "changed"));
     add("many", many);
-    Instant at = stored("changed").at();
+    Instant at = stored("changed").reason().at();
     timeToLive.sweep(at.plus(LIVES).minusMillis(1)).await().atMost(PATIENCE);
     assertThat(stored("kept").removed()).isFalse();
 
     add("again", List.of("changed"));
-    Instant changedAt = stored("changed").at();
+    Instant changedAt = stored("changed").reason().at();
     timeToLive.sweep(changedAt.plus(LIVES).minusMillis(1)).await().atMost(PATIENCE);
 
     assertThat(stored("changed").removed()).isFalse();
     assertThat(stored("kept").removed()).isTrue();
-    assertThat(stored("kept").cause().type()).isEqualTo("timeToLive");
+    assertThat(stored("kept").reason().cause().type()).isEqualTo("timeToLive");
     assertThat(many).allMatch(key -> stored(key).removed());
 
     add("back", List.of("kept"));

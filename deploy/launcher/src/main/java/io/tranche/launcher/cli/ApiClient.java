@@ -41,6 +41,10 @@ public final class ApiClient {
     return send(request(path).POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  JsonNode patch(String path, JsonNode body) {
+    return send(request(path).method("PATCH", BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
   void delete(String path, Map<String, String> query) {
     send(request(path + queryOf(query)).DELETE());
   }

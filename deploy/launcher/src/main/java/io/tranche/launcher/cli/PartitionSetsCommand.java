@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       PartitionSetsCommand.ListVerb.class,
       PartitionSetsCommand.KeysVerb.class,
+      PartitionSetsCommand.HistoryVerb.class,
+      CountKeysCommand.class,
       AddKeysCommand.class,
+      RenameKeyCommand.class,
       RemoveKeysCommand.class,
       ContainsKeysCommand.class
     })
@@ -50,14 +53,21 @@ public final class PartitionSetsCommand {
     @Parameters(paramLabel = "SET", description = "The set's name.")
     private String set = "";
 
-    @Option(
-        names = "--prefix",
-        description = "Only keys that start with this text, by name, removed ones too.")
+    @Option(names = "--prefix", description = "Only keys that start with this text, by key.")
     private Optional<String> prefix = Optional.empty();
+
+    @Option(
+        names = "--order",
+        description = "ordinal (as they were added), newest or key (default: ordinal).")
+    private Optional<String> order = Optional.empty();
+
+    @Option(names = "--removed", description = "Also keys that were removed; by key.")
+    private boolean removed;
 
     KeysVerb() {
       super(
           new Column("KEY", "/key"),
+          new Column("NAME", "/displayName"),
           new Column("ORDINAL", "/ordinal"),
           new Column("METADATA", "/metadata"),
           new Column("REMOVED", "/removed"),
@@ -73,7 +83,46 @@ public final class PartitionSetsCommand {
     Map<String, String> query() {
       Map<String, String> query = new HashMap<>(Map.of("set", set));
       prefix.ifPresent(given -> query.put("search", given));
+      order.ifPresent(given -> query.put("order", given));
+      if (removed) {
+        query.put("removed", "true");
+      }
       return query;
+    }
+  }
+
+  @Command(
+      name = "history",
+      description = "The newest changes of a key, newest first, each with its cause.",
+      mixinStandardHelpOptions = true)
+  static final class HistoryVerb extends ListCommand {
+
+    @Parameters(index = "0", paramLabel = "SET", description = "The set's name.")
+    private String set = "";
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+    private String key = "";
+
+    HistoryVerb() {
+      super(
+          new Column("VERSION", "/version"),
+          new Column("CHANGE", "/change"),
+          new Column("ORDINAL", "/ordinal"),
+          new Column("BY", "/by"),
+          new Column("CAUSE", "/cause/type"),
+          new Column("OBJECT", "/cause/object"),
+          new Column("ID", "/cause/id"),
+          new Column("AT", "/at"));
+    }
+
+    @Override
+    String path() {
+      return "/api/v1/partition-sets/history";
+    }
+
+    @Override
+    Map<String, String> query() {
+      return Map.of("set", set, "key", key);
     }
   }
 }

@@ -101,6 +101,24 @@ class LaunchCommandsTest {
             "POST /api/v1/partition-sets/keys {\"set\":\"regions\",\"keys\":[\"jp\"],\"launch\":[]}");
   }
 
+  @Test
+  void namesAndCountsKeysAndTellsTheirHistory() {
+    assertThat(run(new PartitionSetsCommand(), "rename", "regions", "jp", "Japan")).isZero();
+    assertThat(run(new PartitionSetsCommand(), "history", "regions", "jp")).isZero();
+    assertThat(run(new PartitionSetsCommand(), "count", "regions", "--prefix", "j")).isZero();
+    assertThat(run(new PartitionSetsCommand(), "keys", "regions", "--order", "newest")).isZero();
+    assertThat(run(new PartitionSetsCommand(), "keys", "regions", "--removed")).isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "PATCH /api/v1/partition-sets/keys"
+                + " {\"set\":\"regions\",\"key\":\"jp\",\"displayName\":\"Japan\"}",
+            "GET /api/v1/partition-sets/history?key=jp&limit=100&set=regions ",
+            "GET /api/v1/partition-sets/count?search=j&set=regions ",
+            "GET /api/v1/partition-sets/keys?limit=100&order=newest&set=regions ",
+            "GET /api/v1/partition-sets/keys?limit=100&removed=true&set=regions ");
+  }
+
   private int run(Object command, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--url");
