@@ -24,6 +24,7 @@ public final class Catalog {
   private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
+  private final Map<String, QuotaDocument> quotas = new TreeMap<>();
   private final Map<String, Owned> documents = new HashMap<>();
   private final AssetGraph graph;
 
@@ -63,6 +64,8 @@ public final class Catalog {
       partitionSets.put(set.name(), set);
     } else if (definition instanceof ConnectionDocument connection) {
       connections.put(connection.name(), connection);
+    } else if (definition instanceof QuotaDocument quota) {
+      quotas.put(quota.namespace(), quota);
     }
   }
 
@@ -102,6 +105,11 @@ public final class Catalog {
   /** By name. */
   public Map<String, ConnectionDocument> connections() {
     return Collections.unmodifiableMap(connections);
+  }
+
+  /** By namespace. */
+  public Map<String, QuotaDocument> quotas() {
+    return Collections.unmodifiableMap(quotas);
   }
 
   /** The folder that stands for a bucket. */
@@ -209,6 +217,7 @@ public final class Catalog {
       case SCHEDULE -> schedules.keySet();
       case PARTITION_SET -> partitionSets.keySet();
       case CONNECTION -> connections.keySet();
+      case QUOTA -> quotas.keySet();
       case CATALOG -> Set.of();
     };
   }
@@ -254,6 +263,7 @@ public final class Catalog {
     jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
     sensors.values().forEach(sensor -> problems.addAll(SensorCheck.problems(sensor, this)));
     schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
+    quotas.values().forEach(quota -> checkQuota(quota, problems));
     graph
         .cycle()
         .ifPresent(
@@ -265,6 +275,23 @@ public final class Catalog {
                         "read each other in a cycle",
                         "assets that can be put in an order")));
     return problems;
+  }
+
+  private void checkQuota(QuotaDocument quota, List<Problem> problems) {
+    String prefix = quota.namespace() + "/";
+    long found =
+        documents.values().stream()
+            .filter(owned -> owned.document().name().startsWith(prefix))
+            .count();
+    long most = quota.documents().orElse(Long.MAX_VALUE);
+    if (found > most) {
+      problems.add(
+          Problem.at(
+              "quotas[" + quota.namespace() + "].documents",
+              Long.toString(found),
+              "is more than the bundles of the namespace may have together",
+              "at most " + most + " documents"));
+    }
   }
 
   private void checkAsset(AssetDocument asset, List<Problem> problems) {

@@ -8,6 +8,7 @@ sealed interface Definition
         ConnectionDocument,
         JobDocument,
         PartitionSetDocument,
+        QuotaDocument,
         ScheduleDocument,
         SensorDocument {
 
@@ -20,6 +21,7 @@ sealed interface Definition
       case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
+      case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     };
   }

@@ -14,6 +14,7 @@ public enum Kind {
   JOB("job", "jobs", "name"),
   SENSOR("sensor", "sensors", "name"),
   SCHEDULE("schedule", "schedules", "name"),
+  QUOTA("quota", "quotas", "namespace"),
   /** Not a document of a bundle: the record that closes an apply. */
   CATALOG("catalog", "", "name");
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.TrancheException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -26,20 +25,35 @@ final class Namespace {
 
   /** That of a bundle, given or not. */
   static Namespace of(Fields bundle) {
-    Optional<String> name = bundle.optionalText("namespace");
-    if (name.isPresent() && !FORM.matcher(name.get()).matches()) {
-      bundle.problem(
-          "namespace",
-          name.get(),
-          "is not a namespace",
-          "one segment of letters, digits, _, - and .");
+    if (bundle.any("namespace").isEmpty()) {
       return new Namespace("");
     }
-    return new Namespace(name.map(given -> given + "/").orElse(""));
+    String name = name(bundle);
+    if (bundle.any(Kind.QUOTA.section()).isPresent()) {
+      bundle.problem(
+          Kind.QUOTA.section(),
+          name,
+          "stand in a bundle of a namespace",
+          "quotas in bundles without a namespace, which are those of who runs the installation");
+    }
+    return new Namespace(name.isEmpty() ? "" : name + "/");
+  }
+
+  /** The field that names a namespace. */
+  static String name(Fields fields) {
+    String name = fields.text("namespace");
+    if (!name.isEmpty() && !FORM.matcher(name).matches()) {
+      fields.problem(
+          "namespace", name, "is not a namespace", "one segment of letters, digits, _, - and .");
+    }
+    return name;
   }
 
   /** Writes the whole names into a document of a bundle. */
   void qualify(Kind kind, JsonNode document) {
+    if (kind == Kind.QUOTA) {
+      return;
+    }
     rewrite(document, kind.nameField(), this::defined);
     for (JsonNode dependency : document.path("deps")) {
       rewrite(dependency, "asset", this::referred);

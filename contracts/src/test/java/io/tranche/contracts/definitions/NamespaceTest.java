@@ -132,6 +132,22 @@ class NamespaceTest {
   }
 
   @Test
+  void hasAQuotaThatOnlyABundleWithoutANamespaceGives() {
+    String quotas = "quotas: [{namespace: finance, documents: 1}]\n";
+
+    assertThat(catalog(FINANCE, "apiVersion: tranche.io/v1\nbundle: all\n" + quotas).problems())
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "quotas[finance].documents: is more than the bundles of the namespace may have together"
+                + " (2); accepted: at most 1 documents");
+    assertThat(problems(FINANCE + quotas))
+        .singleElement()
+        .asString()
+        .startsWith("quotas: stand in a bundle of a namespace (finance)");
+  }
+
+  @Test
   void namesWhatIsMissingInFull() {
     assertThat(catalog(SALES.replace("asset: raw/orders", "asset: raw/order"), FINANCE).problems())
         .singleElement()

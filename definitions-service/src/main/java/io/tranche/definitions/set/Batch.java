@@ -103,6 +103,13 @@ final class Batch {
     return ids;
   }
 
+  /** The sets that members are added to. */
+  Set<String> sets() {
+    Set<String> sets = new HashSet<>();
+    adds().forEach(add -> sets.add(add.request().set()));
+    return sets;
+  }
+
   void decide(Room given, Instant now) {
     Room room = given.copy();
     decided.clear();
@@ -165,8 +172,9 @@ final class Batch {
   private void apply(Change change, Optional<Member> held, Member next, Room room) {
     boolean wasPresent = held.filter(member -> !member.removed()).isPresent();
     if (!wasPresent && !next.removed()) {
-      if (room.isFull(next.set())) {
-        refuse(change, room.full(next));
+      Optional<Refused> refusal = room.refusal(next.set(), next.key());
+      if (refusal.isPresent()) {
+        refuse(change, refusal.get());
         return;
       }
       room.take(next.set());

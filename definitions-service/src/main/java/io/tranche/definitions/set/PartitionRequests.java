@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.PartitionSetDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.definitions.set.MemberDecision.Refused;
 import io.tranche.platform.catalog.CatalogView;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +32,7 @@ class PartitionRequests {
   private final CatalogView view;
   private final MemberRepository members;
   private final SetOrdinals ordinals;
+  private final SetLimits limits;
   private final MemberMessages messages;
   private final RecordSender sender;
   private final MeterRegistry registry;
@@ -44,6 +43,7 @@ class PartitionRequests {
       CatalogView view,
       MemberRepository members,
       SetOrdinals ordinals,
+      SetLimits limits,
       MemberMessages messages,
       RecordSender sender,
       MeterRegistry registry,
@@ -51,6 +51,7 @@ class PartitionRequests {
     this.view = view;
     this.members = members;
     this.ordinals = ordinals;
+    this.limits = limits;
     this.messages = messages;
     this.sender = sender;
     this.registry = registry;
@@ -116,7 +117,7 @@ class PartitionRequests {
   /** Reads, decides and writes, again and again until nobody was faster. */
   private Uni<Void> settle(Batch batch, Catalog catalog) {
     return load(batch)
-        .chain(() -> roomFor(batch, catalog))
+        .chain(() -> limits.room(batch.sets(), catalog))
         .invoke(room -> batch.decide(room, clock.instant()))
         .chain(() -> reserveOrdinals(batch))
         .chain(() -> members.write(batch.writes()))
@@ -147,28 +148,6 @@ class PartitionRequests {
                         (all, found) -> found.forEach(member -> all.put(member.id(), member))))
         .invoke(all -> batch.load(all.values()))
         .replaceWithVoid();
-  }
-
-  private Uni<Room> roomFor(Batch batch, Catalog catalog) {
-    Set<PartitionSetDocument> limited =
-        batch.adds().stream()
-            .map(add -> catalog.partitionSets().get(add.request().set()))
-            .filter(Objects::nonNull)
-            .filter(set -> set.maxKeys().isPresent())
-            .collect(Collectors.toSet());
-    return Multi.createFrom()
-        .iterable(limited)
-        .onItem()
-        .transformToUniAndConcatenate(
-            set -> ordinals.of(set.name()).map(present -> Map.entry(set, present.size())))
-        .collect()
-        .in(
-            Room::new,
-            (room, count) ->
-                room.limit(
-                    count.getKey().name(),
-                    count.getKey().maxKeys().orElseThrow(),
-                    count.getValue()));
   }
 
   private Uni<Void> reserveOrdinals(Batch batch) {

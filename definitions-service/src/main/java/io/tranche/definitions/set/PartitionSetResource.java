@@ -49,15 +49,22 @@ public class PartitionSetResource {
   private final Sets sets;
   private final MemberRepository members;
   private final SetRequests requests;
+  private final SetLimits limits;
   private final Clock clock;
 
   @Inject
   PartitionSetResource(
-      CatalogView view, Sets sets, MemberRepository members, SetRequests requests, Clock clock) {
+      CatalogView view,
+      Sets sets,
+      MemberRepository members,
+      SetRequests requests,
+      SetLimits limits,
+      Clock clock) {
     this.view = view;
     this.sets = sets;
     this.members = members;
     this.requests = requests;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -120,11 +127,16 @@ public class PartitionSetResource {
     List<String> keys = List.copyOf(body.members().keySet());
     return members
         .findAll(keys.stream().map(key -> Ids.member(set, key)).toList())
+        .map(before -> added(set, requestId, keys, before))
         .chain(
-            before ->
-                requests
-                    .send(requestId, body.request(requestId, PERSON, clock.instant()), keys)
-                    .map(applied -> answer(applied, added(set, requestId, keys, before))));
+            added ->
+                limits
+                    .require(set, added.added(), view.current())
+                    .chain(
+                        () ->
+                            requests.send(
+                                requestId, body.request(requestId, PERSON, clock.instant()), keys))
+                    .map(applied -> answer(applied, added)));
   }
 
   private static Added added(

@@ -1,52 +1,94 @@
 package io.tranche.definitions.set;
 
+import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.definitions.set.MemberDecision.Refused;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** How many members each set may still get. Not thread-safe: one per decision. */
+/**
+ * How many members each set, and all sets of a namespace, may still get. Not thread-safe: one per
+ * decision.
+ */
 final class Room {
 
-  private final Map<String, Long> most = new HashMap<>();
-  private final Map<String, Long> present = new HashMap<>();
+  private final Map<String, Bound> sets = new HashMap<>();
+  private final Map<String, Bound> namespaces = new HashMap<>();
+
+  private record Bound(long most, long present) {
+    boolean isReached() {
+      return present >= most;
+    }
+
+    Bound plus(long more) {
+      return new Bound(most, present + more);
+    }
+  }
 
   /** A set that may have only so many members. */
   Room limit(String set, long maxKeys, long count) {
-    most.put(set, maxKeys);
-    present.put(set, count);
+    sets.put(set, new Bound(maxKeys, count));
     return this;
   }
 
-  boolean isFull(String set) {
-    Long limit = most.get(set);
-    return limit != null && present.getOrDefault(set, 0L) >= limit;
+  /** A namespace whose sets may have only so many members together. */
+  Room limitNamespace(String namespace, long keys, long count) {
+    namespaces.put(namespace, new Bound(keys, count));
+    return this;
   }
 
-  /** Why a member of a full set is refused. */
-  Refused full(Member member) {
-    return new Refused(
-        "set-full",
-        "Cannot add partition "
-            + member.key()
-            + " to set "
-            + member.set()
-            + ": it has as many keys as maxKeys allows ("
-            + most.getOrDefault(member.set(), 0L)
-            + ")");
+  /** Why a key is refused, if it is one too many. */
+  Optional<Refused> refusal(String set, String key) {
+    Optional<Bound> ofSet = Optional.ofNullable(sets.get(set)).filter(Bound::isReached);
+    if (ofSet.isPresent()) {
+      return Optional.of(
+          refused(
+              "set-full",
+              set,
+              key,
+              "it has as many keys as maxKeys allows (" + ofSet.get().most() + ")"));
+    }
+    return QuotaDocument.namespaceOf(set)
+        .flatMap(
+            namespace ->
+                Optional.ofNullable(namespaces.get(namespace))
+                    .filter(Bound::isReached)
+                    .map(
+                        bound ->
+                            refused(
+                                "quota-reached",
+                                set,
+                                key,
+                                "the sets of namespace "
+                                    + namespace
+                                    + " have as many keys as its quota allows ("
+                                    + bound.most()
+                                    + ")")));
+  }
+
+  private static Refused refused(String code, String set, String key, String reason) {
+    return new Refused(code, "Cannot add partition " + key + " to set " + set + ": " + reason);
   }
 
   void take(String set) {
-    present.merge(set, 1L, Long::sum);
+    count(set, 1);
   }
 
   void free(String set) {
-    present.merge(set, -1L, Long::sum);
+    count(set, -1);
+  }
+
+  private void count(String set, long more) {
+    sets.computeIfPresent(set, (name, bound) -> bound.plus(more));
+    QuotaDocument.namespaceOf(set)
+        .ifPresent(
+            namespace -> namespaces.computeIfPresent(namespace, (name, bound) -> bound.plus(more)));
   }
 
   Room copy() {
     Room copy = new Room();
-    copy.most.putAll(most);
-    copy.present.putAll(present);
+    copy.sets.putAll(sets);
+    copy.namespaces.putAll(namespaces);
     return copy;
   }
 }

@@ -9,9 +9,11 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.tranche.testing.TrancheTestResource;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,12 +54,12 @@ class NamespacesTest {
     given().get("/api/v1/jobs/toys/count").then().body("assets", contains("toys/counted"));
     given()
         .contentType("application/json")
-        .body(Map.of("set", "boxes", "keys", new String[] {"a"}))
+        .body(Map.of("set", "boxes", "keys", new String[] {"box-0"}))
         .post("/api/v1/partition-sets/keys")
         .then()
         .statusCode(201)
         .body("set", equalTo("toys/boxes"));
-    given().get("/api/v1/partition-sets/keys?set=boxes").then().body("items.key", hasItem("a"));
+    given().get("/api/v1/partition-sets/keys?set=boxes").then().body("items.key", hasItem("box-0"));
   }
 
   @Test
@@ -101,5 +103,48 @@ class NamespacesTest {
 
     assertThat(given().get("/api/v1/bundles/toys").asString()).isEqualTo(before);
     given().get("/api/v1/bundles/broken").then().statusCode(404);
+  }
+
+  @Test
+  void aQuotaBoundsTheKeysAndDocumentsOfANamespaceAndSaysItsName() {
+    yaml().body(quota("keys: 3, documents: 6")).put("/api/v1/bundles/platform");
+    given().get("/api/v1/partition-sets/keys?set=toys/boxes").then().body("total", lessThan(3));
+    add("box-1", "box-2").then().statusCode(201);
+    add("box-1", "box-3", "box-4")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("quota-reached"))
+        .body(
+            "detail",
+            equalTo(
+                "Cannot add partition box-4 to set toys/boxes: the sets of namespace toys have as"
+                    + " many keys as its quota allows (3)"));
+    add("box-1", "box-3").then().statusCode(201);
+    yaml()
+        .body(
+            TOYS.replace(
+                "jobs: [",
+                "jobs: [{name: b, target: counted}, {name: c, target: counted}, {name: d, target: counted}, "))
+        .put("/api/v1/bundles/toys")
+        .then()
+        .statusCode(422)
+        .body("problems[0].path", equalTo("quotas[toys].documents"))
+        .body("problems[0].value", equalTo("7"));
+
+    yaml().body("{apiVersion: tranche.io/v1, bundle: platform}").put("/api/v1/bundles/platform");
+    add("box-5").then().statusCode(201);
+  }
+
+  private static Response add(String... keys) {
+    return given()
+        .contentType("application/json")
+        .body(Map.of("set", "toys/boxes", "keys", keys))
+        .post("/api/v1/partition-sets/keys");
+  }
+
+  private static String quota(String limits) {
+    return "{apiVersion: tranche.io/v1, bundle: platform, quotas: [{namespace: toys, "
+        + limits
+        + "}]}";
   }
 }

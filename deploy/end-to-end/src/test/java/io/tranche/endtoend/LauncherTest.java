@@ -133,8 +133,7 @@ class LauncherTest {
         target.resolve("bundle.yaml"),
         "\\b(bundle|name|key|asset|set|target|connection): ([a-z_/]+)",
         "$1: $2" + SUFFIX);
-    rename(
-        target.resolve("bundle.yaml"), "(?m)^bundle:.*$", "$0\nnamespace: " + NAMESPACE);
+    rename(target.resolve("bundle.yaml"), "(?m)^bundle:.*$", "$0\nnamespace: " + NAMESPACE);
     rename(
         target.resolve("demo.yaml"),
         "(?m)^(      )([a-z_/]+)(?=:)",

@@ -1,0 +1,15 @@
+package io.tranche.contracts.definitions;
+
+/** Reads quotas; what is wrong is noted in the fields' problems. */
+final class QuotaReader {
+
+  private QuotaReader() {}
+
+  static QuotaDocument quota(Fields fields) {
+    QuotaDocument quota =
+        new QuotaDocument(
+            Namespace.name(fields), fields.wholeNumber("documents"), fields.wholeNumber("keys"));
+    fields.end();
+    return quota;
+  }
+}
