@@ -2,7 +2,10 @@ package io.tranche.launcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tranche.contracts.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
@@ -19,9 +22,25 @@ final class LaunchedRun {
   @Option(names = "--wait", description = "Wait for the end: 0 if it succeeded, else 1.")
   private boolean await;
 
+  @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      description = "When the run may start at the earliest, e.g. 2024-01-31T18:00:00Z.")
+  private Optional<String> notBefore = Optional.empty();
+
+  @Option(
+      names = "--tag",
+      paramLabel = "NAME=VALUE",
+      description = "A tag of the run, e.g. tranche/max_retries=3; may be repeated.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
   /** The answer is the exit status. */
   int launch(ObjectNode form) throws InterruptedException {
     ApiClient client = api.client();
+    notBefore.ifPresent(time -> form.put("notBefore", time));
+    if (!tags.isEmpty()) {
+      form.set("tags", Json.mapper().valueToTree(tags));
+    }
     JsonNode run = client.post("/api/v1/runs", form);
     if (!await) {
       output.print(run);

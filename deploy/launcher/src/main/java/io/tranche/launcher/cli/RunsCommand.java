@@ -39,6 +39,7 @@ public final class RunsCommand {
           new Column("PARTITIONS", "/partitions"),
           new Column("ORIGIN", "/origin/name"),
           new Column("CREATED", "/createdAt"),
+          new Column("NOT BEFORE", "/notBefore"),
           new Column("ERROR", "/error"));
     }
 

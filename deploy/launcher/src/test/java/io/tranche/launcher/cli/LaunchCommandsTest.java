@@ -68,6 +68,27 @@ class LaunchCommandsTest {
   }
 
   @Test
+  void asksForARunLaterAndWithTags() {
+    assertThat(
+            run(
+                new MaterializeCommand(),
+                "total",
+                "--not-before",
+                "2024-01-31T18:00:00Z",
+                "--tag",
+                "tranche/max_retries=3",
+                "--tag",
+                "team=data"))
+        .isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\","
+                + "\"notBefore\":\"2024-01-31T18:00:00Z\","
+                + "\"tags\":{\"tranche/max_retries\":\"3\",\"team\":\"data\"}}");
+  }
+
+  @Test
   void endsAsTheRunThatItWaitsFor() {
     assertThat(run(new MaterializeCommand(), "total", "--wait")).isZero();
     status = "FAILURE";
