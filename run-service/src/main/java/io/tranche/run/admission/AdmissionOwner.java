@@ -65,6 +65,7 @@ class AdmissionOwner {
 
   void onStart(@Observes @Priority(30) StartupEvent event) {
     control.onHint(this::take);
+    executions.onRetries(this::stored);
     executions.onFinished(this::finished);
     replicas.onBeat(() -> offer(new AdmissionCommand.Beat()));
     thread.setDaemon(true);
@@ -88,6 +89,17 @@ class AdmissionOwner {
           .subscribe()
           .with(
               sent -> LOG.tracef("told the owner that %d runs ended", runIds.size()),
+              failure -> LOG.debugf("The owner will find out at a beat: %s", failure));
+    }
+  }
+
+  private void stored(Set<String> runIds) {
+    if (!offer(new AdmissionCommand.Stored(runIds))) {
+      control
+          .stored(runIds)
+          .subscribe()
+          .with(
+              sent -> LOG.tracef("told the owner that %d runs wait", runIds.size()),
               failure -> LOG.debugf("The owner will find out at a beat: %s", failure));
     }
   }

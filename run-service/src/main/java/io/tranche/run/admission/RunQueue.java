@@ -87,7 +87,9 @@ final class RunQueue {
     Place place = new Place(run.notBefore().orElse(Instant.MIN), run.priority(), nextNumber++);
     places.put(run.id(), place);
     (run.notBefore().isPresent() ? later : ready).put(place, new Waiting(run, stored));
-    run.partitions().forEach(key -> absorbers.put(absorbing(run, key), run.id()));
+    if (run.attempt().isEmpty()) {
+      run.partitions().forEach(key -> absorbers.put(absorbing(run, key), run.id()));
+    }
   }
 
   Optional<Run> remove(String runId) {
@@ -116,6 +118,7 @@ final class RunQueue {
   /**
    * The waiting run of the same origin and assets whose partitions contain those of the request. A
    * request that is to wait until some time is answered only by a run that waits for its time too.
+   * A retry answers for nothing but what has failed.
    */
   Optional<Run> absorber(RunRequest.Launch request) {
     if (request.runKey().isPresent() || request.partitions().isEmpty()) {

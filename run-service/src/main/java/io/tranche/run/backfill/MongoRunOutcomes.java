@@ -15,14 +15,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 
-/** What became of run requests: a run of their own, or one that absorbed them. */
+/**
+ * What became of run requests: a run of their own, or one that absorbed them; a failed one counts
+ * by the last run that followed it.
+ */
 @Singleton
 class MongoRunOutcomes {
 
   private static final FindOptions STATUS =
-      new FindOptions().projection(Projections.include("status"));
+      new FindOptions().projection(Projections.include("status", "retry.runId"));
 
   private final ReactiveMongoCollection<Document> runs;
   private final ReactiveMongoCollection<Document> requests;
@@ -54,9 +58,8 @@ class MongoRunOutcomes {
                       .map(Map.Entry::getValue)
                       .toList();
               statuses.forEach(
-                  (run, status) ->
-                      answers.put(
-                          requestByRun.getOrDefault(run, run), new Answer(run, status, true)));
+                  (run, last) ->
+                      answers.put(requestByRun.getOrDefault(run, run), last.answer(true)));
               return addAbsorbed(answers, open);
             });
   }
@@ -76,20 +79,62 @@ class MongoRunOutcomes {
                         statuses -> {
                           runByRequest.forEach(
                               (request, run) -> {
-                                RunStatus status = statuses.get(run);
-                                if (status != null) {
-                                  answers.put(request, new Answer(run, status, false));
+                                Last last = statuses.get(run);
+                                if (last != null) {
+                                  answers.put(request, last.answer(false));
                                 }
                               });
                           return answers;
                         }));
   }
 
-  private Uni<Map<String, RunStatus>> statuses(Collection<String> runIds) {
-    return runIds.isEmpty()
-        ? Uni.createFrom().item(Map.of())
-        : runs.find(in("_id", runIds), STATUS)
-            .collect()
-            .asMap(run -> run.getString("_id"), run -> RunStatus.valueOf(run.getString("status")));
+  /** The status of each run or, where runs follow it by themselves, of the last of them. */
+  private Uni<Map<String, Last>> statuses(Collection<String> runIds) {
+    if (runIds.isEmpty()) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return runs.find(in("_id", runIds), STATUS)
+        .collect()
+        .asMap(run -> run.getString("_id"), Last::of)
+        .chain(this::followed);
+  }
+
+  private Uni<Map<String, Last>> followed(Map<String, Last> found) {
+    List<String> next = found.values().stream().flatMap(last -> last.next().stream()).toList();
+    return next.isEmpty()
+        ? Uni.createFrom().item(found)
+        : statuses(next)
+            .map(
+                retries -> {
+                  found.replaceAll(
+                      (id, last) ->
+                          last.next()
+                              .map(retry -> retries.getOrDefault(retry, Last.notStored(retry)))
+                              .orElse(last));
+                  return found;
+                });
+  }
+
+  /**
+   * A run as it stands.
+   *
+   * @param next the run that follows it
+   */
+  private record Last(String runId, RunStatus status, Optional<String> next) {
+    static Last of(Document run) {
+      return new Last(
+          run.getString("_id"),
+          RunStatus.valueOf(run.getString("status")),
+          Optional.ofNullable(run.get("retry", Document.class))
+              .map(retry -> retry.getString("runId")));
+    }
+
+    Answer answer(boolean own) {
+      return new Answer(runId, status, own);
+    }
+
+    static Last notStored(String runId) {
+      return new Last(runId, RunStatus.QUEUED, Optional.empty());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tranche.launcher.cli;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
@@ -15,11 +16,14 @@ import picocli.CommandLine.Option;
 final class LaunchedRun {
 
   private static final long POLL_MILLIS = 200;
+  private static final JsonPointer RETRY = JsonPointer.compile("/retry/runId");
 
   @Mixin private ApiOptions api = new ApiOptions();
   @Mixin private Output output = new Output();
 
-  @Option(names = "--wait", description = "Wait for the end: 0 if it succeeded, else 1.")
+  @Option(
+      names = "--wait",
+      description = "Wait for the end, of retries too: 0 if it succeeded, else 1.")
   private boolean await;
 
   @Option(
@@ -51,13 +55,27 @@ final class LaunchedRun {
     return ended.path("status").asText().equals("SUCCESS") ? 0 : 1;
   }
 
+  /** The run, or the last of those that followed it by themselves. */
   private static JsonNode ended(ApiClient client, String id) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     JsonNode run = client.get("/api/v1/runs/" + id, Map.of());
-    while (run.path("endedAt").asText("").isEmpty()) {
+    while (run.path("endedAt").asText("").isEmpty() || run.at(RETRY).isTextual()) {
       never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      run = client.get("/api/v1/runs/" + id, Map.of());
+      run = next(client, run);
     }
     return run;
+  }
+
+  /** As it is now; a retry is stored a moment after the failure that it follows. */
+  private static JsonNode next(ApiClient client, JsonNode run) {
+    try {
+      String id = run.at(RETRY).asText(run.path("id").asText());
+      return client.get("/api/v1/runs/" + id, Map.of());
+    } catch (ApiException e) {
+      if (e.isNoConnection() || !run.at(RETRY).isTextual()) {
+        throw e;
+      }
+      return run;
+    }
   }
 }
