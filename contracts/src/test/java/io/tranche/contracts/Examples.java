@@ -8,6 +8,7 @@ import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
@@ -223,7 +224,14 @@ final class Examples {
         "succeeded",
         new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS),
         "failed",
-        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, false));
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.empty()),
+        "failed-retried",
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.of(retry())));
+  }
+
+  private static Retry retry() {
+    return new Retry(
+        Ids.runOf(Ids.of("retry", RUN)), 1, 3, Instant.parse("2026-11-21T12:00:02.500Z"), ASSETS);
   }
 
   private static Example runEvent(RunEvent message) {

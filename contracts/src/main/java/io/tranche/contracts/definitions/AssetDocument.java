@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param partitions {@link PartitionsDefinition#unpartitioned()} for an asset that is not
  *     partitioned
  * @param metadata what else there is to know about the asset, for people
+ * @param retryPolicy what follows a failed run; absent: nothing
  * @param external observed or reported, never run
  */
 public record AssetDocument(
@@ -26,6 +27,7 @@ public record AssetDocument(
     List<Dependency> deps,
     Optional<Materializer> materializer,
     Optional<Automation> automation,
+    Optional<RetryPolicy> retryPolicy,
     boolean external)
     implements Definition {
 

@@ -37,6 +37,7 @@ final class DocumentReader {
             fields.objects("deps").stream().map(DocumentReader::dependency).toList(),
             fields.object("materializer").flatMap(DocumentReader::materializer),
             fields.object("automation").flatMap(DocumentReader::automation),
+            fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.flag("external"));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
@@ -45,6 +46,9 @@ final class DocumentReader {
           asset.external() ? "external: true" : "none given",
           asset.external() ? "an external asset is never run" : "is required",
           "either external: true or a materializer");
+    }
+    if (asset.external() && asset.retryPolicy().isPresent()) {
+      fields.problem("retryPolicy", "given", "an external asset is never run", "no retryPolicy");
     }
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);

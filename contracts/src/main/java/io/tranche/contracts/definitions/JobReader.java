@@ -2,6 +2,7 @@ package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.runs.RunTags;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,9 +15,23 @@ final class JobReader {
     String name = DocumentReader.name(fields);
     Optional<String> description = fields.optionalText("description");
     Optional<AssetSelection> target = selection(fields, "target");
-    Map<String, String> tags = fields.textMap("tags");
+    Map<String, String> tags = runTags(fields);
     fields.end();
     return target.map(selected -> new JobDocument(name, description, selected, tags));
+  }
+
+  /** The tags of the runs that something asks for. */
+  static Map<String, String> runTags(Fields fields) {
+    Map<String, String> tags = fields.textMap("tags");
+    RunTags.problems("tags", tags)
+        .forEach(
+            problem ->
+                fields.problem(
+                    problem.path(),
+                    problem.value().orElse(""),
+                    problem.message(),
+                    problem.accepted().orElse("")));
+    return tags;
   }
 
   /** A field that selects assets, if it can be read. */

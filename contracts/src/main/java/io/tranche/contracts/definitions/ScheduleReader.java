@@ -21,7 +21,7 @@ final class ScheduleReader {
             RunTargetReader.target(fields),
             times(fields),
             fields.integer("catchUp", ScheduleDocument.DEFAULT_CATCH_UP),
-            fields.textMap("tags"));
+            JobReader.runTags(fields));
     if (schedule.catchUp() < 0 || schedule.catchUp() > ScheduleDocument.MOST_CATCH_UP) {
       fields.problem(
           "catchUp",

@@ -1,5 +1,6 @@
 package io.tranche.contracts.runs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Cause;
@@ -125,11 +126,23 @@ public sealed interface RunEvent {
    * The run has failed.
    *
    * @param error what a person needs to repair it
-   * @param willRetry whether another run follows by itself
+   * @param retry the run that follows by itself, if one does
    */
   record RunFailed(
-      String runId, int number, Instant at, List<String> assets, String error, boolean willRetry)
+      String runId,
+      int number,
+      Instant at,
+      List<String> assets,
+      String error,
+      Optional<Retry> retry)
       implements RunEvent {
+
+    /** Whether another run follows by itself. */
+    @JsonProperty("willRetry")
+    public boolean willRetry() {
+      return retry.isPresent();
+    }
+
     @Override
     public RunStatus status() {
       return RunStatus.FAILURE;

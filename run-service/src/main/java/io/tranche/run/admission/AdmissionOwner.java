@@ -28,6 +28,7 @@ class AdmissionOwner {
 
   private static final Logger LOG = Logger.getLogger(AdmissionOwner.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final int MOST_AT_ONCE = 1_000;
   private static final long RELEASES_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -64,6 +65,7 @@ class AdmissionOwner {
 
   void onStart(@Observes @Priority(30) StartupEvent event) {
     control.onHint(this::take);
+    executions.onRetries(this::stored);
     executions.onFinished(this::finished);
     replicas.onBeat(() -> offer(new AdmissionCommand.Beat()));
     thread.setDaemon(true);
@@ -91,6 +93,17 @@ class AdmissionOwner {
     }
   }
 
+  private void stored(Set<String> runIds) {
+    if (!offer(new AdmissionCommand.Stored(runIds))) {
+      control
+          .stored(runIds)
+          .subscribe()
+          .with(
+              sent -> LOG.tracef("told the owner that %d runs wait", runIds.size()),
+              failure -> LOG.debugf("The owner will find out at a beat: %s", failure));
+    }
+  }
+
   private void take(RunControl.Hint hint) {
     if (hint instanceof RunControl.Stored stored) {
       offer(new AdmissionCommand.Stored(stored.runIds()));
@@ -112,7 +125,7 @@ class AdmissionOwner {
       List<AdmissionCommand> commands = new ArrayList<>();
       try {
         take(commands);
-        if (!commands.isEmpty()) {
+        if (!commands.isEmpty() || (owner && round.isDue())) {
           work(commands);
         }
       } catch (InterruptedException e) {
@@ -126,12 +139,13 @@ class AdmissionOwner {
   }
 
   private void take(List<AdmissionCommand> commands) throws InterruptedException {
-    AdmissionCommand next = mailbox.poll(1, TimeUnit.SECONDS);
+    Duration longest = owner ? round.untilDue(LONGEST_WAIT) : LONGEST_WAIT;
+    AdmissionCommand next = mailbox.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
     long until = System.nanoTime() + RELEASES_WAIT_NANOS;
     while (next != null) {
       commands.add(next);
       mailbox.drainTo(commands, MOST_AT_ONCE);
-      boolean patient = round.queueLength() == 0 && onlyReleases(commands);
+      boolean patient = !round.hasReady() && onlyReleases(commands);
       next = patient ? mailbox.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
     }
   }

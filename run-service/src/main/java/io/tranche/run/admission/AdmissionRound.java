@@ -23,7 +23,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -53,6 +52,7 @@ class AdmissionRound {
   private final RunControl control;
   private final Replicas replicas;
   private final CatalogView catalog;
+  private final Removals removals;
   private final RunConfig config;
   private final Clock clock;
   private AdmissionState state = new AdmissionState();
@@ -67,6 +67,7 @@ class AdmissionRound {
       RunControl control,
       Replicas replicas,
       CatalogView catalog,
+      Removals removals,
       RunConfig config,
       Clock clock) {
     this.repository = repository;
@@ -76,6 +77,7 @@ class AdmissionRound {
     this.control = control;
     this.replicas = replicas;
     this.catalog = catalog;
+    this.removals = removals;
     this.config = config;
     this.clock = clock;
   }
@@ -92,8 +94,23 @@ class AdmissionRound {
     return state.entries();
   }
 
-  int queueLength() {
-    return state.queueLength();
+  /** Whether a run waits for more than its time. */
+  boolean hasReady() {
+    return state.hasReady();
+  }
+
+  /** Whether the time of a waiting run has come. */
+  boolean isDue() {
+    return state.nextDue().filter(at -> !at.isAfter(clock.instant())).isPresent();
+  }
+
+  /** How long until the time of a waiting run comes; at most the given time. */
+  Duration untilDue(Duration most) {
+    return state
+        .nextDue()
+        .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
+        .filter(left -> left.compareTo(most) < 0)
+        .orElse(most);
   }
 
   /** False if another replica owns the admission. */
@@ -118,7 +135,8 @@ class AdmissionRound {
     released.forEach(state::release);
     enqueue(submits, stored, work);
     cancels.forEach(cancel -> cancel(cancel.request(), work));
-    List<Admitted> admitted = state.admit(capacity(), work.now());
+    wake(work);
+    List<Admitted> admitted = state.admit(capacity());
     if (!letIn(admitted, released)) {
       return false;
     }
@@ -189,6 +207,18 @@ class AdmissionRound {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });
+  }
+
+  /** Runs whose time has come take their place, unless a partition of theirs is gone by now. */
+  private void wake(RoundWork work) {
+    List<Run> due = state.wake(work.now());
+    if (!due.isEmpty()) {
+      removals
+          .find(due, catalog.current())
+          .await()
+          .atMost(ANSWER)
+          .forEach((runId, reason) -> work.cancelWaiting(runId, reason));
+    }
   }
 
   private void cancel(RunRequest.Cancel request, RoundWork work) {
@@ -303,10 +333,5 @@ class AdmissionRound {
       sent = sent.chain(done -> control.stop(stop.replica(), stop.runId(), stop.reason()));
     }
     return sent;
-  }
-
-  /** When the queue has to be looked at again although nothing was told. */
-  Optional<Instant> nextDue() {
-    return state.nextDue();
   }
 }

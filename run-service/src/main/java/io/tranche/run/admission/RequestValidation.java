@@ -1,11 +1,13 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunTags;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionContext;
@@ -135,6 +137,11 @@ public class RequestValidation {
               + " keys ("
               + launch.partitions().size()
               + ")");
+    }
+    List<Problem> problems = RunTags.problems("tags", launch.tags());
+    if (!problems.isEmpty()) {
+      throw TrancheException.Invalid.of(
+          "invalid-tag", "Cannot launch run: a tag has no value that Tranche can read", problems);
     }
     PartitionsDefinition shared = catalog.asset(launch.assets().get(0)).partitions();
     for (String key : launch.assets()) {

@@ -11,6 +11,10 @@ import org.bson.Document;
  *
  * @param partitions the first of them in lists, all of them where one run is shown
  * @param arrivedAt when the event that led to the run reached us
+ * @param parentRunId the failed run that this one follows, where it is a retry
+ * @param rootRunId the first run of them all
+ * @param retryNumber which retry it is, from 1
+ * @param retry of a failed run: the run that follows it, which retry it is, and when it is due
  * @param token the fencing token, once the run was admitted
  * @param events of its life, where one run is shown
  * @param materializations what it made, where one run is shown
@@ -27,6 +31,11 @@ public record RunView(
     Optional<String> runKey,
     long priority,
     Optional<Instant> notBefore,
+    Optional<String> parentRunId,
+    Optional<String> rootRunId,
+    Optional<Long> retryNumber,
+    Optional<Long> maxRetries,
+    Optional<Map<String, Object>> retry,
     Optional<Instant> createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
@@ -79,6 +88,11 @@ public record RunView(
         Stored.text(run, "runKey"),
         Stored.number(run, "priority").orElse(0L),
         Stored.instant(run, "notBefore"),
+        Stored.text(run, "parentRunId"),
+        Stored.text(run, "rootRunId"),
+        Stored.number(run, "retryNumber"),
+        Stored.number(run, "maxRetries"),
+        Optional.of(Stored.map(run, "retry")).filter(retry -> !retry.isEmpty()),
         Stored.instant(run, "createdAt"),
         Stored.instant(run, "startedAt"),
         Stored.instant(run, "endedAt"),

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public class Executions {
   private final MongoOutcomeRepository outcomes;
   private final EventPublisher publisher;
   private final OutcomeWriter writer;
+  private final Retries retries;
   private final RunWork work;
   private final MongoAssignments assignments;
   private final Replicas replicas;
@@ -50,6 +52,7 @@ public class Executions {
       Executors.newCachedThreadPool(task -> new Thread(task, "run"));
   private final Map<String, Execution> known = new ConcurrentHashMap<>();
   private volatile Consumer<Set<String>> onFinished = runIds -> {};
+  private volatile Consumer<Set<String>> onRetries = runIds -> {};
 
   /** One run on this replica: who works on it, while somebody does, and why it is stopped. */
   private static final class Execution {
@@ -99,6 +102,7 @@ public class Executions {
       MongoOutcomeRepository outcomes,
       EventPublisher publisher,
       OutcomeWriter writer,
+      Retries retries,
       RunWork work,
       MongoAssignments assignments,
       Replicas replicas,
@@ -108,6 +112,7 @@ public class Executions {
     this.outcomes = outcomes;
     this.publisher = publisher;
     this.writer = writer;
+    this.retries = retries;
     this.work = work;
     this.assignments = assignments;
     this.replicas = replicas;
@@ -119,16 +124,30 @@ public class Executions {
   public void onFinished(Consumer<Set<String>> listener) {
     onFinished = listener;
     writer.start(
-        runIds -> {
-          runIds.forEach(
-              id -> {
-                Execution execution = known.get(id);
-                if (execution != null) {
-                  execution.finished = true;
-                }
-              });
-          onFinished.accept(runIds);
+        recorded -> {
+          recorded
+              .ended()
+              .forEach(
+                  id -> {
+                    Execution execution = known.get(id);
+                    if (execution != null) {
+                      execution.finished = true;
+                    }
+                  });
+          tell(recorded.ended(), recorded.waiting());
         });
+  }
+
+  /** Calls back with runs that follow failed ones; they are stored as waiting. */
+  public void onRetries(Consumer<Set<String>> listener) {
+    onRetries = listener;
+  }
+
+  private void tell(Set<String> ended, Set<String> waiting) {
+    onFinished.accept(ended);
+    if (!waiting.isEmpty()) {
+      onRetries.accept(waiting);
+    }
   }
 
   /** Whether this replica executes the run, or has and its entry is not released yet. */
@@ -212,11 +231,13 @@ public class Executions {
       return;
     }
     List<AssetEvent> assetEvents = outcomes.find(ended).await().atMost(ANSWER);
-    List<RunEvent> runEvents = ended.stream().flatMap(run -> run.events().stream()).toList();
+    List<Run> next = retries.store(ended);
+    List<RunEvent> runEvents =
+        Stream.concat(ended.stream(), next.stream()).flatMap(run -> run.events().stream()).toList();
     publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
     Set<String> ids = new HashSet<>();
     ended.forEach(run -> ids.add(run.id()));
-    onFinished.accept(ids);
+    tell(ids, Retries.ids(next));
   }
 
   private void raiseFence(Run run) throws InterruptedException {

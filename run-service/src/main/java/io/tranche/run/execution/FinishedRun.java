@@ -1,6 +1,7 @@
 package io.tranche.run.execution;
 
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.lifecycle.Run;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * A run whose work is over, with what came of it.
  *
  * @param error why the run has failed; absent when it succeeded or was canceled
+ * @param retry the run that follows the failed one, unless it is being canceled
  * @param canceled why the work was stopped; absent when it was not
  */
 record FinishedRun(
@@ -18,6 +20,7 @@ record FinishedRun(
     Instant at,
     List<Outcome> outcomes,
     Optional<String> error,
+    Optional<Retry> retry,
     Optional<String> canceled) {
 
   FinishedRun {
@@ -25,15 +28,17 @@ record FinishedRun(
   }
 
   static FinishedRun succeeded(Run run, Instant at, List<Outcome> outcomes) {
-    return new FinishedRun(run, at, outcomes, Optional.empty(), Optional.empty());
+    return new FinishedRun(run, at, outcomes, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  static FinishedRun failed(Run run, Instant at, List<Outcome> outcomes, String error) {
-    return new FinishedRun(run, at, outcomes, Optional.of(error), Optional.empty());
+  static FinishedRun failed(
+      Run run, Instant at, List<Outcome> outcomes, String error, Optional<Retry> retry) {
+    return new FinishedRun(run, at, outcomes, Optional.of(error), retry, Optional.empty());
   }
 
   static FinishedRun canceled(Run run, Instant at, List<Outcome> outcomes, String reason) {
-    return new FinishedRun(run, at, outcomes, Optional.empty(), Optional.of(reason));
+    return new FinishedRun(
+        run, at, outcomes, Optional.empty(), Optional.empty(), Optional.of(reason));
   }
 
   List<AssetEvent> events() {
@@ -47,6 +52,9 @@ record FinishedRun(
           stored.status() == RunStatus.CANCELING ? stored : stored.canceling(at, canceled.get());
       return canceling.canceled(at, canceled);
     }
-    return error.map(reason -> stored.failed(at, reason)).orElseGet(() -> stored.succeeded(at));
+    Optional<Retry> next = stored.status() == RunStatus.CANCELING ? Optional.empty() : retry;
+    return error
+        .map(reason -> stored.failed(at, reason, next))
+        .orElseGet(() -> stored.succeeded(at));
   }
 }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records what came of runs, many at a time: first the outcome of every partition, then the end of
- * the run, then the events, and only then may what the run holds be released. A step that fails is
- * repeated for as long as it takes; each is harmless when repeated.
+ * the run, then the run that follows it where it has failed, then the events, and only then may
+ * what the run holds be released. A step that fails is repeated for as long as it takes; each is
+ * harmless when repeated.
  */
 @Singleton
 class OutcomeWriter {
@@ -50,21 +51,35 @@ class OutcomeWriter {
 
   private final RunRepository runs;
   private final MongoOutcomeRepository outcomes;
+  private final Retries retries;
   private final EventPublisher publisher;
   private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
-  private volatile Consumer<Set<String>> listener = runIds -> {};
+  private volatile Consumer<Recorded> listener = recorded -> {};
   private final CountDownLatch closed = new CountDownLatch(1);
 
   @Inject
-  OutcomeWriter(RunRepository runs, MongoOutcomeRepository outcomes, EventPublisher publisher) {
+  OutcomeWriter(
+      RunRepository runs,
+      MongoOutcomeRepository outcomes,
+      Retries retries,
+      EventPublisher publisher) {
     this.runs = runs;
     this.outcomes = outcomes;
+    this.retries = retries;
     this.publisher = publisher;
   }
 
-  /** Starts to record; tells the listener which runs are recorded and published. */
-  void start(Consumer<Set<String>> listener) {
+  /**
+   * What is stored and published.
+   *
+   * @param ended runs that have ended
+   * @param waiting the runs that follow those of them that have failed
+   */
+  record Recorded(Set<String> ended, Set<String> waiting) {}
+
+  /** Starts to record; tells the listener what is recorded and published. */
+  void start(Consumer<Recorded> listener) {
     this.listener = listener;
     thread.setDaemon(true);
     thread.start();
@@ -130,13 +145,15 @@ class OutcomeWriter {
         runEvents.addAll(unpublished(one, run));
       }
     }
+    List<Run> next = retries.store(ended.values());
+    next.forEach(run -> runEvents.addAll(run.events()));
     publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
     if (publisher.hasFailed()) {
       publisher.publishAll(ended.values()).await().atMost(ANSWER);
     }
     Set<String> ids = new HashSet<>();
     batch.forEach(one -> ids.add(one.run().id()));
-    listener.accept(ids);
+    listener.accept(new Recorded(ids, Retries.ids(next)));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.tranche.run.execution;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.contracts.runs.Retry;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The work of one run: its assets in graph order, each over all partitions of the run. */
@@ -74,10 +76,10 @@ class RunWork {
       try {
         outcomes.addAll(produce(run, catalog.asset(key), catalog));
       } catch (MaterializationException e) {
-        return failed(run, key, outcomes, String.valueOf(e.getMessage()));
+        return failed(run, assets, key, catalog, outcomes, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
-        return failed(run, key, outcomes, e.toString());
+        return failed(run, assets, key, catalog, outcomes, e.toString());
       }
     }
     return FinishedRun.succeeded(run, clock.instant(), outcomes);
@@ -114,10 +116,19 @@ class RunWork {
     return outcomes;
   }
 
-  private FinishedRun failed(Run run, String asset, List<Outcome> done, String reason) {
+  private FinishedRun failed(
+      Run run,
+      List<String> order,
+      String asset,
+      Catalog catalog,
+      List<Outcome> done,
+      String reason) {
+    Instant at = clock.instant();
+    Optional<AssetDocument> document = Optional.ofNullable(catalog.assets().get(asset));
+    Optional<Retry> retry = RetryDecision.after(run, order, asset, document, at);
     List<Outcome> outcomes = new ArrayList<>(done);
     run.partitions()
         .forEach(partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
-    return FinishedRun.failed(run, clock.instant(), outcomes, reason);
+    return FinishedRun.failed(run, at, outcomes, reason, retry);
   }
 }

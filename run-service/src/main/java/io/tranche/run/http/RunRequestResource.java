@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,8 @@ public class RunRequestResource {
    *     those of a job, whose tags the run gets too
    * @param partition one key; or {@code partitions}, several; none for an asset without partitions
    * @param runKey at most one run is ever made for it
+   * @param priority higher goes first
+   * @param notBefore the run waits until then
    */
   public record Form(
       Optional<String> asset,
@@ -89,7 +92,8 @@ public class RunRequestResource {
       List<String> partitions,
       Map<String, String> tags,
       Optional<String> runKey,
-      int priority) {
+      int priority,
+      Optional<Instant> notBefore) {
 
     public Form {
       assets = merged(assets, asset);
@@ -117,7 +121,8 @@ public class RunRequestResource {
     }
 
     private Form with(List<String> assets, Map<String, String> tags) {
-      return new Form(asset, assets, job, partition, partitions, tags, runKey, priority);
+      return new Form(
+          asset, assets, job, partition, partitions, tags, runKey, priority, notBefore);
     }
 
     private static List<String> merged(@Nullable List<String> several, Optional<String> one) {
@@ -179,7 +184,7 @@ public class RunRequestResource {
         form.runKey(),
         form.tags(),
         form.priority(),
-        Optional.empty(),
+        form.notBefore(),
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * The truth about one run. Every change appends the events that tell of it, so that document and
  * events cannot come apart.
  *
+ * @param attempt that the run follows one that has failed, where it does
  * @param token the fencing token, growing over all runs; 0 while the run waits
  * @param replica who executes it
  * @param catalog the number of the catalog that it was validated against and uses
@@ -34,6 +36,7 @@ public record Run(
     int priority,
     Optional<Instant> notBefore,
     Optional<Proof> proof,
+    Optional<Attempt> attempt,
     long token,
     Optional<String> replica,
     long catalog,
@@ -70,6 +73,7 @@ public record Run(
         request.priority(),
         request.notBefore(),
         request.proof(),
+        Optional.empty(),
         0,
         Optional.empty(),
         catalog,
@@ -96,28 +100,9 @@ public record Run(
 
   /** The run executes, on the replica that holds it. */
   public Run started(String replica, long token, Instant at) {
-    Run started = change(RunStatus.STARTED).heldBy(replica, token);
-    return new Run(
-            id,
-            started.status,
-            requestId,
-            assets,
-            partitions,
-            origin,
-            cause,
-            runKey,
-            tags,
-            priority,
-            notBefore,
-            proof,
-            token,
-            Optional.of(replica),
-            catalog,
-            createdAt,
-            Optional.of(startedAt.orElse(at)),
-            endedAt,
-            error,
-            events)
+    return change(RunStatus.STARTED)
+        .heldBy(replica, token)
+        .startedFirst(at)
         .with(
             new RunEvent.RunStarted(
                 id,
@@ -157,9 +142,21 @@ public record Run(
   }
 
   public Run failed(Instant at, String reason) {
+    return failed(at, reason, Optional.empty());
+  }
+
+  /** The run has failed, and by that another one follows, if a retry is given. */
+  public Run failed(Instant at, String reason, Optional<Retry> retry) {
     return change(RunStatus.FAILURE)
         .ended(at, Optional.of(reason))
-        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, false));
+        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, retry));
+  }
+
+  /** The run that follows this one, which has failed, by itself. */
+  public Optional<Retry> retry() {
+    return !events.isEmpty() && events.get(events.size() - 1) instanceof RunEvent.RunFailed failed
+        ? failed.retry()
+        : Optional.empty();
   }
 
   public Run canceled(Instant at, Optional<String> reason) {
@@ -200,27 +197,33 @@ public record Run(
   }
 
   private Run inStatus(RunStatus next) {
-    return copy(next, token, replica, endedAt, error, events);
+    return copy(next, token, replica, startedAt, endedAt, error, events);
   }
 
   private Run heldBy(String replica, long token) {
-    return copy(status, token, Optional.of(replica), endedAt, error, events);
+    return copy(status, token, Optional.of(replica), startedAt, endedAt, error, events);
+  }
+
+  private Run startedFirst(Instant at) {
+    Optional<Instant> first = Optional.of(startedAt.orElse(at));
+    return copy(status, token, replica, first, endedAt, error, events);
   }
 
   private Run ended(Instant at, Optional<String> reason) {
-    return copy(status, token, replica, Optional.of(at), reason, events);
+    return copy(status, token, replica, startedAt, Optional.of(at), reason, events);
   }
 
   private Run with(RunEvent event) {
     List<RunEvent> more = new ArrayList<>(events);
     more.add(event);
-    return copy(status, token, replica, endedAt, error, more);
+    return copy(status, token, replica, startedAt, endedAt, error, more);
   }
 
   private Run copy(
       RunStatus status,
       long token,
       Optional<String> replica,
+      Optional<Instant> startedAt,
       Optional<Instant> endedAt,
       Optional<String> error,
       List<RunEvent> events) {
@@ -237,6 +240,7 @@ public record Run(
         priority,
         notBefore,
         proof,
+        attempt,
         token,
         replica,
         catalog,

@@ -42,6 +42,8 @@ public final class RunDocuments {
     run.runKey().ifPresent(key -> document.append("runKey", key));
     run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
     run.proof().ifPresent(proof -> document.append("proof", tree(proof)));
+    run.attempt().ifPresent(attempt -> append(attempt, document));
+    run.retry().ifPresent(retry -> document.append("retry", tree(retry)));
     run.replica().ifPresent(replica -> document.append("replica", replica));
     run.startedAt().ifPresent(at -> document.append("startedAt", Date.from(at)));
     run.endedAt().ifPresent(at -> document.append("endedAt", Date.from(at)));
@@ -60,6 +62,7 @@ public final class RunDocuments {
     run.startedAt().ifPresent(at -> fields.append("startedAt", Date.from(at)));
     run.endedAt().ifPresent(at -> fields.append("endedAt", Date.from(at)));
     run.error().ifPresent(error -> fields.append("error", error));
+    run.retry().ifPresent(retry -> fields.append("retry", tree(retry)));
     return fields;
   }
 
@@ -86,6 +89,7 @@ public final class RunDocuments {
         document.getInteger("priority", 0),
         instant(document, "notBefore"),
         Optional.ofNullable(document.get("proof")).map(proof -> value(proof, Proof.class)),
+        attempt(document),
         document.get("token", Number.class).longValue(),
         Optional.ofNullable(document.getString("replica")),
         document.get("catalog", Number.class).longValue(),
@@ -96,6 +100,25 @@ public final class RunDocuments {
         document.getList("events", Document.class).stream()
             .map(event -> value(event, RunEvent.class))
             .toList());
+  }
+
+  private static void append(Attempt attempt, Document document) {
+    document
+        .append("parentRunId", attempt.parentRunId())
+        .append("rootRunId", attempt.rootRunId())
+        .append("retryNumber", attempt.number())
+        .append("maxRetries", attempt.maxRetries());
+  }
+
+  private static Optional<Attempt> attempt(Document document) {
+    return Optional.ofNullable(document.getString("parentRunId"))
+        .map(
+            parent ->
+                new Attempt(
+                    parent,
+                    document.getString("rootRunId"),
+                    document.getInteger("retryNumber", 1),
+                    document.getInteger("maxRetries", 1)));
   }
 
   private static Map<String, String> texts(Document tags) {

@@ -97,7 +97,47 @@ class AdmissionStateTest {
 
     assertThat(admit()).isEmpty();
     assertThat(state.nextDue()).contains(NOW.plusSeconds(1));
-    assertThat(ids(state.admit(capacity(Set.of()), NOW.plusSeconds(1)))).containsExactly("1");
+    assertThat(state.wake(NOW.plusSeconds(1))).extracting(Run::requestId).containsExactly("1");
+    assertThat(admit()).containsExactly("1");
+    assertThat(state.nextDue()).isEmpty();
+  }
+
+  @Test
+  void letsOthersPassWhileARunWaitsForItsTimeAndKeepsItsPlace() {
+    enqueue(notBefore(launch("1", "recorded", "a", "b"), NOW.plusSeconds(1)));
+    enqueue(by(Origin.person("ada"), "2", "recorded", "a"));
+    assertThat(admit()).containsExactly("2");
+    enqueue(by(Origin.person("ben"), "3", "recorded", "a"));
+    enqueue(by(Origin.person("cy"), "4", "recorded", "b"));
+
+    assertThat(state.wake(NOW.plusSeconds(1))).hasSize(1);
+
+    assertThat(admit()).isEmpty();
+    state.release(runId("2"));
+    assertThat(admit()).containsExactly("1");
+  }
+
+  @Test
+  void forgetsARunThatIsCanceledWhileItWaitsForItsTime() {
+    enqueue(notBefore(launch("1", "recorded", "a"), NOW.plusSeconds(1)));
+
+    assertThat(state.dequeue(runId("1"))).map(Run::requestId).contains("1");
+    assertThat(state.nextDue()).isEmpty();
+    assertThat(state.wake(NOW.plusSeconds(1))).isEmpty();
+    assertThat(state.absorber(launch("2", "recorded", "a"))).isEmpty();
+  }
+
+  @Test
+  void answersARequestForLaterOnlyByARunThatWaitsForItsTime() {
+    enqueue(launch("1", "recorded", "a"));
+    enqueue(notBefore(launch("2", "recorded", "b"), NOW.plusSeconds(1)));
+
+    assertThat(state.absorber(notBefore(launch("3", "recorded", "a"), NOW.plusSeconds(1))))
+        .isEmpty();
+    assertThat(state.absorber(notBefore(launch("4", "recorded", "b"), NOW.plusSeconds(9))))
+        .map(Run::requestId)
+        .contains("2");
+    assertThat(state.absorber(launch("5", "recorded", "b"))).map(Run::requestId).contains("2");
   }
 
   @Test
@@ -123,7 +163,7 @@ class AdmissionStateTest {
     enqueue(launch("1", "programmed", "a"));
     enqueue(launch("2", "programmed", "b"));
 
-    List<Admitted> admitted = state.admit(capacity(Set.of()), NOW);
+    List<Admitted> admitted = state.admit(capacity(Set.of()));
 
     assertThat(admitted)
         .extracting(one -> one.placement().replica())
@@ -134,8 +174,8 @@ class AdmissionStateTest {
   void givesAQueryOnlyToTheReplicaThatHoldsTheDatabase() {
     enqueue(launch("1", "queried", "a"));
 
-    assertThat(state.admit(capacity(Set.of()), NOW)).isEmpty();
-    assertThat(state.admit(capacity(Set.of("warehouse")), NOW))
+    assertThat(state.admit(capacity(Set.of()))).isEmpty();
+    assertThat(state.admit(capacity(Set.of("warehouse"))))
         .extracting(one -> one.placement().replica())
         .containsExactly(OTHER);
   }
@@ -208,7 +248,7 @@ class AdmissionStateTest {
   }
 
   private List<Admitted> admitAll() {
-    List<Admitted> admitted = state.admit(capacity(Set.of("warehouse")), NOW);
+    List<Admitted> admitted = state.admit(capacity(Set.of("warehouse")));
     for (Admitted one : admitted) {
       state.dequeue(one.waiting().run().id());
       state.hold(AdmissionEntry.of(one.waiting().run(), one.placement(), 1));

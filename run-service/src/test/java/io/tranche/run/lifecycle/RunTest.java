@@ -5,6 +5,7 @@ import static io.tranche.run.Runs.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import java.util.EnumMap;
@@ -25,6 +26,14 @@ class RunTest {
       Run.requested(launch("1", "raw/orders", "a"), 3, NOW).queued(NOW);
   private static final Run STARTING = QUEUED.starting("r", 7, NOW);
   private static final Run STARTED = STARTING.started("r", 7, NOW);
+
+  private static final Run RETRIED =
+      STARTED.failed(
+          NOW,
+          "no such file",
+          Optional.of(
+              new Retry(
+                  Attempt.runId(STARTED.id()), 1, 3, NOW.plusSeconds(5), List.of("raw/orders"))));
 
   private static final Map<RunStatus, Run> IN_STATUS =
       new EnumMap<>(
@@ -71,7 +80,8 @@ class RunTest {
   }
 
   static Stream<Run> runs() {
-    return IN_STATUS.values().stream();
+    return Stream.concat(
+        IN_STATUS.values().stream(), Stream.of(RETRIED, Attempt.after(RETRIED).orElseThrow()));
   }
 
   @ParameterizedTest
@@ -80,6 +90,41 @@ class RunTest {
     assertThat(run.events().stream().map(RunEvent::number))
         .containsExactlyElementsOf(IntStream.rangeClosed(1, run.events().size()).boxed().toList());
     assertThat(run.events().get(run.events().size() - 1).status()).isEqualTo(run.status());
+  }
+
+  @Test
+  void isFollowedByARunThatNamesItAndTheFirst() {
+    Run second = Attempt.after(RETRIED).orElseThrow();
+
+    assertThat(second.status()).isEqualTo(RunStatus.QUEUED);
+    assertThat(second.notBefore()).contains(NOW.plusSeconds(5));
+    assertThat(second.attempt()).contains(new Attempt(STARTED.id(), STARTED.id(), 1, 3));
+    assertThat(second.tags())
+        .isEqualTo(
+            Map.of(
+                "tranche/parent_run_id", STARTED.id(),
+                "tranche/root_run_id", STARTED.id(),
+                "tranche/retry_number", "1"));
+    assertThat(Attempt.after(RETRIED)).contains(second);
+
+    Run third =
+        Attempt.after(
+                second
+                    .started("r", 9, NOW)
+                    .failed(
+                        NOW,
+                        "again",
+                        Optional.of(
+                            new Retry(
+                                Attempt.runId(second.id()), 2, 3, NOW, List.of("raw/orders")))))
+            .orElseThrow();
+    assertThat(third.id()).isNotEqualTo(second.id());
+    assertThat(third.attempt()).contains(new Attempt(second.id(), STARTED.id(), 2, 3));
+  }
+
+  @Test
+  void isFollowedByNothingUnlessItFailedWithARetry() {
+    assertThat(IN_STATUS.values()).allSatisfy(run -> assertThat(Attempt.after(run)).isEmpty());
   }
 
   @Test

@@ -39,6 +39,9 @@ public final class RunsCommand {
           new Column("PARTITIONS", "/partitions"),
           new Column("ORIGIN", "/origin/name"),
           new Column("CREATED", "/createdAt"),
+          new Column("NOT BEFORE", "/notBefore"),
+          new Column("RETRY", "/retryNumber"),
+          new Column("NEXT RETRY", "/retry/notBefore"),
           new Column("ERROR", "/error"));
     }
 
@@ -56,7 +59,11 @@ public final class RunsCommand {
     }
   }
 
-  @Command(name = "get", description = "One run with its events.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "show",
+      aliases = "get",
+      description = "One run with its events, and the retry that follows it.",
+      mixinStandardHelpOptions = true)
   static final class GetVerb implements Callable<Integer> {
 
     @Mixin private ApiOptions api = new ApiOptions();

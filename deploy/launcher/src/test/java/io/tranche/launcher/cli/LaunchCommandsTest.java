@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class LaunchCommandsTest {
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
   private final PrintStream realOut = System.out;
   private final HttpServer server;
+  private final Map<String, String> retries = new ConcurrentHashMap<>();
   private volatile String status = "SUCCESS";
 
   LaunchCommandsTest() throws IOException {
@@ -40,9 +43,12 @@ class LaunchCommandsTest {
                   + exchange.getRequestURI()
                   + " "
                   + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          String other = retries.get(exchange.getRequestURI().getPath());
           byte[] answer =
-              "{\"id\": \"r1\", \"status\": \"%s\", \"endedAt\": \"2024-01-01T00:00:00Z\"}"
-                  .formatted(status)
+              (other != null
+                      ? other
+                      : "{\"id\": \"r1\", \"status\": \"%s\", \"endedAt\": \"2024-01-01T00:00:00Z\"}"
+                          .formatted(status))
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(201, answer.length);
           exchange.getResponseBody().write(answer);
@@ -68,6 +74,27 @@ class LaunchCommandsTest {
   }
 
   @Test
+  void asksForARunLaterAndWithTags() {
+    assertThat(
+            run(
+                new MaterializeCommand(),
+                "total",
+                "--not-before",
+                "2024-01-31T18:00:00Z",
+                "--tag",
+                "tranche/max_retries=3",
+                "--tag",
+                "team=data"))
+        .isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\","
+                + "\"notBefore\":\"2024-01-31T18:00:00Z\","
+                + "\"tags\":{\"tranche/max_retries\":\"3\",\"team\":\"data\"}}");
+  }
+
+  @Test
   void endsAsTheRunThatItWaitsFor() {
     assertThat(run(new MaterializeCommand(), "total", "--wait")).isZero();
     status = "FAILURE";
@@ -76,6 +103,18 @@ class LaunchCommandsTest {
     assertThat(sent)
         .startsWith(
             "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\"}", "GET /api/v1/runs/r1 ");
+  }
+
+  @Test
+  void waitsForTheRetryThatFollowsAFailedRun() {
+    status = "FAILURE\", \"retry\": {\"runId\": \"r2\"}, \"x\": \"";
+    retries.put(
+        "/api/v1/runs/r2",
+        "{\"id\": \"r2\", \"status\": \"SUCCESS\", \"endedAt\": \"2024-01-01T00:01:00Z\"}");
+
+    assertThat(run(new MaterializeCommand(), "total", "--wait")).isZero();
+
+    assertThat(sent).endsWith("GET /api/v1/runs/r1 ", "GET /api/v1/runs/r2 ");
   }
 
   @Test
