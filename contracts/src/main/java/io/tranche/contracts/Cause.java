@@ -7,8 +7,8 @@ import java.util.Optional;
  * What happened in the outside world, or inside, that led to a request. It travels with everything
  * that follows, so that a run can name the file it was made for.
  *
- * @param type {@code fileArrival}, {@code materialization}, {@code windowEnd}, {@code schedule},
- *     {@code timeToLive}, {@code request}
+ * @param type {@code fileArrival}, {@code materialization}, {@code materializationFailed}, {@code
+ *     windowEnd}, {@code schedule}, {@code timeToLive}, {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -21,6 +21,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
 
   public static Cause materialization(String id, Instant at) {
     return new Cause("materialization", id, Optional.empty(), at);
+  }
+
+  /** A partition could not be produced. */
+  public static Cause materializationFailed(String id, Instant at) {
+    return new Cause("materializationFailed", id, Optional.empty(), at);
   }
 
   /** A time window ended, so that its partition exists. */

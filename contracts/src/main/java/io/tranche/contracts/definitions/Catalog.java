@@ -92,6 +92,11 @@ public final class Catalog {
     return Collections.unmodifiableMap(sensors);
   }
 
+  /** The sensors of one form, by name. */
+  public <S extends SensorDocument> List<S> sensors(Class<S> form) {
+    return sensors.values().stream().filter(form::isInstance).map(form::cast).toList();
+  }
+
   /** By name. */
   public Map<String, ScheduleDocument> schedules() {
     return Collections.unmodifiableMap(schedules);

@@ -1,195 +1,36 @@
 package io.tranche.contracts.definitions;
 
-import io.tranche.contracts.definitions.SensorDocument.EventKind;
-import io.tranche.contracts.definitions.SensorDocument.OnDelete;
-import io.tranche.contracts.definitions.SensorDocument.OnOverwrite;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the sensors of a bundle. */
+/** Reads the sensors of a bundle, each by its type. */
 final class SensorReader {
 
-  private static final Set<String> TEMPLATE_PLACES = Set.of("key", "bucket");
+  private static final List<String> KINDS =
+      List.of(
+          AssetSensorDocument.KIND,
+          FileSensorDocument.Type.DIRECTORY.word(),
+          FileSensorDocument.Type.FILE_ARRIVAL.word());
 
   private SensorReader() {}
 
-  static Optional<SensorDocument> sensor(Fields fields) {
-    String name = DocumentReader.name(fields);
-    SensorDocument.Type type = type(fields);
-    Optional<SensorDocument.Match> match = match(fields);
-    Set<String> places = new LinkedHashSet<>(TEMPLATE_PLACES);
-    match.ifPresent(m -> places.addAll(m.key().captures()));
-    Optional<SensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
-    Optional<Template> partition = fields.optionalText("partition").map(Template::new);
-    partition.ifPresent(template -> checkPlaces(fields, "partition", template, places));
-    RunTarget target = RunTargetReader.target(fields);
-    OnOverwrite onOverwrite =
-        fields.oneOf(
-            "onOverwrite",
-            Map.of(
-                "rematerialize",
-                OnOverwrite.REMATERIALIZE,
-                "ignore",
-                OnOverwrite.IGNORE,
-                "reject",
-                OnOverwrite.REJECT),
-            OnOverwrite.REMATERIALIZE);
-    OnDelete onDelete =
-        fields.oneOf(
-            "onDelete",
-            Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
-            OnDelete.KEEP);
-    fields.end();
-    if (add.isPresent() && partition.isPresent()) {
+  static Optional<? extends SensorDocument> sensor(Fields fields) {
+    String kind = fields.optionalText("type").orElse("");
+    if (kind.equals(AssetSensorDocument.KIND)) {
+      return AssetSensorReader.sensor(fields);
+    }
+    if (!KINDS.contains(kind)) {
       fields.problem(
-          "partition",
-          partition.get().text(),
-          "must not stand beside add",
-          "add for a dynamic partition set, partition for any other definition");
+          "type",
+          kind.isEmpty() ? "none given" : kind,
+          kind.isEmpty() ? "is required" : "is not known" + Suggestion.of(kind, KINDS),
+          String.join(", ", new TreeSet<>(KINDS)));
     }
-    if (onDelete == OnDelete.REMOVE_PARTITION && add.isEmpty()) {
-      fields.problem(
-          "onDelete",
-          "removePartition",
-          "is only possible for a sensor that fills a set",
-          "keep, or an add");
-    }
-    if (type == SensorDocument.Type.DIRECTORY) {
-      checkDirectory(fields, match, onDelete);
-    }
-    return match.map(
-        m -> new SensorDocument(name, type, m, add, partition, target, onOverwrite, onDelete));
-  }
-
-  private static SensorDocument.Type type(Fields fields) {
-    if (fields.optionalText("type").isEmpty()) {
-      fields.problem("type", "none given", "is required", "directory, fileArrival");
-    }
-    return fields.oneOf(
-        "type",
-        Map.of(
-            SensorDocument.Type.FILE_ARRIVAL.word(),
-            SensorDocument.Type.FILE_ARRIVAL,
-            SensorDocument.Type.DIRECTORY.word(),
-            SensorDocument.Type.DIRECTORY),
-        SensorDocument.Type.FILE_ARRIVAL);
-  }
-
-  private static void checkDirectory(
-      Fields fields, Optional<SensorDocument.Match> match, OnDelete onDelete) {
-    if (match.filter(m -> m.events().contains(EventKind.REMOVED)).isPresent()) {
-      fields.problem(
-          "match.events", "removed", "is not told by a folder that is looked at", "created");
-    }
-    if (onDelete == OnDelete.REMOVE_PARTITION) {
-      fields.problem(
-          "onDelete", "removePartition", "is not told by a folder that is looked at", "keep");
-    }
-  }
-
-  private static Optional<SensorDocument.Match> match(Fields sensor) {
-    Optional<Fields> given = sensor.object("match");
-    if (given.isEmpty()) {
-      sensor.problem("match", "none given", "is required", "{bucket: …, key: …}");
-      return Optional.empty();
-    }
-    Fields fields = given.get();
-    String bucket = fields.text("bucket");
-    String key = fields.text("key");
-    Set<EventKind> events = new LinkedHashSet<>();
-    for (String event : fields.texts("events")) {
-      switch (event) {
-        case "created" -> events.add(EventKind.CREATED);
-        case "removed" -> events.add(EventKind.REMOVED);
-        default ->
-            fields.problem(
-                "events",
-                event,
-                "is not known" + Suggestion.of(event, List.of("created", "removed")),
-                "created, removed");
-      }
-    }
-    SizeRange size = fields.object("size").map(SensorReader::size).orElse(SizeRange.ANY);
-    List<ContentType> contentTypes = contentTypes(fields);
-    fields.end();
-    try {
-      return Optional.of(
-          new SensorDocument.Match(
-              bucket,
-              KeyPattern.parse(key),
-              events.isEmpty() ? Set.of(EventKind.CREATED) : events,
-              size,
-              contentTypes));
-    } catch (IllegalArgumentException e) {
-      fields.problem(
-          "key", key, String.valueOf(e.getMessage()), "orders/{region}/{date:uuuu-MM-dd}.csv");
-      return Optional.empty();
-    }
-  }
-
-  private static SizeRange size(Fields fields) {
-    SizeRange size =
-        new SizeRange(
-            fields.wholeNumber("min").orElse(SizeRange.ANY.min()),
-            fields.wholeNumber("max").orElse(SizeRange.ANY.max()));
-    fields.end();
-    if (size.min() > size.max()) {
-      fields.problem(
-          "min",
-          Long.toString(size.min()),
-          "is more than max, so no object would match",
-          "0 to " + size.max());
-    }
-    return size;
-  }
-
-  private static List<ContentType> contentTypes(Fields fields) {
-    List<ContentType> types = new ArrayList<>();
-    for (String given : fields.texts("contentTypes")) {
-      ContentType.parse(given)
-          .ifPresentOrElse(
-              types::add,
-              () ->
-                  fields.problem(
-                      "contentTypes", given, "is not a content type", "text/csv, text/*"));
-    }
-    return types;
-  }
-
-  private static SensorDocument.Add add(Fields fields, Set<String> places) {
-    Template key = new Template(fields.text("key"));
-    checkPlaces(fields, "key", key, places);
-    Map<String, Template> metadata = new LinkedHashMap<>();
-    fields
-        .textMap("metadata")
-        .forEach(
-            (name, text) -> {
-              Template template = new Template(text);
-              checkPlaces(fields, "metadata." + name, template, places);
-              metadata.put(name, template);
-            });
-    SensorDocument.Add add =
-        new SensorDocument.Add(DocumentReader.setName(fields, "set"), key, metadata);
-    fields.end();
-    return add;
-  }
-
-  private static void checkPlaces(
-      Fields fields, String field, Template template, Set<String> places) {
-    List<String> unknown = new ArrayList<>(template.places());
-    unknown.removeAll(places);
-    if (!unknown.isEmpty()) {
-      fields.problem(
-          field,
-          template.text(),
-          "uses " + unknown + ", which the pattern does not capture",
-          new TreeSet<>(places).toString());
-    }
+    return FileSensorReader.sensor(
+        fields,
+        kind.equals(FileSensorDocument.Type.DIRECTORY.word())
+            ? FileSensorDocument.Type.DIRECTORY
+            : FileSensorDocument.Type.FILE_ARRIVAL);
   }
 }

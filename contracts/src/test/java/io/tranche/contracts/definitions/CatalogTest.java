@@ -113,6 +113,42 @@ class CatalogTest {
   }
 
   @Test
+  void namesWhatASensorOfAnAssetCannotHearOrRun() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            assets:
+              - {key: days, partitions: {type: daily, start: "2018-01-01"}, materializer: {type: none}}
+              - {key: months, partitions: {type: monthly, start: "2018-01-01"}, deps: [{asset: days}], materializer: {type: none}}
+              - {key: total, materializer: {type: none}}
+            sensors:
+              - {name: s1, type: asset, asset: dais, target: months}
+              - {name: s2, type: asset, asset: days, target: days or total}
+              - {name: s3, type: asset, asset: days, target: days}
+              - {name: s4, type: asset, asset: days, target: total, partition: mapped}
+              - {name: s5, type: asset, asset: total, target: months}
+              - {name: good, type: asset, asset: days, target: months}
+              - {name: whole, type: asset, asset: days, target: total}
+            """);
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "sensors[s1].asset: is not defined, did you mean days? (dais); accepted: the key of an"
+                + " asset",
+            "sensors[s2].target: selects assets that do not fit into one run: daily of days;"
+                + " unpartitioned of total (days or total); accepted: assets that are all partitioned"
+                + " alike",
+            "sensors[s3].asset: is run by the sensor itself, so every run would ask for the next"
+                + " (days); accepted: an asset that is not in days",
+            "sensors[s4].partition: is only possible for a target that reads days (mapped);"
+                + " accepted: same",
+            "sensors[s5].partition: never names a partition of the target, for total has none"
+                + " (none given); accepted: mapped, for a target that reads it: months");
+  }
+
+  @Test
   void namesTheNearestAssetWhenOneIsAskedForThatDoesNotExist() {
     assertThatThrownBy(() -> bundle("raw/orders:").asset("raw/orderz"))
         .isInstanceOfSatisfying(

@@ -2,7 +2,7 @@ package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param tags of the runs
  */
 record AimedSensor(
-    SensorDocument document,
+    FileSensorDocument document,
     List<String> assets,
     PartitionsDefinition partitions,
     Map<String, String> tags) {
@@ -24,7 +24,7 @@ record AimedSensor(
     tags = Map.copyOf(tags);
   }
 
-  static AimedSensor of(SensorDocument document, Catalog catalog) {
+  static AimedSensor of(FileSensorDocument document, Catalog catalog) {
     List<AssetDocument> assets = document.target().assets(catalog);
     return new AimedSensor(
         document,
@@ -42,7 +42,7 @@ record AimedSensor(
     return document.name();
   }
 
-  SensorDocument.Match match() {
+  FileSensorDocument.Match match() {
     return document.match();
   }
 }

@@ -3,9 +3,9 @@ package io.tranche.sensor.arrival;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.definitions.SensorDocument;
-import io.tranche.contracts.definitions.SensorDocument.EventKind;
-import io.tranche.contracts.definitions.SensorDocument.OnDelete;
+import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument.EventKind;
+import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
 import io.tranche.contracts.definitions.Template;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
@@ -50,7 +50,7 @@ sealed interface ArrivalDecision {
     };
   }
 
-  private static Optional<ArrivalDecision> kept(SensorDocument.Match match, ObjectEvent event) {
+  private static Optional<ArrivalDecision> kept(FileSensorDocument.Match match, ObjectEvent event) {
     return match.events().contains(EventKind.CREATED)
         ? event.content().unfit(match).map(Kept::new)
         : Optional.of(new Kept("match.events does not name created"));
@@ -68,7 +68,7 @@ sealed interface ArrivalDecision {
     Map<String, String> values = new HashMap<>(captures);
     values.put("key", event.key());
     values.put("bucket", event.bucket());
-    Optional<SensorDocument.Add> add = sensor.document().add();
+    Optional<FileSensorDocument.Add> add = sensor.document().add();
     if (add.isPresent()) {
       return add(sensor, add.get(), event, cause, values);
     }
@@ -98,7 +98,7 @@ sealed interface ArrivalDecision {
 
   private static ArrivalDecision add(
       AimedSensor sensor,
-      SensorDocument.Add add,
+      FileSensorDocument.Add add,
       ObjectEvent event,
       Cause cause,
       Map<String, String> values) {
@@ -138,7 +138,7 @@ sealed interface ArrivalDecision {
    * make of it today.
    */
   private static ArrivalDecision removed(AimedSensor sensor, ObjectEvent event, Cause cause) {
-    Optional<SensorDocument.Add> add = sensor.document().add();
+    Optional<FileSensorDocument.Add> add = sensor.document().add();
     if (sensor.document().onDelete() != OnDelete.REMOVE_PARTITION || add.isEmpty()) {
       return new Kept("onDelete is keep");
     }

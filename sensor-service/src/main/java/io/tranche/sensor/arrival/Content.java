@@ -1,7 +1,7 @@
 package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.definitions.ContentType;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -17,11 +17,11 @@ record Content(OptionalLong size, Optional<String> type) {
   static final Content UNKNOWN = new Content(OptionalLong.empty(), Optional.empty());
 
   /** Why a sensor does not take such an object; empty if it does. What is not told fits nothing. */
-  Optional<String> unfit(SensorDocument.Match match) {
+  Optional<String> unfit(FileSensorDocument.Match match) {
     return unfitSize(match).or(() -> unfitType(match));
   }
 
-  private Optional<String> unfitSize(SensorDocument.Match match) {
+  private Optional<String> unfitSize(FileSensorDocument.Match match) {
     if (match.size().isAny() || (size.isPresent() && match.size().contains(size.getAsLong()))) {
       return Optional.empty();
     }
@@ -30,7 +30,7 @@ record Content(OptionalLong size, Optional<String> type) {
     return Optional.of("match.size is " + match.size() + ", and " + given);
   }
 
-  private Optional<String> unfitType(SensorDocument.Match match) {
+  private Optional<String> unfitType(FileSensorDocument.Match match) {
     if (match.contentTypes().isEmpty()
         || type.filter(given -> match.contentTypes().stream().anyMatch(t -> t.takes(given)))
             .isPresent()) {

@@ -1,7 +1,7 @@
 package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class SensorIndex {
 
   static SensorIndex of(Catalog catalog) {
     SensorIndex index = new SensorIndex(catalog);
-    for (SensorDocument sensor : catalog.sensors().values()) {
+    for (FileSensorDocument sensor : catalog.sensors(FileSensorDocument.class)) {
       Bucket bucket = index.buckets.computeIfAbsent(sensor.match().bucket(), name -> new Bucket());
       String prefix = sensor.match().key().literalPrefix();
       bucket.lengths.add(prefix.length());

@@ -4,16 +4,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.ContentType;
-import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
-import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Operators;
 import io.tranche.sensor.control.Stop;
-import io.tranche.sensor.tick.Tick;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -23,11 +19,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -54,60 +48,9 @@ public class SensorResource {
     this.ticks = ticks;
   }
 
-  /**
-   * One sensor, in the words of its bundle.
-   *
-   * @param target the selection of what it runs, unless that is a {@code job}
-   * @param assets that are materialized, each after all that it reads
-   * @param stopped while an operator keeps it from working
-   */
-  public record Sensor(
-      String name,
-      String type,
-      Optional<String> bundle,
-      Match match,
-      Optional<Add> add,
-      Optional<String> partition,
-      Optional<String> target,
-      Optional<String> job,
-      List<String> assets,
-      String onOverwrite,
-      String onDelete,
-      String status,
-      Optional<Stop> stopped,
-      Optional<Tick> lastTick) {}
-
-  /**
-   * Which objects it takes.
-   *
-   * @param size in words, where it matters
-   */
-  public record Match(
-      String bucket,
-      String key,
-      List<String> events,
-      Optional<String> size,
-      List<String> contentTypes) {
-
-    static Match of(SensorDocument.Match match) {
-      return new Match(
-          match.bucket(),
-          match.key().toString(),
-          match.events().stream()
-              .map(event -> event.name().toLowerCase(Locale.ROOT))
-              .sorted()
-              .toList(),
-          Optional.of(match.size()).filter(size -> !size.isAny()).map(SizeRange::toString),
-          match.contentTypes().stream().map(ContentType::toString).toList());
-    }
-  }
-
-  /** What it adds. */
-  public record Add(String set, String key, Map<String, String> metadata) {}
-
   /** Sensors by name; {@code search} is a part of the name, {@code name} all of it. */
   @GET
-  public Uni<Page<Sensor>> list(
+  public Uni<Page<SensorView>> list(
       @QueryParam("name") @Nullable String name,
       @QueryParam("search") @Nullable String search,
       @QueryParam("cursor") @Nullable String cursor,
@@ -130,7 +73,7 @@ public class SensorResource {
         .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
   }
 
-  private Uni<List<Sensor>> views(
+  private Uni<List<SensorView>> views(
       List<SensorDocument> page, Catalog catalog, Map<String, Stop> stopped) {
     return Multi.createFrom()
         .iterable(page)
@@ -144,10 +87,10 @@ public class SensorResource {
         .asList();
   }
 
-  private Uni<Sensor> view(SensorDocument sensor, Catalog catalog, Optional<Stop> stop) {
+  private Uni<SensorView> view(SensorDocument sensor, Catalog catalog, Optional<Stop> stop) {
     return ticks
         .list(sensor.name(), Optional.empty(), 1)
-        .map(last -> view(sensor, catalog, stop, last.items().stream().findFirst()));
+        .map(last -> SensorView.of(sensor, catalog, stop, last.items().stream().findFirst()));
   }
 
   /** Keeps a sensor from working until it is started again. */
@@ -198,38 +141,5 @@ public class SensorResource {
   private static RestResponse<Operators.Answer> response(Operators.Answer answer) {
     return RestResponse.status(
         answer.applied() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, answer);
-  }
-
-  private static Sensor view(
-      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
-    Optional<String> job = sensor.target().job();
-    return new Sensor(
-        sensor.name(),
-        sensor.type().word(),
-        catalog.bundleOf(Kind.SENSOR, sensor.name()),
-        Match.of(sensor.match()),
-        sensor.add().map(SensorResource::view),
-        sensor.partition().map(Object::toString),
-        job.isPresent() ? Optional.empty() : Optional.of(sensor.target().toString()),
-        job,
-        AimedSensor.of(sensor, catalog).assets(),
-        switch (sensor.onOverwrite()) {
-          case REMATERIALIZE -> "rematerialize";
-          case IGNORE -> "ignore";
-          case REJECT -> "reject";
-        },
-        switch (sensor.onDelete()) {
-          case KEEP -> "keep";
-          case REMOVE_PARTITION -> "removePartition";
-        },
-        stop.isPresent() ? "stopped" : "running",
-        stop,
-        lastTick);
-  }
-
-  private static Add view(SensorDocument.Add add) {
-    Map<String, String> metadata = new TreeMap<>();
-    add.metadata().forEach((name, template) -> metadata.put(name, template.text()));
-    return new Add(add.set(), add.key().text(), metadata);
   }
 }

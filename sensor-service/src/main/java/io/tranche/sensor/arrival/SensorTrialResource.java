@@ -9,6 +9,8 @@ import io.tranche.contracts.definitions.Kind;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.reaction.ReactionTrials;
+import io.tranche.sensor.request.SensorTrial;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,12 +31,15 @@ public class SensorTrialResource {
 
   private final CatalogView catalogs;
   private final Controls controls;
+  private final ReactionTrials reactions;
   private final Clock clock;
 
   @Inject
-  SensorTrialResource(CatalogView catalogs, Controls controls, Clock clock) {
+  SensorTrialResource(
+      CatalogView catalogs, Controls controls, ReactionTrials reactions, Clock clock) {
     this.catalogs = catalogs;
     this.controls = controls;
+    this.reactions = reactions;
     this.clock = clock;
   }
 
@@ -42,7 +47,9 @@ public class SensorTrialResource {
    * What to try.
    *
    * @param name of one sensor; without it, all that match
-   * @param event a notification in any form that is read from {@code file-arrivals}
+   * @param event a notification in any form that is read from {@code file-arrivals}, or {@code
+   *     {asset, partition, type}} with the type {@code materialized} (the default) or {@code
+   *     materializationFailed}
    */
   public record Form(
       Optional<String> name, @Schema(implementation = JsonNode.class) Optional<JsonNode> event) {}
@@ -58,7 +65,13 @@ public class SensorTrialResource {
   @POST
   public Uni<Trials> test(Form form) {
     Instant now = clock.instant();
-    Notification notification = read(form, now);
+    JsonNode event = event(form);
+    if (ReactionTrials.concern(event)) {
+      return reactions
+          .of(form.name(), event, now)
+          .map(items -> new Trials(items, items.isEmpty() ? 1 : 0));
+    }
+    Notification notification = read(event, now);
     return catalogs
         .newest()
         .chain(
@@ -68,16 +81,20 @@ public class SensorTrialResource {
                     .map(stopped -> trials(form, notification, catalog, stopped, now)));
   }
 
-  private static Notification read(Form form, Instant now) {
-    JsonNode event =
-        form.event()
-            .filter(given -> !given.isNull())
-            .orElseThrow(
-                () ->
-                    new TrancheException.Invalid(
-                        "missing-event",
-                        "Cannot test sensor: event is required (none given); accepted: "
-                            + NotificationReader.ACCEPTED));
+  private static JsonNode event(Form form) {
+    return form.event()
+        .filter(given -> !given.isNull())
+        .orElseThrow(
+            () ->
+                new TrancheException.Invalid(
+                    "missing-event",
+                    "Cannot test sensor: event is required (none given); accepted: "
+                        + ReactionTrials.ACCEPTED
+                        + ", "
+                        + NotificationReader.ACCEPTED));
+  }
+
+  private static Notification read(JsonNode event, Instant now) {
     Notification notification = NotificationReader.read(Json.write(event), now);
     if (!notification.problems().isEmpty()) {
       throw NotificationReader.invalid(notification.problems());
@@ -97,8 +114,9 @@ public class SensorTrialResource {
                 event ->
                     form.name()
                         .map(name -> catalog.sensor(catalog.wholeName(Kind.SENSOR, name)))
-                        .map(one -> Stream.of(SensorTrial.of(one, event, catalog, stopped, now)))
-                        .orElseGet(() -> SensorTrial.ofAll(event, catalog, stopped, now).stream()))
+                        .map(one -> Stream.of(ArrivalTrials.of(one, event, catalog, stopped, now)))
+                        .orElseGet(
+                            () -> ArrivalTrials.ofAll(event, catalog, stopped, now).stream()))
             .toList();
     return new Trials(trials, notification.ignored());
   }

@@ -27,10 +27,8 @@ final class TickCounts {
 
   void count(ArrivalDecision decision, Instant received, ConsumerRecord<?, ?> raw) {
     at = received.isAfter(at) ? received : at;
-    offsets.merge(
-        raw.topic() + "/" + raw.partition(),
-        new OffsetRange(raw.topic(), raw.partition(), raw.offset(), raw.offset()),
-        TickCounts::joined);
+    OffsetRange place = OffsetRange.of(raw);
+    offsets.merge(place.place(), place, OffsetRange::joined);
     if (decision instanceof ArrivalDecision.Unmatched) {
       unmatched++;
       return;
@@ -54,14 +52,6 @@ final class TickCounts {
 
   boolean hasMatched() {
     return matched > 0;
-  }
-
-  private static OffsetRange joined(OffsetRange one, OffsetRange other) {
-    return new OffsetRange(
-        one.topic(),
-        one.kafkaPartition(),
-        Math.min(one.first(), other.first()),
-        Math.max(one.last(), other.last()));
   }
 
   Tick toTick(String sensor) {

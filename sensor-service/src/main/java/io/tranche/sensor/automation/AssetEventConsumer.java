@@ -13,19 +13,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Materializations in, run requests for their readers out. */
+/** Materializations in, run requests for their readers and by sensors out. */
 @ApplicationScoped
 class AssetEventConsumer {
 
   private final BatchProcessor processor;
   private final CopyRepository copies;
   private final EagerAutomation automation;
+  private final AssetEventListener sensors;
 
   @Inject
-  AssetEventConsumer(BatchProcessor processor, CopyRepository copies, EagerAutomation automation) {
+  AssetEventConsumer(
+      BatchProcessor processor,
+      CopyRepository copies,
+      EagerAutomation automation,
+      AssetEventListener sensors) {
     this.processor = processor;
     this.copies = copies;
     this.automation = automation;
+    this.sensors = sensors;
   }
 
   @Incoming("asset-events")
@@ -40,14 +46,19 @@ class AssetEventConsumer {
             .filter(AssetEvent.Materialized.class::isInstance)
             .map(AssetEvent.Materialized.class::cast)
             .toList();
+    return automate(materialized)
+        .chain(() -> sensors.hear(events))
+        .replaceWith(List.<Rejected>of());
+  }
+
+  private Uni<Void> automate(List<AssetEvent.Materialized> materialized) {
     if (materialized.isEmpty()) {
-      return Uni.createFrom().item(List.of());
+      return Uni.createFrom().voidItem();
     }
     return copies
         .saveStates(materialized)
         .chain(automation::readers)
-        .chain(readers -> automation.evaluate(triggers(materialized), readers))
-        .replaceWith(List.<Rejected>of());
+        .chain(readers -> automation.evaluate(triggers(materialized), readers));
   }
 
   private static List<Trigger> triggers(List<AssetEvent.Materialized> materialized) {

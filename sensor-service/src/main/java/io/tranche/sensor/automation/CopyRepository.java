@@ -7,12 +7,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * This service's own copies of what other services own: members of sets, last materializations. A
  * write that is older than what is held changes nothing.
  */
-interface CopyRepository {
+public interface CopyRepository {
 
   /** A member as an evaluation needs it. */
   record Member(String set, String key, long ordinal, Map<String, String> metadata) {
@@ -30,6 +31,9 @@ interface CopyRepository {
 
   /** Those of the members, named {@code set|key}, that are registered. */
   Uni<List<Member>> members(Collection<String> ids);
+
+  /** Those of the members, named {@code set|key}, that were ever heard of, removed ones too. */
+  Uni<Set<String>> known(Collection<String> ids);
 
   /** The registered members of a set whose metadata has all of these values. */
   Uni<List<Member>> membersWith(String set, Map<String, String> metadata);

@@ -29,12 +29,18 @@ class MemberConsumer {
   private final BatchProcessor processor;
   private final CopyRepository copies;
   private final EagerAutomation automation;
+  private final AssetEventListener sensors;
 
   @Inject
-  MemberConsumer(BatchProcessor processor, CopyRepository copies, EagerAutomation automation) {
+  MemberConsumer(
+      BatchProcessor processor,
+      CopyRepository copies,
+      EagerAutomation automation,
+      AssetEventListener sensors) {
     this.processor = processor;
     this.copies = copies;
     this.automation = automation;
+    this.sensors = sensors;
   }
 
   @Incoming("partition-sets")
@@ -58,6 +64,7 @@ class MemberConsumer {
             readers ->
                 triggers(members, readers)
                     .chain(triggers -> automation.evaluate(triggers, readers)))
+        .chain(() -> sensors.learn(members))
         .replaceWith(List.<Rejected>of());
   }
 

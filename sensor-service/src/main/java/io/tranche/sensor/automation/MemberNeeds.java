@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.partitions.DimensionDefinition;
+import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.IdentityPartitionMapping;
+import io.tranche.partitions.InMemoryDynamicKeys;
 import io.tranche.partitions.MetadataPartitionMapping;
 import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.PartitionMapping;
@@ -23,7 +25,7 @@ import java.util.Set;
  * Which members of dynamic sets the algebra will ask for. They are loaded before it is asked, so
  * that it stays a function of values.
  */
-final class MemberNeeds {
+public final class MemberNeeds {
 
   private record Labelled(String set, Map<String, String> metadata) {}
 
@@ -31,15 +33,22 @@ final class MemberNeeds {
   private final Set<Labelled> labelled = new LinkedHashSet<>();
   private final Set<String> sets = new LinkedHashSet<>();
 
-  /** The members that a key consists of. */
-  void partition(PartitionsDefinition definition, String key) {
+  /** The members that a key consists of, named {@code set|key}. */
+  public static Set<String> of(PartitionsDefinition definition, String key) {
+    Set<String> members = new LinkedHashSet<>();
     List<DimensionDefinition> dimensions = definition.dimensionList();
     List<String> parts = definition.split(key).orElse(List.of());
     for (int i = 0; i < parts.size(); i++) {
       if (dimensions.get(i) instanceof DynamicPartitionsDefinition set) {
-        ids.add(Ids.member(set.name(), parts.get(i)));
+        members.add(Ids.member(set.name(), parts.get(i)));
       }
     }
+    return members;
+  }
+
+  /** The members that a key consists of. */
+  public void partition(PartitionsDefinition definition, String key) {
+    ids.addAll(of(definition, key));
   }
 
   /** All members of the sets that partitions consist of. */
@@ -52,7 +61,7 @@ final class MemberNeeds {
   }
 
   /** The members that a key of one side is mapped to on the other side. */
-  void related(
+  public void related(
       PartitionMapping mapping, PartitionsDefinition from, String key, PartitionsDefinition to) {
     if (mapping instanceof IdentityPartitionMapping) {
       partition(to, key);
@@ -85,6 +94,19 @@ final class MemberNeeds {
       }
     }
     return Optional.of(fields);
+  }
+
+  /** The keys of sets as they are registered now. */
+  public Uni<DynamicKeys> keys(CopyRepository copies) {
+    return load(copies)
+        .map(
+            members -> {
+              InMemoryDynamicKeys.Builder keys = InMemoryDynamicKeys.builder();
+              members.forEach(
+                  member ->
+                      keys.add(member.set(), member.key(), member.ordinal(), member.metadata()));
+              return keys.build();
+            });
   }
 
   Uni<List<Member>> load(CopyRepository copies) {

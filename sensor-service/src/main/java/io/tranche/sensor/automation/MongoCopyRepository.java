@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
@@ -139,6 +141,16 @@ class MongoCopyRepository implements CopyRepository {
   @Override
   public Uni<List<Member>> members(Collection<String> ids) {
     return byIds(members, ids).map(MongoCopyRepository::registered);
+  }
+
+  @Override
+  public Uni<Set<String>> known(Collection<String> ids) {
+    return byIds(members, ids)
+        .map(
+            found ->
+                found.stream()
+                    .map(member -> member.getString("_id"))
+                    .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override

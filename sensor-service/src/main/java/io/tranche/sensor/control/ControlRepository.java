@@ -10,8 +10,8 @@ interface ControlRepository {
 
   Uni<Optional<Control>> find(Resource resource);
 
-  /** All that is stopped. */
-  Uni<List<Control>> listStopped();
+  /** All that was ever stopped. */
+  Uni<List<Control>> list();
 
   /** Replaces the version before it; whether nobody else has. */
   Uni<Boolean> save(Control next);

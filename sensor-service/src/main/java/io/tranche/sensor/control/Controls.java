@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What operators have stopped. */
 @Singleton
@@ -28,12 +27,12 @@ public class Controls {
   }
 
   /**
-   * What was stopped when somebody looked.
+   * What operators had stopped and started when somebody looked.
    *
    * @param nanos on the clock that only runs forward
    */
-  private record Seen(Map<String, Stop> stops, Optional<Long> nanos) {
-    static final Seen NOTHING = new Seen(Map.of(), Optional.empty());
+  private record Seen(Silences silences, Optional<Long> nanos) {
+    static final Seen NOTHING = new Seen(Silences.of(List.of()), Optional.empty());
 
     boolean isFresh() {
       return nanos.filter(then -> System.nanoTime() - then < OLDEST.toNanos()).isPresent();
@@ -42,23 +41,21 @@ public class Controls {
 
   /** What is stopped, by the key of the resource, as it was at most a moment ago. */
   public Uni<Map<String, Stop>> stopped() {
-    Seen last = seen;
-    return last.isFresh() ? Uni.createFrom().item(last.stops()) : look();
+    return silences().map(Silences::stopped);
   }
 
-  private Uni<Map<String, Stop>> look() {
+  /** What is, and was until when, stopped, as it was at most a moment ago. */
+  public Uni<Silences> silences() {
+    Seen last = seen;
+    return last.isFresh() ? Uni.createFrom().item(last.silences()) : look();
+  }
+
+  private Uni<Silences> look() {
     long started = System.nanoTime();
     return repository
-        .listStopped()
-        .map(Controls::byKey)
-        .invoke(stops -> seen = new Seen(stops, Optional.of(started)));
-  }
-
-  private static Map<String, Stop> byKey(List<Control> stopped) {
-    return stopped.stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                control -> control.resource().key(), control -> control.stop().orElseThrow()));
+        .list()
+        .map(Silences::of)
+        .invoke(silences -> seen = new Seen(silences, Optional.of(started)));
   }
 
   /** Why what falls due at an instant is not done, as the store says now; empty if it is done. */

@@ -41,14 +41,8 @@ class MongoControlRepository implements ControlRepository {
   }
 
   @Override
-  public Uni<List<Control>> listStopped() {
-    return controls
-        .find()
-        .map(MongoControlRepository::control)
-        .select()
-        .where(control -> control.stop().isPresent())
-        .collect()
-        .asList();
+  public Uni<List<Control>> list() {
+    return controls.find().map(MongoControlRepository::control).collect().asList();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.tranche.sensor.directory;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Topics;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class DirectorySensor {
    */
   record Arrival(String bucket, String key, long size, Instant time) {}
 
-  private final SensorDocument document;
+  private final FileSensorDocument document;
   private final Path root;
   private final FolderWatch watch;
   private final Parts parts;
@@ -51,7 +51,7 @@ final class DirectorySensor {
   private boolean missing;
 
   DirectorySensor(
-      SensorDocument document, Path root, WatchService changes, Parts parts, Instant now) {
+      FileSensorDocument document, Path root, WatchService changes, Parts parts, Instant now) {
     this.document = document;
     this.root = root;
     this.watch = new FolderWatch(root, changes);
@@ -63,7 +63,7 @@ final class DirectorySensor {
     return document.name();
   }
 
-  boolean isOf(SensorDocument other, Path otherRoot) {
+  boolean isOf(FileSensorDocument other, Path otherRoot) {
     return document.match().equals(other.match()) && root.equals(otherRoot);
   }
 

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.control.Controls;
@@ -123,14 +123,14 @@ class DirectorySensors {
 
   /** Begins with sensors that are new, and ends with those that are stopped or gone. */
   private void follow(Catalog catalog, Map<String, Stop> stopped) {
-    Map<String, SensorDocument> wanted = new HashMap<>();
+    Map<String, FileSensorDocument> wanted = new HashMap<>();
     catalog
-        .sensors()
+        .sensors(FileSensorDocument.class)
         .forEach(
-            (name, sensor) -> {
-              if (sensor.type() == SensorDocument.Type.DIRECTORY
-                  && !stopped.containsKey(Resource.sensor(name).key())) {
-                wanted.put(name, sensor);
+            sensor -> {
+              if (sensor.type() == FileSensorDocument.Type.DIRECTORY
+                  && !stopped.containsKey(Resource.sensor(sensor.name()).key())) {
+                wanted.put(sensor.name(), sensor);
               }
             });
     List<DirectorySensor> ended =
@@ -158,7 +158,7 @@ class DirectorySensors {
     sensors.values().forEach(other -> other.lookAt(clock.instant()));
   }
 
-  private Path root(SensorDocument sensor, Catalog catalog) {
+  private Path root(FileSensorDocument sensor, Catalog catalog) {
     return catalog
         .folderOf(sensor.match().bucket())
         .map(folder -> data.resolve(folder.path()).normalize())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What one sensor made of one batch of events.
@@ -41,7 +42,24 @@ public record Tick(
   }
 
   /** Records of one Kafka partition, both ends included. */
-  public record OffsetRange(String topic, int kafkaPartition, long first, long last) {}
+  public record OffsetRange(String topic, int kafkaPartition, long first, long last) {
+
+    /** One record. */
+    public static OffsetRange of(ConsumerRecord<?, ?> raw) {
+      return new OffsetRange(raw.topic(), raw.partition(), raw.offset(), raw.offset());
+    }
+
+    /** The Kafka partition, as text. */
+    public String place() {
+      return topic + "/" + kafkaPartition;
+    }
+
+    /** From the first of both to the last, of one Kafka partition. */
+    public OffsetRange joined(OffsetRange other) {
+      return new OffsetRange(
+          topic, kafkaPartition, Math.min(first, other.first), Math.max(last, other.last));
+    }
+  }
 
   /**
    * Newest first when compared as text, within a sensor; the same batch has the same id however

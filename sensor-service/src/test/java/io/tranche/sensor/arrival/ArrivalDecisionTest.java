@@ -6,6 +6,7 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -269,7 +270,8 @@ class ArrivalDecisionTest {
   }
 
   private static ArrivalDecision decide(String sensor, ObjectEvent event) {
-    return ArrivalDecision.of(AimedSensor.of(CATALOG.sensor(sensor), CATALOG), event, CAUSE);
+    FileSensorDocument document = (FileSensorDocument) CATALOG.sensor(sensor);
+    return ArrivalDecision.of(AimedSensor.of(document, CATALOG), event, CAUSE);
   }
 
   private static ObjectEvent created(String key) {

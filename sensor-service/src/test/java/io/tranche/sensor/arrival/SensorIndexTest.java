@@ -3,7 +3,7 @@ package io.tranche.sensor.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.sensor.Bundles;
 import java.util.List;
 import java.util.Random;
@@ -40,10 +40,10 @@ class SensorIndexTest {
       String bucket = "b" + random.nextInt(4);
       String key = path(random) + "f" + i + ".csv";
       List<String> expected =
-          catalog.sensors().values().stream()
+          catalog.sensors(FileSensorDocument.class).stream()
               .filter(sensor -> sensor.match().bucket().equals(bucket))
               .filter(sensor -> sensor.match().key().match(key).isPresent())
-              .map(SensorDocument::name)
+              .map(FileSensorDocument::name)
               .toList();
       assertThat(
               index.candidates(bucket, key).stream()

@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.Json;
-import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.RecordSender;
@@ -162,7 +162,7 @@ class DirectorySensorsTest {
 
   @Test
   void looksAgainSoonForAFolderThatIsNotThereYet() throws IOException {
-    SensorDocument sensor =
+    FileSensorDocument sensor =
         Bundles.catalog(
                 1,
                 """
@@ -173,7 +173,8 @@ class DirectorySensorsTest {
                 sensors:
                   - {name: later, type: directory, match: {bucket: later, key: "{name}"}, target: a}
                 """)
-            .sensor("later");
+            .sensors(FileSensorDocument.class)
+            .get(0);
     Path later = folder.resolve("later");
     Instant now = Instant.parse("2024-01-01T00:00:00Z");
     try (WatchService changes = FileSystems.getDefault().newWatchService()) {

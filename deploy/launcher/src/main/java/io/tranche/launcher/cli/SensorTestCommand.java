@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,9 @@ final class SensorTestCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "A notification as a bucket sends it; - is the standard input.")
+      description =
+          "An event: a notification as a bucket sends it, or one of an asset; - is the"
+              + " standard input.")
   private Optional<Path> file = Optional.empty();
 
   @Option(
@@ -49,12 +52,27 @@ final class SensorTestCommand implements Callable<Integer> {
       description = "A file that arrives, as s3://bucket/key.")
   private Optional<String> object = Optional.empty();
 
+  @Option(
+      names = "--asset",
+      paramLabel = "ASSET",
+      description = "An asset of which a partition is materialized.")
+  private Optional<String> asset = Optional.empty();
+
+  @Option(
+      names = "--partition",
+      paramLabel = "KEY",
+      description = "With --asset: the partition (default: that of an asset without partitions).")
+  private String partition = "";
+
   @Spec private @Nullable CommandSpec spec;
 
   private JsonNode event() throws IOException {
-    if (file.isPresent() == object.isPresent()) {
+    if (Stream.of(file, object, asset).filter(Optional::isPresent).count() != 1) {
       throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "Give either --file or --object");
+          Objects.requireNonNull(spec).commandLine(), "Give one of --file, --object and --asset");
+    }
+    if (asset.isPresent()) {
+      return Json.mapper().createObjectNode().put("asset", asset.get()).put("partition", partition);
     }
     return file.isPresent() ? read(file.get()) : arrival(object.orElse(""));
   }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sensors",
-    description = "What turns arriving files into partitions and runs.",
+    description = "What turns arriving files and other events into partitions and runs.",
     mixinStandardHelpOptions = true,
     subcommands = {
       SensorsCommand.ListVerb.class,
@@ -30,9 +30,9 @@ public final class SensorsCommand {
     ListVerb() {
       super(
           new Column("NAME", "/name"),
+          new Column("TYPE", "/type"),
           new Column("STATUS", "/status"),
-          new Column("BUCKET", "/match/bucket"),
-          new Column("KEY", "/match/key"),
+          new Column("HEARS", "/hears"),
           new Column("TARGET", "/target"),
           new Column("JOB", "/job"),
           new Column("LAST", "/lastTick/at"),

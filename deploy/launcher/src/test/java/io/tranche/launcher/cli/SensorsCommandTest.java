@@ -70,8 +70,8 @@ class SensorsCommandTest {
     assertThat(printed.toString(UTF_8).lines())
         .map(line -> line.replaceAll(" +", " "))
         .containsExactly(
-            "NAME STATUS BUCKET KEY TARGET JOB LAST REQUESTED BUNDLE",
-            "landing stopped in {name} raw/files sales");
+            "NAME TYPE STATUS HEARS TARGET JOB LAST REQUESTED BUNDLE",
+            "landing fileArrival stopped in/{name} raw/files sales");
   }
 
   @Test
@@ -83,18 +83,21 @@ class SensorsCommandTest {
   }
 
   @Test
-  void triesAnEventOfAFileOrOfAnAddress() throws IOException {
+  void triesAnEventOfAFileOfAnAddressOrOfAnAsset() throws IOException {
     Path event = folder.resolve("event.json");
     Files.writeString(event, "{\"Records\":[]}");
 
     assertThat(sensors("test", "landing", "-f", event.toString())).isZero();
     assertThat(sensors("test", "--object", "s3://in/a/b.csv")).isZero();
+    assertThat(sensors("test", "--asset", "raw/orders", "--partition", "2024-01-01")).isZero();
     assertThat(sensors("test", "landing")).isEqualTo(2);
 
     assertThat(asked)
         .containsExactly(
             "POST /api/v1/sensors/test {\"name\":\"landing\",\"event\":{\"Records\":[]}}",
-            "POST /api/v1/sensors/test {\"event\":{\"bucket\":\"in\",\"key\":\"a/b.csv\"}}");
+            "POST /api/v1/sensors/test {\"event\":{\"bucket\":\"in\",\"key\":\"a/b.csv\"}}",
+            "POST /api/v1/sensors/test"
+                + " {\"event\":{\"asset\":\"raw/orders\",\"partition\":\"2024-01-01\"}}");
   }
 
   @Test
@@ -128,7 +131,7 @@ class SensorsCommandTest {
         exchange,
         """
         {"items": [{"name": "landing", "status": "stopped", "target": "raw/files",
-                    "bundle": "sales", "match": {"bucket": "in", "key": "{name}"},
+                    "bundle": "sales", "type": "fileArrival", "hears": "in/{name}",
                     "stopped": {"since": "2024-01-01T00:00:00Z", "by": "person:http",
                                 "reason": "broken"}}]}
         """);

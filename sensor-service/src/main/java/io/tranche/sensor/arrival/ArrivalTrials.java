@@ -1,9 +1,9 @@
 package io.tranche.sensor.arrival;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -11,60 +11,18 @@ import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.request.SensorTrial;
+import io.tranche.sensor.request.SensorTrial.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a sensor would do about an event that did not happen, as if nothing was known of its object.
- *
- * @param kind of the event: created or removed
- * @param reason why nothing would follow, if so
- * @param set the dynamic partition set that would change
- * @param partition the key that would be added or run
- * @param metadata of the key that would be added
- * @param request the record that would be produced
- * @param stopped why nothing of it happens at present
- */
-public record SensorTrial(
-    String sensor,
-    String object,
-    String kind,
-    Outcome outcome,
-    Optional<String> reason,
-    Optional<String> set,
-    Optional<String> partition,
-    Map<String, String> metadata,
-    Optional<Object> request,
-    Optional<Stop> stopped) {
+/** What sensors would do about a file, as if nothing was known of it. */
+final class ArrivalTrials {
 
-  public SensorTrial {
-    metadata = Map.copyOf(metadata);
-  }
-
-  /** What a sensor can do about an event. */
-  public enum Outcome {
-    ADDS("adds"),
-    LAUNCHES("launches"),
-    REMOVES("removes"),
-    KEEPS("keeps"),
-    REFUSES("refuses"),
-    DOES_NOT_MATCH("doesNotMatch");
-
-    private final String word;
-
-    Outcome(String word) {
-      this.word = word;
-    }
-
-    /** The word in JSON. */
-    @JsonValue
-    public String word() {
-      return word;
-    }
-  }
+  private ArrivalTrials() {}
 
   /** What all sensors that match would do. */
   static List<SensorTrial> ofAll(
@@ -86,7 +44,16 @@ public record SensorTrial(
       Catalog catalog,
       Map<String, Stop> stopped,
       Instant now) {
-    return of(AimedSensor.of(sensor, catalog), event, stopped, now);
+    if (sensor instanceof FileSensorDocument ofFiles) {
+      return of(AimedSensor.of(ofFiles, catalog), event, stopped, now);
+    }
+    return SensorTrial.nothing(
+        sensor.name(),
+        event.object(),
+        event.kind().word(),
+        Outcome.DOES_NOT_MATCH,
+        "type is " + sensor.kind() + ", which hears of no files",
+        Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key())));
   }
 
   private static SensorTrial of(

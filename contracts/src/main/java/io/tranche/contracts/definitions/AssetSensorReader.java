@@ -1,0 +1,64 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.contracts.definitions.AssetSensorDocument.Event;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the sensors of assets. */
+final class AssetSensorReader {
+
+  private static final List<String> EVENTS =
+      Arrays.stream(Event.values()).map(Event::word).toList();
+
+  private AssetSensorReader() {}
+
+  static Optional<AssetSensorDocument> sensor(Fields fields) {
+    AssetSensorDocument sensor =
+        new AssetSensorDocument(
+            DocumentReader.name(fields),
+            DocumentReader.assetKey(fields, "asset"),
+            events(fields),
+            partition(fields),
+            RunTargetReader.target(fields));
+    fields.end();
+    return Optional.of(sensor);
+  }
+
+  private static Set<Event> events(Fields fields) {
+    Set<Event> events = EnumSet.noneOf(Event.class);
+    for (String given : fields.texts("events")) {
+      Optional<Event> known =
+          Arrays.stream(Event.values()).filter(event -> event.word().equals(given)).findFirst();
+      known.ifPresentOrElse(
+          events::add,
+          () ->
+              fields.problem(
+                  "events",
+                  given,
+                  "is not known" + Suggestion.of(given, EVENTS),
+                  String.join(", ", EVENTS)));
+    }
+    return events.isEmpty() ? Set.of(Event.MATERIALIZED) : events;
+  }
+
+  static Optional<PartitionChoice> partition(Fields fields) {
+    Optional<String> given = fields.optionalText("partition");
+    List<String> words =
+        Arrays.stream(PartitionChoice.values()).map(PartitionChoice::word).toList();
+    if (given.isPresent() && !words.contains(given.get())) {
+      fields.problem(
+          "partition",
+          given.get(),
+          "is not known" + Suggestion.of(given.get(), words),
+          String.join(", ", words));
+    }
+    return given.flatMap(
+        word ->
+            Arrays.stream(PartitionChoice.values())
+                .filter(choice -> choice.word().equals(word))
+                .findFirst());
+  }
+}

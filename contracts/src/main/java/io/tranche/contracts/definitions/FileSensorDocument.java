@@ -1,0 +1,113 @@
+package io.tranche.contracts.definitions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A sensor that turns file arrivals into partitions and runs.
+ *
+ * @param type who tells it of files
+ * @param target the assets to materialize in one run, partitioned alike
+ * @param add the dynamic partition set that grows, where there is one
+ * @param partition without {@code add}: the partition key to materialize, from the captures
+ */
+public record FileSensorDocument(
+    String name,
+    Type type,
+    Match match,
+    Optional<Add> add,
+    Optional<Template> partition,
+    RunTarget target,
+    OnOverwrite onOverwrite,
+    OnDelete onDelete)
+    implements SensorDocument {
+
+  @Override
+  public String kind() {
+    return type.word();
+  }
+
+  @Override
+  public String hears() {
+    return match.bucket() + "/" + match.key();
+  }
+
+  /** The same sensor for an object of which only the name is known. */
+  public FileSensorDocument ofAnyContent() {
+    Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
+    return new FileSensorDocument(name, type, any, add, partition, target, onOverwrite, onDelete);
+  }
+
+  /** Who tells a sensor of files. */
+  public enum Type {
+    /** Notifications. */
+    FILE_ARRIVAL("fileArrival"),
+    /** It looks at a folder itself; notifications of that bucket reach it too. */
+    DIRECTORY("directory");
+
+    private final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
+
+    /** The word in a bundle. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * Which objects the sensor takes.
+   *
+   * @param events created, removed, or both
+   * @param size of a created object
+   * @param contentTypes of a created object; none for any
+   */
+  public record Match(
+      String bucket,
+      KeyPattern key,
+      Set<EventKind> events,
+      SizeRange size,
+      List<ContentType> contentTypes) {
+    public Match {
+      events = Set.copyOf(events);
+      contentTypes = List.copyOf(contentTypes);
+    }
+  }
+
+  /** What can happen to an object. */
+  public enum EventKind {
+    CREATED,
+    REMOVED
+  }
+
+  /**
+   * The member that an arrival adds.
+   *
+   * @param key {@code {key}} is the object's key, {@code {bucket}} its bucket, all others captures
+   */
+  public record Add(String set, Template key, Map<String, Template> metadata) {
+    public Add {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** What a new version of a known object does. */
+  public enum OnOverwrite {
+    /** Its partition is run again. */
+    REMATERIALIZE,
+    /** It is remembered; nothing runs. */
+    IGNORE,
+    /** It is set aside, and the version that was there first stays. */
+    REJECT
+  }
+
+  /** What the removal of an object does. */
+  public enum OnDelete {
+    KEEP,
+    REMOVE_PARTITION
+  }
+}

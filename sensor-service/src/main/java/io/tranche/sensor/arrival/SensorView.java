@@ -1,0 +1,142 @@
+package io.tranche.sensor.arrival;
+
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.AssetSensorDocument;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.ContentType;
+import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.contracts.definitions.SizeRange;
+import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.tick.Tick;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One sensor, in the words of its bundle.
+ *
+ * @param hears what it is told of, as one text
+ * @param match which files it takes
+ * @param watch what it hears of assets
+ * @param partition a template for files; for assets the word of the bundle
+ * @param target the selection of what it runs, unless that is a {@code job}
+ * @param assets that are materialized, each after all that it reads
+ * @param stopped while an operator keeps it from working
+ */
+public record SensorView(
+    String name,
+    String type,
+    Optional<String> bundle,
+    String hears,
+    Optional<Match> match,
+    Optional<Watch> watch,
+    Optional<Add> add,
+    Optional<String> partition,
+    Optional<String> target,
+    Optional<String> job,
+    List<String> assets,
+    Optional<String> onOverwrite,
+    Optional<String> onDelete,
+    String status,
+    Optional<Stop> stopped,
+    Optional<Tick> lastTick) {
+
+  public SensorView {
+    assets = List.copyOf(assets);
+  }
+
+  /**
+   * Which objects it takes.
+   *
+   * @param size in words, where it matters
+   */
+  public record Match(
+      String bucket,
+      String key,
+      List<String> events,
+      Optional<String> size,
+      List<String> contentTypes) {
+
+    static Match of(FileSensorDocument.Match match) {
+      return new Match(
+          match.bucket(),
+          match.key().toString(),
+          match.events().stream()
+              .map(event -> event.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .toList(),
+          Optional.of(match.size()).filter(size -> !size.isAny()).map(SizeRange::toString),
+          match.contentTypes().stream().map(ContentType::toString).toList());
+    }
+  }
+
+  /** Which assets it hears of, and what. */
+  public record Watch(List<String> assets, List<String> events) {
+
+    static Watch of(AssetSensorDocument sensor) {
+      return new Watch(
+          sensor.assets(),
+          sensor.events().stream().map(AssetSensorDocument.Event::word).sorted().toList());
+    }
+  }
+
+  /** What it adds. */
+  public record Add(String set, String key, Map<String, String> metadata) {
+
+    static Add of(FileSensorDocument.Add add) {
+      Map<String, String> metadata = new TreeMap<>();
+      add.metadata().forEach((name, template) -> metadata.put(name, template.text()));
+      return new Add(add.set(), add.key().text(), metadata);
+    }
+  }
+
+  static SensorView of(
+      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
+    Optional<String> job = sensor.target().job();
+    Optional<FileSensorDocument> files = as(FileSensorDocument.class, sensor);
+    Optional<AssetSensorDocument> watching = as(AssetSensorDocument.class, sensor);
+    return new SensorView(
+        sensor.name(),
+        sensor.kind(),
+        catalog.bundleOf(Kind.SENSOR, sensor.name()),
+        sensor.hears(),
+        files.map(one -> Match.of(one.match())),
+        watching.map(Watch::of),
+        files.flatMap(FileSensorDocument::add).map(Add::of),
+        files
+            .flatMap(FileSensorDocument::partition)
+            .map(Object::toString)
+            .or(() -> watching.map(one -> one.choice(catalog).word())),
+        job.isPresent() ? Optional.empty() : Optional.of(sensor.target().toString()),
+        job,
+        sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),
+        files.map(SensorView::onOverwrite),
+        files.map(SensorView::onDelete),
+        stop.isPresent() ? "stopped" : "running",
+        stop,
+        lastTick);
+  }
+
+  private static <S extends SensorDocument> Optional<S> as(Class<S> form, SensorDocument sensor) {
+    return Optional.of(sensor).filter(form::isInstance).map(form::cast);
+  }
+
+  private static String onOverwrite(FileSensorDocument sensor) {
+    return switch (sensor.onOverwrite()) {
+      case REMATERIALIZE -> "rematerialize";
+      case IGNORE -> "ignore";
+      case REJECT -> "reject";
+    };
+  }
+
+  private static String onDelete(FileSensorDocument sensor) {
+    return switch (sensor.onDelete()) {
+      case KEEP -> "keep";
+      case REMOVE_PARTITION -> "removePartition";
+    };
+  }
+}
