@@ -121,8 +121,7 @@ public class RunRequestResource {
     }
 
     private Form with(List<String> assets, Map<String, String> tags) {
-      return new Form(
-          asset, assets, job, partition, partitions, tags, runKey, priority, notBefore);
+      return new Form(asset, assets, job, partition, partitions, tags, runKey, priority, notBefore);
     }
 
     private static List<String> merged(@Nullable List<String> several, Optional<String> one) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
