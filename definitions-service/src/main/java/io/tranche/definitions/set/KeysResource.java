@@ -86,14 +86,14 @@ public class KeysResource {
       @RestQuery @Nullable Boolean removed,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    KeyOrder.Question question =
-        new KeyOrder.Question(
+    ListOrder.Question question =
+        new ListOrder.Question(
             sets.known(set),
             Optional.ofNullable(search).orElse(""),
             Boolean.TRUE.equals(removed),
             Optional.ofNullable(cursor).orElse(""),
             Page.limit(limit));
-    KeyOrder by = KeyOrder.of(order, question);
+    ListOrder by = ListOrder.of(order, question);
     return by.list(members, question)
         .chain(found -> total(question).map(total -> page(found, question, by, total)));
   }
@@ -102,7 +102,7 @@ public class KeysResource {
    * Of a part of the members the number is not known without counting them, and of a large set not
    * until its ordinals have been read once: nobody waits for that.
    */
-  private Uni<OptionalLong> total(KeyOrder.Question question) {
+  private Uni<OptionalLong> total(ListOrder.Question question) {
     return question.prefix().isEmpty() && !question.removedToo()
         ? sets.count(question.set())
             .map(OptionalLong::of)
@@ -113,7 +113,7 @@ public class KeysResource {
   }
 
   private static Page<MemberView> page(
-      List<Member> found, KeyOrder.Question question, KeyOrder by, OptionalLong total) {
+      List<Member> found, ListOrder.Question question, ListOrder by, OptionalLong total) {
     return new Page<>(
         found.stream().map(MemberView::of).toList(),
         found.size() < question.limit()

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** In which order the members of a set are listed. Each has an index of its own. */
-enum KeyOrder {
+enum ListOrder {
   /** As they were added. */
   ORDINAL {
     @Override
@@ -67,12 +67,12 @@ enum KeyOrder {
   abstract String cursorAfter(Member last);
 
   /** The order that is asked for, or that goes with the question where none is. */
-  static KeyOrder of(@Nullable String given, Question question) {
+  static ListOrder of(@Nullable String given, Question question) {
     boolean keyOnly = !question.prefix().isEmpty() || question.removedToo();
     if (given == null || given.isEmpty()) {
       return keyOnly ? KEY : ORDINAL;
     }
-    for (KeyOrder order : values()) {
+    for (ListOrder order : values()) {
       if (order.name().toLowerCase(Locale.ROOT).equals(given) && (order == KEY || !keyOnly)) {
         return order;
       }
