@@ -1,6 +1,7 @@
 package io.tranche.benchmarks.sets;
 
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.process.Timed;
 import io.tranche.contracts.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -154,14 +155,7 @@ public final class SetScale {
   }
 
   private static double millisOf(HttpRequest request) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    long nanos = System.nanoTime() - begin;
-    if (answer.statusCode() / 100 != 2) {
-      throw new IllegalStateException(
-          "Cannot measure: " + request.uri() + " answered " + answer.body());
-    }
-    return nanos / 1e6;
+    return Timed.nanosOf(request) / 1e6;
   }
 
   private static double median(List<Double> values) {
