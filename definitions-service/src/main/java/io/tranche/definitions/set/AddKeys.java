@@ -64,10 +64,12 @@ record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
               "is not a number of keys that can be added",
               "1 to 1000"));
     }
+    KeyChecks checks = KeyChecks.of(catalog, set);
     members()
         .forEach(
             (key, metadata) ->
-                KeyChecks.problems(catalog, set, key, metadata)
+                checks
+                    .problems(key, metadata)
                     .forEach(problem -> problems.add(Problem.at("keys[" + key + "]", problem))));
     launch.forEach(asset -> checkLaunch(catalog, asset, problems));
     if (!problems.isEmpty()) {

@@ -1,28 +1,50 @@
 package io.tranche.definitions.set;
 
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
 import io.tranche.partitions.DynamicPartitionsDefinition;
+import io.tranche.partitions.KeyOrder;
 import io.tranche.partitions.KeyText;
 import io.tranche.partitions.KeyText.Place;
 import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** What the key and the metadata of a member must be. */
-final class KeyChecks {
+/**
+ * What the keys and the metadata of the members of one set must be, as a catalog has it.
+ *
+ * @param place a set that is one dimension among others anywhere has the stricter keys
+ * @param orders those in which assets list the keys of the set
+ */
+record KeyChecks(Place place, Set<KeyOrder> orders) {
 
-  private KeyChecks() {}
+  KeyChecks {
+    orders = Set.copyOf(orders);
+  }
 
-  static List<String> problems(
-      Catalog catalog, String set, String key, Map<String, String> metadata) {
-    List<String> problems = new ArrayList<>(KeyText.problems(key, placeOf(catalog, set)));
-    catalog.assets().values().stream()
-        .flatMap(asset -> uses(asset.partitions(), set))
-        .flatMap(dynamic -> dynamic.order().problems(key).stream())
+  static KeyChecks of(Catalog catalog, String set) {
+    Set<KeyOrder> orders = new LinkedHashSet<>();
+    boolean dimension = false;
+    for (AssetDocument asset : catalog.assets().values()) {
+      for (PartitionsDefinition one : asset.partitions().dimensionList()) {
+        if (one instanceof DynamicPartitionsDefinition dynamic && dynamic.name().equals(set)) {
+          orders.add(dynamic.order());
+          dimension |= asset.partitions() instanceof MultiPartitionsDefinition;
+        }
+      }
+    }
+    return new KeyChecks(dimension ? Place.DIMENSION : Place.ALONE, orders);
+  }
+
+  List<String> problems(String key, Map<String, String> metadata) {
+    List<String> problems = new ArrayList<>(KeyText.problems(key, place));
+    orders.stream()
+        .flatMap(order -> order.problems(key).stream())
         .distinct()
         .forEach(problems::add);
     problems.addAll(problems(metadata));
@@ -82,25 +104,5 @@ final class KeyChecks {
 
   static String message(String set, String key, List<String> problems) {
     return "Cannot add partition " + key + " to set " + set + ": " + String.join("; ", problems);
-  }
-
-  /** The places where a definition uses a set. */
-  private static Stream<DynamicPartitionsDefinition> uses(
-      PartitionsDefinition definition, String set) {
-    return definition.dimensionList().stream()
-        .filter(DynamicPartitionsDefinition.class::isInstance)
-        .map(DynamicPartitionsDefinition.class::cast)
-        .filter(dynamic -> dynamic.name().equals(set));
-  }
-
-  /** A set that is one dimension among others anywhere has the stricter keys. */
-  private static Place placeOf(Catalog catalog, String set) {
-    return catalog.assets().values().stream()
-            .anyMatch(
-                asset ->
-                    asset.partitions() instanceof MultiPartitionsDefinition
-                        && uses(asset.partitions(), set).findAny().isPresent())
-        ? Place.DIMENSION
-        : Place.ALONE;
   }
 }

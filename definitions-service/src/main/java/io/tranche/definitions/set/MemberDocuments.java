@@ -32,6 +32,18 @@ final class MemberDocuments {
             .toList());
   }
 
+  /** A new document: what is absent or empty is left out. */
+  static Document created(Member member, String nonce) {
+    Document document = fields(member, nonce);
+    for (String field : List.of("displayName", "formerOrdinals", "past")) {
+      Object value = document.get(field);
+      if (value == null || List.of().equals(value)) {
+        document.remove(field);
+      }
+    }
+    return document.append("_id", member.id());
+  }
+
   /** Everything but the id, marked with the attempt that writes it. */
   static Document fields(Member member, String nonce) {
     Document fields = reason(member.reason());

@@ -2,7 +2,7 @@ package io.tranche.definitions.set;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.contracts.Ids;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
@@ -11,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -29,7 +29,15 @@ class MemberKeeper {
 
   static final String CHANNEL = "partition-sets";
 
-  private static final Duration INDEXES_WITHIN = Duration.ofSeconds(60);
+  /** An index of a later release is built over whatever there is. */
+  private static final Duration INDEXES_WITHIN = Duration.ofMinutes(10);
+
+  /** What is looked at of a record: reading all of it would cost as much as writing it. */
+  record Published(String set, String key, long version) {
+    String id() {
+      return Ids.member(set, key);
+    }
+  }
 
   private final MongoMemberRepository members;
   private final MemberMessages messages;
@@ -54,27 +62,25 @@ class MemberKeeper {
 
   @Incoming(CHANNEL)
   Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
-    return processor.calmReader(BatchProcessor.json(PartitionSetMember.class), this::correct);
+    return processor.calmReader(BatchProcessor.json(Published.class), this::correct);
   }
 
   /** Only the last record of each key counts; what came before it is corrected already. */
-  private Uni<List<Rejected>> correct(List<IncomingRecord<PartitionSetMember>> records) {
-    Map<String, PartitionSetMember> last = new LinkedHashMap<>();
+  private Uni<List<Rejected>> correct(List<IncomingRecord<Published>> records) {
+    Map<String, Published> last = new LinkedHashMap<>();
     records.forEach(incoming -> last.put(incoming.message().id(), incoming.message()));
     return members
-        .findAll(last.keySet())
-        .chain(
-            stored ->
-                sender.send(
-                    last.values().stream()
-                        .flatMap(message -> newer(stored, message))
-                        .map(messages::of)
-                        .toList()))
+        .findVersions(last.keySet())
+        .map(versions -> outdated(last.values(), versions))
+        .chain(members::findAll)
+        .chain(newest -> sender.send(newest.values().stream().map(messages::of).toList()))
         .replaceWith(List.of());
   }
 
-  private static Stream<Member> newer(Map<String, Member> stored, PartitionSetMember message) {
-    return Stream.ofNullable(stored.get(message.id()))
-        .filter(member -> member.version() > message.version());
+  private static List<String> outdated(Collection<Published> heard, Map<String, Long> versions) {
+    return heard.stream()
+        .filter(member -> versions.getOrDefault(member.id(), 0L) > member.version())
+        .map(Published::id)
+        .toList();
   }
 }

@@ -22,6 +22,9 @@ interface MemberRepository {
   /** By id; what does not exist is left out. */
   Uni<Map<String, Member>> findAll(Collection<String> ids);
 
+  /** The versions of members, by id; what does not exist is left out. */
+  Uni<Map<String, Long>> findVersions(Collection<String> ids);
+
   /** The members of a set that list one of the objects. */
   Uni<List<Member>> findBySource(String set, Collection<String> objects);
 

@@ -83,6 +83,14 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   @Override
+  public Uni<Map<String, Long>> findVersions(Collection<String> ids) {
+    return members
+        .find(in("_id", ids), new FindOptions().projection(Projections.include("version")))
+        .collect()
+        .asMap(document -> document.getString("_id"), document -> document.getLong("version"));
+  }
+
+  @Override
   public Uni<List<Member>> findBySource(String set, Collection<String> objects) {
     return objects.isEmpty()
         ? Uni.createFrom().item(List.of())
@@ -196,12 +204,11 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   private static WriteModel<Document> model(Write write, String nonce) {
-    Document fields = MemberDocuments.fields(write.next(), nonce);
     return write.decidedOn() == 0
-        ? new InsertOneModel<>(fields.append("_id", write.next().id()))
+        ? new InsertOneModel<>(MemberDocuments.created(write.next(), nonce))
         : new UpdateOneModel<>(
             and(eq("_id", write.next().id()), eq("version", write.decidedOn())),
-            new Document("$set", fields));
+            new Document("$set", MemberDocuments.fields(write.next(), nonce)));
   }
 
   private static boolean isWon(BulkWriteResult result, long created, int all) {

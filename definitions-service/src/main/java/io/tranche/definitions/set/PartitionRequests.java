@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 @Singleton
 class PartitionRequests {
 
-  private static final int CHANGES_AT_ONCE = 4_000;
+  /** What is in hand lives through young collections: more of it would become old garbage. */
+  private static final int CHANGES_AT_ONCE = 1_000;
 
   private final CatalogView view;
   private final MemberRepository members;

@@ -39,12 +39,15 @@ final class Removals {
 
   /** The order at which the object as a whole was removed after this creation. */
   Optional<String> wholeAfter(String set, SourceVersion created) {
-    return after(Ids.of("removal", set, created.object(), ""), created.order());
+    return orders.isEmpty()
+        ? Optional.empty()
+        : after(Ids.of("removal", set, created.object(), ""), created.order());
   }
 
   /** Whether the creation is outdone by a removal of the object, or of this version of it. */
   boolean outdo(String set, SourceVersion created) {
-    return idsAbout(set, created).stream().anyMatch(id -> after(id, created.order()).isPresent());
+    return !orders.isEmpty()
+        && idsAbout(set, created).stream().anyMatch(id -> after(id, created.order()).isPresent());
   }
 
   private Optional<String> after(String id, String order) {

@@ -10,6 +10,7 @@ import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.definitions.set.MemberDecision.Refused;
 import io.tranche.platform.messaging.IncomingRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class RequestReader {
 
   private final Catalog catalog;
   private final List<Change> changes = new ArrayList<>();
+  private final Map<String, KeyChecks> checks = new HashMap<>();
   private final Map<Integer, List<Refused>> refused = new LinkedHashMap<>();
 
   RequestReader(Catalog catalog) {
@@ -79,7 +81,7 @@ final class RequestReader {
 
   private void read(Change.Request request, DynamicPartitionRequest.Add add) {
     String key = Optional.ofNullable(add.key()).orElse("");
-    List<String> problems = KeyChecks.problems(catalog, request.set(), key, add.metadata());
+    List<String> problems = checksOf(request.set()).problems(key, add.metadata());
     if (!problems.isEmpty()) {
       refuse(
           request.index(),
@@ -95,6 +97,11 @@ final class RequestReader {
             add.source().orElseGet(() -> withoutObject(request)),
             overwrite(add.onOverwrite().orElse(OnOverwrite.REMATERIALIZE)),
             add.runs()));
+  }
+
+  /** Once for all keys that are read together. */
+  private KeyChecks checksOf(String set) {
+    return checks.computeIfAbsent(set, name -> KeyChecks.of(catalog, name));
   }
 
   private static Change.Overwrite overwrite(OnOverwrite given) {

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ class SetFollower {
 
   private static final Logger LOG = Logger.getLogger(SetFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How long it looks away while nobody has asked for a set. */
+  private static final Duration NOTHING_HELD = Duration.ofSeconds(1);
 
   /** Under a steady stream each poll would bring a record or two: so long more are let come. */
   private static final Duration PACE = Duration.ofMillis(20);
@@ -64,10 +68,10 @@ class SetFollower {
   private void readUntilClosed() {
     while (closed.getCount() > 0) {
       try {
-        ConsumerRecords<String, byte[]> poll = consumer.poll(POLL);
-        if (!poll.isEmpty()) {
-          take(poll);
-          closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
+        if (ordinals.isEmpty()) {
+          skip();
+        } else {
+          follow();
         }
       } catch (WakeupException e) {
         LOG.trace("asked to close");
@@ -80,10 +84,38 @@ class SetFollower {
     consumer.close();
   }
 
+  /**
+   * To the end, without reading. A set that is asked for meanwhile is read from the store after
+   * that, so what was skipped is in it.
+   */
+  private void skip() throws InterruptedException {
+    consumer.seekToEnd(consumer.assignment());
+    consumer.assignment().forEach(consumer::position);
+    closed.await(NOTHING_HELD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void follow() throws InterruptedException {
+    ConsumerRecords<String, byte[]> poll = consumer.poll(POLL);
+    if (!poll.isEmpty()) {
+      take(poll);
+      closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void take(ConsumerRecords<String, byte[]> poll) {
     List<PartitionSetMember> members = new ArrayList<>(poll.count());
-    poll.forEach(raw -> read(raw).ifPresent(members::add));
+    for (ConsumerRecord<String, byte[]> raw : poll) {
+      if (ordinals.holds(setOf(raw))) {
+        read(raw).ifPresent(members::add);
+      }
+    }
     ordinals.heard(members);
+  }
+
+  /** The key of a record is set and key, and no name of a set has the bar between them. */
+  private static String setOf(ConsumerRecord<String, byte[]> raw) {
+    String key = Objects.requireNonNullElse(raw.key(), "");
+    return key.substring(0, Math.max(0, key.indexOf('|')));
   }
 
   private Optional<PartitionSetMember> read(ConsumerRecord<String, byte[]> raw) {

@@ -37,7 +37,10 @@ class SetOrdinals {
   /** Members have changed here; those before are known by id where they were there before. */
   void changed(Map<String, Member> before, Collection<Member> after) {
     Map<String, List<PartitionSetMember>> bySet =
-        after.stream().map(Member::message).collect(Collectors.groupingBy(PartitionSetMember::set));
+        after.stream()
+            .filter(member -> holds(member.set()))
+            .map(Member::message)
+            .collect(Collectors.groupingBy(PartitionSetMember::set));
     bySet.forEach(
         (set, members) ->
             change(
@@ -47,6 +50,16 @@ class SetOrdinals {
                     .map(member -> before.get(member.id()))
                     .filter(Objects::nonNull)
                     .mapToLong(Member::ordinal)));
+  }
+
+  /** Whether nobody has asked for any set. */
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /** Whether somebody has asked for the set. */
+  boolean holds(String set) {
+    return held.containsKey(set);
   }
 
   /** Members have changed somewhere. */

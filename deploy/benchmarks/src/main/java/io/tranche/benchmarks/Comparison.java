@@ -9,6 +9,7 @@ import io.tranche.benchmarks.workload.Measured;
 import io.tranche.benchmarks.workload.SetLoad;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +30,15 @@ final class Comparison {
   private final PrintStream out;
   private final Side product;
   private final Side bare;
+  private final URI definitions;
   private final Load load;
   private final SetLoad sets;
   private int rounds;
 
-  private Comparison(Sizes sizes, PrintStream out, Side product, Side bare, Load load) {
+  private Comparison(
+      Sizes sizes, PrintStream out, Side product, Side bare, URI definitions, Load load) {
     this.sizes = sizes;
+    this.definitions = definitions;
     this.out = out;
     this.product = product;
     this.bare = bare;
@@ -73,7 +77,7 @@ final class Comparison {
       throws IOException, InterruptedException {
     out.println("Starting the services and the bare loop ...");
     Side product = stage.product(Bundle.json());
-    return new Comparison(sizes, out, product, stage.bareLoop(), load);
+    return new Comparison(sizes, out, product, stage.bareLoop(), stage.definitions(), load);
   }
 
   /** Until the compiler has seen everything. */
@@ -186,9 +190,13 @@ final class Comparison {
     sets.latency(bare, round + "w", ARRIVALS_PER_SECOND, count);
     Histogram ours = sets.latency(product, round, ARRIVALS_PER_SECOND, count);
     Histogram theirs = sets.latency(bare, round, ARRIVALS_PER_SECOND, count);
+    sets.latency(product, definitions, round + "v", ARRIVALS_PER_SECOND, count);
+    Histogram http = sets.latency(product, definitions, round + "h", ARRIVALS_PER_SECOND, count);
     return List.of(
         percentile("sets.add.latency.p50", 50, ours, theirs),
-        percentile("sets.add.latency.p99", 99, ours, theirs));
+        percentile("sets.add.latency.p99", 99, ours, theirs),
+        Result.of("sets.add.latency.http.p50", http.getValueAtPercentile(50) / 1_000.0, "ms"),
+        Result.of("sets.add.latency.http.p99", http.getValueAtPercentile(99) / 1_000.0, "ms"));
   }
 
   /** After what has been measured before, or after the warm-up. */

@@ -2,6 +2,7 @@ package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import io.tranche.benchmarks.workload.Load;
 import java.io.IOException;
@@ -18,7 +19,7 @@ public final class Main {
 
   private static final String RESULTS = "deploy/benchmarks/target/results.json";
   private static final List<String> COMPARED =
-      List.of("arrivals.", "admission.", "sets.", "memory");
+      List.of("arrivals.", "admission.", "sets.add.", "memory");
 
   private Main() {}
 
@@ -64,6 +65,9 @@ public final class Main {
     if (COMPARED.stream().anyMatch(options::asksFor)) {
       compare(options, work, out, results);
     }
+    if (SetScale.NAMES.stream().anyMatch(options::asksFor)) {
+      measureLargeSet(options, work, out, results);
+    }
     if (GraphBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
       out.println("Measuring a large graph ...");
       measureGraph(options, work, results);
@@ -71,6 +75,21 @@ public final class Main {
     measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
     return results;
+  }
+
+  /** Always on the embedded store: the one in memory has no secondary index. */
+  private static void measureLargeSet(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    out.printf("Measuring a set of %,d keys beside one of 1,000 ...%n", options.keys());
+    Path folder = Files.createDirectories(work.resolve("large-set"));
+    try (Stage stage = Stage.start(folder, options.home(), true)) {
+      SetScale.measure(
+          stage,
+          options.keys(),
+          options.quick() ? 500 : 2_000,
+          out,
+          (name, value, unit, small) -> results.add(List.of(Result.of(name, value, unit, small))));
+    }
   }
 
   private static void measureGraph(Options options, Path work, Results results)

@@ -1,6 +1,7 @@
 package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.graph.GraphBenchmarks;
+import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,13 @@ import java.util.stream.Stream;
  * @param quick at most two minutes for each name
  * @param durable whether both sides use the embedded store on a folder instead of memory
  * @param names of benchmarks, or what they begin with; none means all
+ * @param keys how many the large partition set has
  * @param home the repository
  */
-record Options(boolean quick, boolean durable, List<String> names, Path home) {
+record Options(boolean quick, boolean durable, List<String> names, int keys, Path home) {
+
+  private static final int KEYS = 1_000_000;
+  private static final int KEYS_QUICK = 100_000;
 
   static final List<String> KNOWN =
       Stream.of(
@@ -30,15 +35,19 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
                   "sets.add.batch10000",
                   "sets.add.latency.p50",
                   "sets.add.latency.p99",
+                  "sets.add.latency.http.p50",
+                  "sets.add.latency.http.p99",
                   "memory",
                   "ready.seconds"),
+              SetScale.NAMES,
               GraphBenchmarks.NAMES,
               StoreBenchmarks.NAMES)
           .flatMap(List::stream)
           .toList();
 
   static final String USAGE =
-      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [NAME...]; names: "
+      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [--keys N] [NAME...];"
+          + " names: "
           + String.join(", ", KNOWN);
 
   Options {
@@ -48,6 +57,7 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
   static Options parse(Path home, String... arguments) {
     boolean quick = false;
     boolean durable = false;
+    int keys = 0;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--quick")) {
@@ -55,11 +65,21 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
       } else if (arguments[i].equals("--store")) {
         i++;
         durable = isDurable(i < arguments.length ? arguments[i] : "");
+      } else if (arguments[i].equals("--keys")) {
+        i++;
+        keys = keys(i < arguments.length ? arguments[i] : "");
       } else {
         names.add(known(arguments[i]));
       }
     }
-    return new Options(quick, durable, names, home);
+    return new Options(quick, durable, names, keys == 0 ? (quick ? KEYS_QUICK : KEYS) : keys, home);
+  }
+
+  private static int keys(String given) {
+    if (!given.matches("[1-9][0-9]{3,8}")) {
+      throw refused("--keys takes a whole number from 1000", given);
+    }
+    return Integer.parseInt(given);
   }
 
   private static boolean isDurable(String store) {
@@ -97,6 +117,9 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
     }
     if (durable) {
       command.append(" --store embedded");
+    }
+    if (keys != (quick ? KEYS_QUICK : KEYS)) {
+      command.append(" --keys ").append(keys);
     }
     names.forEach(name -> command.append(' ').append(name));
     return command.toString();

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 public class BatchProcessor {
 
   private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
-  private static final Gathering.Bounds BOUNDS = new Gathering.Bounds(500, 4 << 20);
+  private static final Gathering.Bounds BOUNDS = new Gathering.Bounds(500, 1 << 20);
   private static final Duration REST = Duration.ofMillis(20);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);

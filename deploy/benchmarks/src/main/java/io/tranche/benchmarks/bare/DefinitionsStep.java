@@ -28,7 +28,7 @@ import org.bson.Document;
 final class DefinitionsStep implements BareLoop.Step {
 
   /** As many as the product decides together. */
-  private static final int MEMBERS_AT_ONCE = 4_000;
+  private static final int MEMBERS_AT_ONCE = 1_000;
 
   private final BareStore store;
   private final Producing producing;

@@ -1,12 +1,11 @@
 package io.tranche.benchmarks.graph;
 
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.process.Timed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ public final class GraphBenchmarks {
   /** What a run of them gives. */
   public static final List<String> NAMES = List.of(APPLY, NEIGHBOURS);
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final long SEED = 5_000;
   private static final int LAYERS = 2;
 
@@ -63,25 +61,15 @@ public final class GraphBenchmarks {
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofByteArray(LargeGraph.bundle(round)))
             .build();
-    return nanosOf(put) / 1e9;
+    return Timed.nanosOf(put) / 1e9;
   }
 
   private static double ask(URI service, String asset) throws IOException, InterruptedException {
     String query =
         "?depth=" + LAYERS + "&asset=" + URLEncoder.encode(asset, StandardCharsets.UTF_8);
-    return nanosOf(HttpRequest.newBuilder(service.resolve("/api/v1/asset-graph" + query)).build())
+    return Timed.nanosOf(
+            HttpRequest.newBuilder(service.resolve("/api/v1/asset-graph" + query)).build())
         / 1e6;
-  }
-
-  private static long nanosOf(HttpRequest request) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    long nanos = System.nanoTime() - begin;
-    if (answer.statusCode() / 100 != 2) {
-      throw new IllegalStateException(
-          "Cannot measure: " + request.uri() + " answered " + answer.body());
-    }
-    return nanos;
   }
 
   private static double quantile(List<Double> values, double share) {

@@ -27,6 +27,7 @@ public final class Stage implements AutoCloseable {
   private final Path work;
   private final Path home;
   private final List<Child> children = new ArrayList<>();
+  private final Map<String, Integer> ports = new HashMap<>();
   private final Addresses addresses;
 
   private Stage(Path work, Path home, Child brokerAndStore)
@@ -59,6 +60,14 @@ public final class Stage implements AutoCloseable {
     return addresses;
   }
 
+  /** Resident memory of a process, in megabytes. */
+  public double residentMegabytes(String name) {
+    return children.stream()
+        .filter(child -> child.name().equals(name))
+        .mapToDouble(Child::residentMegabytes)
+        .sum();
+  }
+
   /** Starts definitions-service alone, which needs no other to answer. */
   public URI definitionsService() throws IOException, InterruptedException {
     int port = freePort();
@@ -79,7 +88,6 @@ public final class Stage implements AutoCloseable {
 
   /** Starts the three services and applies the bundle. */
   public Side product(byte[] bundle) throws IOException, InterruptedException {
-    Map<String, Integer> ports = new HashMap<>();
     List<Child> services = new ArrayList<>();
     for (String name : List.of("definitions-service", "sensor-service", "run-service")) {
       int port = freePort();
@@ -89,8 +97,13 @@ public final class Stage implements AutoCloseable {
     for (Child service : services) {
       awaitReady(service, ports.getOrDefault(service.name(), 0));
     }
-    apply(url(ports.getOrDefault("definitions-service", 0), "/api/v1/bundles/benchmark"), bundle);
+    apply(definitions().resolve("/api/v1/bundles/benchmark"), bundle);
     return new Side("product", new Topics(Topics.DEFAULT_PREFIX), services);
+  }
+
+  /** Where definitions-service answers, once the product is started. */
+  public URI definitions() {
+    return url(ports.getOrDefault("definitions-service", 0), "/");
   }
 
   /** Starts the three processes of the bare loop. */

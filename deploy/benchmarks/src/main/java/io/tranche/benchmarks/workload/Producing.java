@@ -45,11 +45,10 @@ public final class Producing implements AutoCloseable {
   }
 
   /** Returns when the brokers have stored all of them. */
-  public static void await(List<Future<RecordMetadata>> sends) throws InterruptedException {
-    for (Future<RecordMetadata> send : sends) {
+  public static void await(List<? extends Future<?>> sends) throws InterruptedException {
+    for (Future<?> send : sends) {
       try {
-        RecordMetadata stored = send.get();
-        if (!stored.hasOffset()) {
+        if (send.get() instanceof RecordMetadata stored && !stored.hasOffset()) {
           throw new IllegalStateException("Cannot send: no offset (" + stored + ")");
         }
       } catch (ExecutionException e) {

@@ -9,6 +9,10 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.contracts.sets.SourceVersion;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +26,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Adds keys to the set of one side by requests of a program, and sees the members come out. */
 public final class SetLoad {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String kafka;
   private final Producing producing;
@@ -62,6 +68,36 @@ public final class SetLoad {
    */
   public Histogram latency(Side side, String round, int perSecond, int count)
       throws InterruptedException {
+    return latency(side, round, perSecond, count, request -> send(side, request));
+  }
+
+  /** The same by an HTTP request for each key. */
+  public Histogram latency(Side side, URI definitions, String round, int perSecond, int count)
+      throws InterruptedException {
+    URI keys = definitions.resolve("/api/v1/partition-sets/keys");
+    return latency(side, round, perSecond, count, request -> post(keys, request));
+  }
+
+  private static Future<?> post(URI keys, DynamicPartitionRequest request) {
+    byte[] body =
+        Json.write(
+            Map.of("set", request.set(), "keys", request.adds().stream().map(Add::key).toList()));
+    return HTTP.sendAsync(
+        HttpRequest.newBuilder(keys)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** Sends one request, without waiting for the answer. */
+  @FunctionalInterface
+  private interface Sending {
+    Future<?> send(DynamicPartitionRequest request);
+  }
+
+  private Histogram latency(Side side, String round, int perSecond, int count, Sending sending)
+      throws InterruptedException {
     List<DynamicPartitionRequest> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       requests.add(request(round, i, i + 1));
@@ -70,10 +106,10 @@ public final class SetLoad {
     Histogram histogram = Load.histogram();
     try (Watch watch = watch(side, round, count)) {
       long begin = System.nanoTime();
-      List<Future<RecordMetadata>> sends = new ArrayList<>();
+      List<Future<?>> sends = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Load.awaitTime(begin + i * interval);
-        sends.add(send(side, requests.get(i)));
+        sends.add(sending.send(requests.get(i)));
       }
       Producing.await(sends);
       Load.awaitAll(side, watch);
