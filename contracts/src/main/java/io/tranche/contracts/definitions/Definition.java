@@ -8,6 +8,7 @@ sealed interface Definition
         ConnectionDocument,
         JobDocument,
         PartitionSetDocument,
+        PoolDocument,
         ScheduleDocument,
         SensorDocument {
 
@@ -19,6 +20,7 @@ sealed interface Definition
       case SENSOR -> SensorReader.sensor(fields).map(Definition.class::cast);
       case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
+      case POOL -> Optional.of(PoolReader.pool(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     };

@@ -36,6 +36,7 @@ final class DocumentReader {
             fields.object("materializer").flatMap(DocumentReader::materializer),
             fields.object("automation").flatMap(DocumentReader::automation),
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
+            fields.optionalText("pool"),
             fields.flag("external"));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
@@ -45,13 +46,20 @@ final class DocumentReader {
           asset.external() ? "an external asset is never run" : "is required",
           "either external: true or a materializer");
     }
-    if (asset.external() && asset.retryPolicy().isPresent()) {
-      fields.problem("retryPolicy", "given", "an external asset is never run", "no retryPolicy");
+    if (asset.external()) {
+      refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
+      refuseForExternal(fields, "pool", asset.pool().isPresent());
     }
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);
     }
     return asset;
+  }
+
+  private static void refuseForExternal(Fields fields, String field, boolean given) {
+    if (given) {
+      fields.problem(field, "given", "an external asset is never run", "no " + field);
+    }
   }
 
   private static void checkPartitionColumns(

@@ -26,6 +26,12 @@ public final class RunTags {
   /** On a retry: the first run of them all. */
   public static final String ROOT_RUN_ID = "tranche/root_run_id";
 
+  /** Higher goes first, in place of the request's own priority where that is 0. */
+  public static final String PRIORITY = "tranche/priority";
+
+  /** The highest priority that a tag can give; the lowest is as far below 0. */
+  public static final int HIGHEST_PRIORITY = 1_000;
+
   /** The highest number of retries that can be asked for. */
   public static final int MOST_RETRIES = 100;
 
@@ -36,6 +42,11 @@ public final class RunTags {
   /** What {@link #MAX_RETRIES} says; empty where it is absent, or no number. */
   public static OptionalInt maxRetries(Map<String, String> tags) {
     return number(tags.get(MAX_RETRIES), 0, MOST_RETRIES);
+  }
+
+  /** What {@link #PRIORITY} says; empty where it is absent, or no number. */
+  public static OptionalInt priority(Map<String, String> tags) {
+    return number(tags.get(PRIORITY), -HIGHEST_PRIORITY, HIGHEST_PRIORITY);
   }
 
   /** Whether a retry makes again what the failed run has made already. */
@@ -53,6 +64,15 @@ public final class RunTags {
     if (tags.containsKey(MAX_RETRIES) && maxRetries(tags).isEmpty()) {
       problems.add(
           problem(path, MAX_RETRIES, tags, "is not a number of retries", "0 to " + MOST_RETRIES));
+    }
+    if (tags.containsKey(PRIORITY) && priority(tags).isEmpty()) {
+      problems.add(
+          problem(
+              path,
+              PRIORITY,
+              tags,
+              "is not a priority",
+              -HIGHEST_PRIORITY + " to " + HIGHEST_PRIORITY));
     }
     if (tags.containsKey(RETRY_STRATEGY) && !STRATEGIES.contains(tags.get(RETRY_STRATEGY))) {
       problems.add(

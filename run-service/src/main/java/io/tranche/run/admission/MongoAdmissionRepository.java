@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
@@ -94,6 +95,7 @@ class MongoAdmissionRepository {
     return new Document("token", entry.token())
         .append("replica", entry.replica())
         .append("slot", entry.slot())
+        .append("shares", entry.shares())
         .append("assets", entry.assets())
         .append("partitions", entry.partitions());
   }
@@ -110,6 +112,7 @@ class MongoAdmissionRepository {
               entry.get("token", Number.class).longValue(),
               entry.getString("replica"),
               entry.getBoolean("slot", false),
+              entry.getList("shares", String.class, List.of()),
               entry.getList("assets", String.class),
               entry.getList("partitions", String.class)));
     }
