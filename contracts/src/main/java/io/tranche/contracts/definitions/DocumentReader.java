@@ -1,7 +1,9 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.definitions.AssetDocument.Automation;
+import io.tranche.contracts.runs.RunTags;
 import io.tranche.partitions.PartitionsDefinition;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +122,11 @@ final class DocumentReader {
               }
             });
     return new Materializer.Sql(
-        fields.text("connection"), fields.text("table"), columns, fields.text("script"));
+        fields.text("connection"),
+        fields.text("table"),
+        columns,
+        fields.text("script"),
+        timeout(fields));
   }
 
   private static Materializer command(Fields fields) {
@@ -129,7 +135,12 @@ final class DocumentReader {
       fields.problem("command", "[]", "must not be empty", "[program, argument, …]");
     }
     return new Materializer.Command(
-        command, fields.textMap("env"), fields.optionalText("workingDirectory"));
+        command, fields.textMap("env"), fields.optionalText("workingDirectory"), timeout(fields));
+  }
+
+  private static Optional<Duration> timeout(Fields fields) {
+    return DurationReader.between(
+        fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
   }
 
   private static Optional<Automation> automation(Fields fields) {

@@ -92,12 +92,13 @@ class MongoAdmissionRepository {
   }
 
   private static Document toDocument(AdmissionEntry entry) {
-    return new Document("token", entry.token())
-        .append("replica", entry.replica())
-        .append("slot", entry.slot())
-        .append("shares", entry.shares())
-        .append("assets", entry.assets())
-        .append("partitions", entry.partitions());
+    Document document =
+        new Document("token", entry.token())
+            .append("replica", entry.replica())
+            .append("slot", entry.slot())
+            .append("assets", entry.assets())
+            .append("partitions", entry.partitions());
+    return entry.shares().isEmpty() ? document : document.append("shares", entry.shares());
   }
 
   private static Admission toAdmission(Document document) {
