@@ -3,6 +3,8 @@ package io.tranche.run;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.List;
+import java.util.Optional;
 
 /** What can be configured of run-service. */
 @ConfigMapping(prefix = "tranche.run")
@@ -16,4 +18,25 @@ public interface RunConfig {
   /** How many runs with work of their own a replica executes side by side. */
   @WithDefault("8")
   int slots();
+
+  /** How many runs with some tag may be in progress, on all replicas together. */
+  List<TagLimit> limits();
+
+  /** A limit on runs by a tag. */
+  interface TagLimit {
+
+    /** The tag's name, as in {@code tranche/backfill}. */
+    String tag();
+
+    /** Only runs with this value; without it, with any. */
+    Optional<String> value();
+
+    /** Whether the limit holds for each value by itself. */
+    @WithDefault("false")
+    @WithName("per-value")
+    boolean perValue();
+
+    /** How many; 0 lets none start. */
+    int limit();
+  }
 }

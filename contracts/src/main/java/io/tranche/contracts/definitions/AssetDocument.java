@@ -14,6 +14,7 @@ import java.util.Optional;
  *     partitioned
  * @param metadata what else there is to know about the asset, for people
  * @param retryPolicy what follows a failed run; absent: nothing
+ * @param pool the pool of which a run of the asset takes a slot
  * @param external observed or reported, never run
  */
 public record AssetDocument(
@@ -28,6 +29,7 @@ public record AssetDocument(
     Optional<Materializer> materializer,
     Optional<Automation> automation,
     Optional<RetryPolicy> retryPolicy,
+    Optional<String> pool,
     boolean external)
     implements Definition {
 

@@ -23,6 +23,7 @@ public final class Catalog {
   private final Map<String, SensorDocument> sensors = new TreeMap<>();
   private final Map<String, ScheduleDocument> schedules = new TreeMap<>();
   private final Map<String, PartitionSetDocument> partitionSets = new TreeMap<>();
+  private final Map<String, PoolDocument> pools = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
   private final Map<String, QuotaDocument> quotas = new TreeMap<>();
   private final Map<String, Owned> documents = new HashMap<>();
@@ -62,6 +63,8 @@ public final class Catalog {
       schedules.put(schedule.name(), schedule);
     } else if (definition instanceof PartitionSetDocument set) {
       partitionSets.put(set.name(), set);
+    } else if (definition instanceof PoolDocument pool) {
+      pools.put(pool.name(), pool);
     } else if (definition instanceof ConnectionDocument connection) {
       connections.put(connection.name(), connection);
     } else if (definition instanceof QuotaDocument quota) {
@@ -105,6 +108,11 @@ public final class Catalog {
   /** By name. */
   public Map<String, PartitionSetDocument> partitionSets() {
     return Collections.unmodifiableMap(partitionSets);
+  }
+
+  /** By name. */
+  public Map<String, PoolDocument> pools() {
+    return Collections.unmodifiableMap(pools);
   }
 
   /** By name. */
@@ -176,6 +184,15 @@ public final class Catalog {
     return named("job", name, jobs);
   }
 
+  /**
+   * A pool by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public PoolDocument pool(String name) {
+    return named("pool", name, pools);
+  }
+
   private static <D> D named(String what, String name, Map<String, D> documents) {
     D document = documents.get(name);
     if (document == null) {
@@ -222,6 +239,7 @@ public final class Catalog {
       case SCHEDULE -> schedules.keySet();
       case PARTITION_SET -> partitionSets.keySet();
       case CONNECTION -> connections.keySet();
+      case POOL -> pools.keySet();
       case QUOTA -> quotas.keySet();
       case CATALOG -> Set.of();
     };
@@ -264,7 +282,7 @@ public final class Catalog {
   /** What is wrong between the documents: unknown names, cycles, mappings that cannot be. */
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
-    assets.values().forEach(asset -> checkAsset(asset, problems));
+    assets.values().forEach(asset -> problems.addAll(AssetCheck.problems(asset, this)));
     jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
     sensors.values().forEach(sensor -> problems.addAll(SensorCheck.problems(sensor, this)));
     schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
@@ -297,52 +315,6 @@ public final class Catalog {
               "is more than the bundles of the namespace may have together",
               "at most " + most + " documents"));
     }
-  }
-
-  private void checkAsset(AssetDocument asset, List<Problem> problems) {
-    String path = "assets[" + asset.key() + "]";
-    PartitionsReader.dynamicSets(asset.partitions())
-        .forEach(set -> checkSet(path + ".partitions.name", set, problems));
-    for (AssetDocument.Dependency dependency : asset.deps()) {
-      checkDependency(asset, dependency, path + ".deps[" + dependency.asset() + "]", problems);
-    }
-    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql
-        && !(connections.get(sql.connection()) instanceof ConnectionDocument.DuckDb)) {
-      problems.add(
-          Problem.at(
-              path + ".materializer.connection",
-              sql.connection(),
-              "is not a database connection"
-                  + Suggestion.of(sql.connection(), connections.keySet()),
-              "the name of a connection of type duckdb"));
-    }
-  }
-
-  private void checkDependency(
-      AssetDocument asset,
-      AssetDocument.Dependency dependency,
-      String path,
-      List<Problem> problems) {
-    AssetDocument upstream = assets.get(dependency.asset());
-    if (upstream == null) {
-      problems.add(
-          Problem.at(
-              path + ".asset",
-              dependency.asset(),
-              "is not defined" + Suggestion.of(dependency.asset(), assets.keySet()),
-              "the key of an asset"));
-      return;
-    }
-    mapping(asset, dependency)
-        .problems(upstream.partitions(), asset.partitions())
-        .forEach(
-            reason ->
-                problems.add(
-                    Problem.at(
-                        path + ".mapping",
-                        dependency.mapping().map(m -> "given").orElse("inferred"),
-                        reason,
-                        "a mapping between the two definitions")));
   }
 
   void checkSet(String path, String set, List<Problem> problems) {

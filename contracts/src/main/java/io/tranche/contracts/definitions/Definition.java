@@ -8,6 +8,7 @@ sealed interface Definition
         ConnectionDocument,
         JobDocument,
         PartitionSetDocument,
+        PoolDocument,
         QuotaDocument,
         ScheduleDocument,
         SensorDocument {
@@ -20,6 +21,7 @@ sealed interface Definition
       case SENSOR -> SensorReader.sensor(fields).map(Definition.class::cast);
       case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
+      case POOL -> Optional.of(PoolReader.pool(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");

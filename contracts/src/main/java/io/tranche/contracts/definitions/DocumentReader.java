@@ -1,7 +1,9 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.definitions.AssetDocument.Automation;
+import io.tranche.contracts.runs.RunTags;
 import io.tranche.partitions.PartitionsDefinition;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class DocumentReader {
             fields.object("materializer").flatMap(DocumentReader::materializer),
             fields.object("automation").flatMap(DocumentReader::automation),
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
+            fields.optionalText("pool"),
             fields.flag("external"));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
@@ -47,13 +50,20 @@ final class DocumentReader {
           asset.external() ? "an external asset is never run" : "is required",
           "either external: true or a materializer");
     }
-    if (asset.external() && asset.retryPolicy().isPresent()) {
-      fields.problem("retryPolicy", "given", "an external asset is never run", "no retryPolicy");
+    if (asset.external()) {
+      refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
+      refuseForExternal(fields, "pool", asset.pool().isPresent());
     }
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);
     }
     return asset;
+  }
+
+  private static void refuseForExternal(Fields fields, String field, boolean given) {
+    if (given) {
+      fields.problem(field, "given", "an external asset is never run", "no " + field);
+    }
   }
 
   private static void checkPartitionColumns(
@@ -114,7 +124,11 @@ final class DocumentReader {
               }
             });
     return new Materializer.Sql(
-        fields.text("connection"), fields.text("table"), columns, fields.text("script"));
+        fields.text("connection"),
+        fields.text("table"),
+        columns,
+        fields.text("script"),
+        timeout(fields));
   }
 
   private static Materializer command(Fields fields) {
@@ -123,7 +137,12 @@ final class DocumentReader {
       fields.problem("command", "[]", "must not be empty", "[program, argument, …]");
     }
     return new Materializer.Command(
-        command, fields.textMap("env"), fields.optionalText("workingDirectory"));
+        command, fields.textMap("env"), fields.optionalText("workingDirectory"), timeout(fields));
+  }
+
+  private static Optional<Duration> timeout(Fields fields) {
+    return DurationReader.between(
+        fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
   }
 
   private static Optional<Automation> automation(Fields fields) {

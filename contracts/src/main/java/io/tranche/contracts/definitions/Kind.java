@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum Kind {
   CONNECTION("connection", "connections", "name"),
   PARTITION_SET("partitionSet", "partitionSets", "name"),
+  POOL("pool", "pools", "name"),
   ASSET("asset", "assets", "key"),
   JOB("job", "jobs", "name"),
   SENSOR("sensor", "sensors", "name"),

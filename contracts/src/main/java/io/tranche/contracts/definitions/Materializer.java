@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +11,19 @@ public sealed interface Materializer {
   /** The word in a bundle: {@code none}, {@code sql}, {@code command}. */
   String type();
 
+  /** How long the work on the partitions of a run may take; absent: as long as it takes. */
+  Optional<Duration> timeout();
+
   /** Only records that the partition was materialized. */
   record None() implements Materializer {
     @Override
     public String type() {
       return "none";
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+      return Optional.empty();
     }
   }
 
@@ -27,7 +36,12 @@ public sealed interface Materializer {
    *     by dimension; the empty name stands for the key as a whole. Empty for an asset that is not
    *     partitioned: then the whole table is replaced.
    */
-  record Sql(String connection, String table, Map<String, String> partitionColumns, String script)
+  record Sql(
+      String connection,
+      String table,
+      Map<String, String> partitionColumns,
+      String script,
+      Optional<Duration> timeout)
       implements Materializer {
 
     public Sql {
@@ -45,7 +59,11 @@ public sealed interface Materializer {
    *
    * @param command the program and its arguments
    */
-  record Command(List<String> command, Map<String, String> env, Optional<String> workingDirectory)
+  record Command(
+      List<String> command,
+      Map<String, String> env,
+      Optional<String> workingDirectory,
+      Optional<Duration> timeout)
       implements Materializer {
 
     public Command {

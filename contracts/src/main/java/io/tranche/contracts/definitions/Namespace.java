@@ -61,6 +61,7 @@ final class Namespace {
     rewriteSets(document.path("partitions"));
     rewrite(document.path("materializer"), "connection", this::referred);
     rewrite(document.path("add"), "set", this::referred);
+    rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);
     rewrite(document, "job", this::referred);
     rewrite(document, "target", this::selected);

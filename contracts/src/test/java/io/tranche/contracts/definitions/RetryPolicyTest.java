@@ -81,6 +81,18 @@ class RetryPolicyTest {
         .isEqualTo("assets[0].retryPolicy." + problem);
   }
 
+  @ParameterizedTest
+  @CsvSource({"soon, is not a duration", "PT0S, is out of range", "P31D, is out of range"})
+  void standsBesideATimeoutThatSaysWhatIsWrongWithIt(String timeout, String message) {
+    assertThat(problemOf("materializer: {type: command, command: [x], timeout: " + timeout + "}"))
+        .isEqualTo(
+            "assets[0].materializer.timeout: "
+                + message
+                + " ("
+                + timeout
+                + "); accepted: PT0.001S to PT720H, e.g. PT10M");
+  }
+
   @Test
   void isOfNoUseToAnAssetThatIsNeverRun() {
     assertThat(problemOf("retryPolicy: {}, external: true"))

@@ -12,6 +12,7 @@ import io.tranche.launcher.cli.JobsCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
 import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
+import io.tranche.launcher.cli.PoolsCommand;
 import io.tranche.launcher.cli.RunsCommand;
 import io.tranche.launcher.cli.SchedulesCommand;
 import io.tranche.launcher.cli.SchemaCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
       PartitionsCommand.class,
       MaterializeCommand.class,
       RunsCommand.class,
+      PoolsCommand.class,
       SensorsCommand.class,
       SchedulesCommand.class,
       BackfillsCommand.class,

@@ -27,7 +27,9 @@ public class WholeNames {
           "schedule",
           Kind.SCHEDULE,
           "set",
-          Kind.PARTITION_SET);
+          Kind.PARTITION_SET,
+          "pool",
+          Kind.POOL);
 
   private final CatalogView view;
 

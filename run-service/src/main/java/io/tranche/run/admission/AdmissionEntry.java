@@ -11,28 +11,43 @@ import java.util.List;
  *
  * @param token the version of the admission document that let the run in: the fencing token
  * @param slot whether the run takes one of its replica's slots
+ * @param shares the slots of pools and places under limits that it holds
  */
 record AdmissionEntry(
     String runId,
     long token,
     String replica,
     boolean slot,
+    List<String> shares,
     List<String> assets,
     List<String> partitions) {
 
   AdmissionEntry {
+    shares = List.copyOf(shares);
     assets = List.copyOf(assets);
     partitions = List.copyOf(partitions);
   }
 
   static AdmissionEntry of(Run run, Placement placement, long token) {
     return new AdmissionEntry(
-        run.id(), token, placement.replica(), placement.slot(), run.assets(), run.partitions());
+        run.id(),
+        token,
+        placement.replica(),
+        placement.slot(),
+        placement.shares(),
+        run.assets(),
+        run.partitions());
   }
 
   AdmissionEntry movedTo(Placement placement, long token) {
     return new AdmissionEntry(
-        runId, token, placement.replica(), placement.slot(), assets, partitions);
+        runId,
+        token,
+        placement.replica(),
+        placement.slot(),
+        placement.shares(),
+        assets,
+        partitions);
   }
 
   List<String> assetPartitions() {

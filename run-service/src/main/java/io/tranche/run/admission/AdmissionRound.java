@@ -53,7 +53,7 @@ class AdmissionRound {
   private final Replicas replicas;
   private final CatalogView catalog;
   private final Removals removals;
-  private final RunConfig config;
+  private final Capacity.Limits limits;
   private final Clock clock;
   private AdmissionState state = new AdmissionState();
   private long version;
@@ -78,7 +78,7 @@ class AdmissionRound {
     this.replicas = replicas;
     this.catalog = catalog;
     this.removals = removals;
-    this.config = config;
+    this.limits = new Capacity.Limits(config.maxInProgress(), config.slots(), RunLimits.of(config));
     this.clock = clock;
   }
 
@@ -165,11 +165,7 @@ class AdmissionRound {
 
   Capacity capacity() {
     return new Capacity(
-        replicas.self(),
-        catalog.current(),
-        replicas.living(),
-        new Capacity.Limits(config.maxInProgress(), config.slots()),
-        state.entries());
+        replicas.self(), catalog.current(), replicas.living(), limits, state.entries());
   }
 
   private void enqueue(List<Submit> submits, Set<String> told, RoundWork work) {

@@ -17,9 +17,9 @@ import java.util.Set;
 /**
  * What the owner of the admission knows: the runs in progress with what they hold, and the runs
  * that wait. Laws: two entries never share an asset partition; a run that waits goes before every
- * younger one that needs one of the same asset partitions, unless that has a higher priority; a
- * blocked run does not block those behind it that need others, and one that waits for its time
- * blocks nobody. Not thread-safe.
+ * one behind it in the queue that needs one of the same asset partitions; a blocked run does not
+ * block those behind it that need others, and one that waits for its time blocks nobody. Not
+ * thread-safe.
  */
 final class AdmissionState {
 

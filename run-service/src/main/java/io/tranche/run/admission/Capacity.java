@@ -8,6 +8,7 @@ import io.tranche.run.replica.Replica;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class Capacity {
   private final Catalog catalog;
   private final List<Replica> living;
   private final Map<String, Integer> freeSlots = new HashMap<>();
+  private final Limits limits;
+  private final Shares shares;
   private int freeEntries;
 
   Capacity(
@@ -31,6 +34,8 @@ final class Capacity {
     this.self = self;
     this.catalog = catalog;
     this.living = living;
+    this.limits = limits;
+    this.shares = new Shares(catalog, limits.tags(), entries);
     living.forEach(replica -> freeSlots.put(replica.id(), limits.slots()));
     entries.stream()
         .filter(AdmissionEntry::slot)
@@ -43,19 +48,50 @@ final class Capacity {
    *
    * @param runs in progress, on all replicas
    * @param slots for runs with work of their own, on each replica
+   * @param tags of runs with some tag
    */
-  record Limits(int runs, int slots) {}
+  record Limits(int runs, int slots, RunLimits tags) {}
 
   boolean isExhausted() {
     return freeEntries <= 0;
   }
 
-  /** The replica with most room that has what the run needs, if there is one; it is taken. */
+  /**
+   * The replica with most room that has what the run needs, if there is one and what the run shares
+   * with others is free; all of it is taken.
+   */
   Optional<Placement> take(Run run) {
     if (isExhausted()) {
       return Optional.empty();
     }
+    Needs needs = needs(run);
+    if (!shares.areFree(needs.shares())) {
+      return Optional.empty();
+    }
+    Optional<Placement> placement = place(needs, needs.shares());
+    placement.ifPresent(
+        taken -> {
+          freeEntries--;
+          shares.take(taken.shares());
+        });
+    return placement;
+  }
+
+  /** A replica that goes on with a run whose own one is dead; what the run shares it holds. */
+  Optional<Placement> takeOver(Run run, AdmissionEntry entry) {
+    return place(needs(run), entry.shares());
+  }
+
+  /**
+   * What a run takes.
+   *
+   * @param works whether it has work of its own
+   */
+  private record Needs(boolean works, Set<String> connections, List<String> shares) {}
+
+  private Needs needs(Run run) {
     Set<String> connections = new HashSet<>();
+    Set<String> shared = new LinkedHashSet<>(limits.tags().shares(run.tags()));
     boolean works = false;
     for (String key : run.assets()) {
       AssetDocument asset = catalog.assets().get(key);
@@ -64,20 +100,23 @@ final class Capacity {
       if (materializer instanceof Materializer.Sql sql) {
         connections.add(sql.connection());
       }
+      if (asset != null) {
+        asset.pool().ifPresent(pool -> shared.add(Shares.ofPool(pool)));
+      }
     }
-    Optional<Placement> placement =
-        works ? withSlot(connections) : Optional.of(new Placement(self, false));
-    placement.ifPresent(
-        taken -> {
-          freeEntries--;
-          if (taken.slot()) {
-            freeSlots.merge(taken.replica(), -1, Integer::sum);
-          }
-        });
-    return placement;
+    return new Needs(works, connections, List.copyOf(shared));
   }
 
-  private Optional<Placement> withSlot(Set<String> connections) {
+  private Optional<Placement> place(Needs needs, List<String> taken) {
+    if (!needs.works()) {
+      return Optional.of(new Placement(self, false, taken));
+    }
+    Optional<Replica> roomiest = roomiest(needs.connections());
+    roomiest.ifPresent(replica -> freeSlots.merge(replica.id(), -1, Integer::sum));
+    return roomiest.map(replica -> new Placement(replica.id(), true, taken));
+  }
+
+  private Optional<Replica> roomiest(Set<String> connections) {
     Replica best = null;
     int most = 0;
     for (Replica replica : living) {
@@ -88,6 +127,6 @@ final class Capacity {
         most = free;
       }
     }
-    return Optional.ofNullable(best).map(replica -> new Placement(replica.id(), true));
+    return Optional.ofNullable(best);
   }
 }

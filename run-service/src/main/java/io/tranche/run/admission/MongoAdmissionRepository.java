@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
@@ -91,11 +92,13 @@ class MongoAdmissionRepository {
   }
 
   private static Document toDocument(AdmissionEntry entry) {
-    return new Document("token", entry.token())
-        .append("replica", entry.replica())
-        .append("slot", entry.slot())
-        .append("assets", entry.assets())
-        .append("partitions", entry.partitions());
+    Document document =
+        new Document("token", entry.token())
+            .append("replica", entry.replica())
+            .append("slot", entry.slot())
+            .append("assets", entry.assets())
+            .append("partitions", entry.partitions());
+    return entry.shares().isEmpty() ? document : document.append("shares", entry.shares());
   }
 
   private static Admission toAdmission(Document document) {
@@ -110,6 +113,7 @@ class MongoAdmissionRepository {
               entry.get("token", Number.class).longValue(),
               entry.getString("replica"),
               entry.getBoolean("slot", false),
+              entry.getList("shares", String.class, List.of()),
               entry.getList("assets", String.class),
               entry.getList("partitions", String.class)));
     }

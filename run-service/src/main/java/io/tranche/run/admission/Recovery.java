@@ -116,7 +116,7 @@ class Recovery {
         ended.add(run.get());
       } else {
         capacity
-            .take(run.get())
+            .takeOver(run.get(), orphan)
             .ifPresent(place -> moved.add(orphan.movedTo(place, round.nextToken())));
       }
     }

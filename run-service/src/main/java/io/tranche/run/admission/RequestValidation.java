@@ -27,6 +27,9 @@ import java.util.Optional;
 @Singleton
 public class RequestValidation {
 
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final RegisteredKeys keys;
   private final Clock clock;
 
@@ -138,6 +141,8 @@ public class RequestValidation {
               + launch.partitions().size()
               + ")");
     }
+    launch.notBefore().ifPresent(at -> requireStorable("notBefore", at));
+    requireStorable("cause.at", launch.cause().at());
     List<Problem> problems = RunTags.problems("tags", launch.tags());
     if (!problems.isEmpty()) {
       throw TrancheException.Invalid.of(
@@ -157,6 +162,19 @@ public class RequestValidation {
                 + launch.assets()
                 + ")");
       }
+    }
+  }
+
+  /** A time that the store cannot hold would stop all that come behind it. */
+  private static void requireStorable(String field, Instant at) {
+    if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+      throw new TrancheException.Invalid(
+          "invalid-time",
+          "Cannot launch run: "
+              + field
+              + " must be a time of the years 0 to 9999, e.g. 2024-01-31T18:00:00Z ("
+              + at
+              + ")");
     }
   }
 

@@ -3,6 +3,7 @@ package io.tranche.run.admission;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.lifecycle.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,23 +17,37 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The runs that wait, in the order in which they may start. A run with a due time stands apart
- * until then: it is not looked at, and nobody waits behind it; then it takes its place. Not
- * thread-safe.
+ * The runs that wait, in the order in which they may start: who waits longest, where each step of
+ * priority counts as ten minutes. A run with a due time stands apart until then: it is not looked
+ * at, and nobody waits behind it; then it takes its place. Not thread-safe.
  */
 final class RunQueue {
 
+  /** How long a run waits to come as far forward as by one step of priority. */
+  static final Duration PRIORITY_STEP = Duration.ofMinutes(10);
+
   private final TreeMap<Place, Waiting> ready =
-      new TreeMap<>(
-          Comparator.comparingInt((Place place) -> -place.priority()).thenComparing(Place::number));
+      new TreeMap<>(Comparator.comparing(Place::since).thenComparing(Place::number));
   private final TreeMap<Place, Waiting> later =
       new TreeMap<>(Comparator.comparing(Place::due).thenComparing(Place::number));
   private final Map<String, Place> places = new HashMap<>();
   private final Map<Absorbing, String> absorbers = new HashMap<>();
   private long nextNumber;
 
-  /** A place in the queue: higher priority first, then who came first. */
-  private record Place(Instant due, int priority, long number) {}
+  /**
+   * A place in the queue.
+   *
+   * @param due when the run may start
+   * @param since from when it waits, moved by its priority: so a higher priority goes first, and
+   *     who has waited long is not passed for ever
+   */
+  private record Place(Instant due, Instant since, long number) {
+    static Place of(Run run, long number) {
+      Instant due = run.notBefore().orElse(Instant.MIN);
+      Instant waits = due.isAfter(run.createdAt()) ? due : run.createdAt();
+      return new Place(due, waits.minus(PRIORITY_STEP.multipliedBy(run.priority())), number);
+    }
+  }
 
   /** What a waiting run must share with a request to answer for it. */
   private record Absorbing(Origin origin, List<String> assets, String partition) {}
@@ -84,7 +99,7 @@ final class RunQueue {
     if (places.containsKey(run.id())) {
       return;
     }
-    Place place = new Place(run.notBefore().orElse(Instant.MIN), run.priority(), nextNumber++);
+    Place place = Place.of(run, nextNumber++);
     places.put(run.id(), place);
     (run.notBefore().isPresent() ? later : ready).put(place, new Waiting(run, stored));
     if (run.attempt().isEmpty()) {

@@ -29,12 +29,14 @@ class RunWork {
 
   private final Materializers materializers;
   private final PartitionInputs inputs;
+  private final Deadlines deadlines;
   private final Clock clock;
 
   @Inject
-  RunWork(Materializers materializers, PartitionInputs inputs, Clock clock) {
+  RunWork(Materializers materializers, PartitionInputs inputs, Deadlines deadlines, Clock clock) {
     this.materializers = materializers;
     this.inputs = inputs;
+    this.deadlines = deadlines;
     this.clock = clock;
   }
 
@@ -95,16 +97,15 @@ class RunWork {
                     new MaterializationException(
                         "Cannot materialize " + asset.key() + ": it is external"));
     List<PartitionInput> partitions = inputs.load(run, asset);
-    MaterializationResult result =
-        materializers.materialize(
-            materializer,
-            new MaterializationContext(
-                run.id(),
-                run.token(),
-                asset,
-                catalog,
-                partitions,
-                line -> LOG.infof("run %s: %s", run.id(), line)));
+    MaterializationContext context =
+        new MaterializationContext(
+            run.id(),
+            run.token(),
+            asset,
+            catalog,
+            partitions,
+            line -> LOG.infof("run %s: %s", run.id(), line));
+    MaterializationResult result = materialize(run, materializer, context);
     List<Outcome> outcomes = new ArrayList<>(partitions.size());
     for (PartitionInput partition : partitions) {
       outcomes.add(
@@ -114,6 +115,18 @@ class RunWork {
               result.metadataByPartition().getOrDefault(partition.key(), Map.of())));
     }
     return outcomes;
+  }
+
+  private MaterializationResult materialize(
+      Run run, Materializer materializer, MaterializationContext context)
+      throws InterruptedException {
+    Optional<WorkLimit> limit = WorkLimit.of(run, materializer, clock.instant());
+    return limit.isEmpty()
+        ? materializers.materialize(materializer, context)
+        : deadlines.within(
+            limit.get().left(),
+            () -> context.failure(limit.get().reason()),
+            () -> materializers.materialize(materializer, context));
   }
 
   private FinishedRun failed(

@@ -8,6 +8,7 @@ import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.runs.RunTags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public record Run(
         request.cause(),
         request.runKey(),
         request.tags(),
-        request.priority(),
+        request.priority() != 0 ? request.priority() : RunTags.priority(request.tags()).orElse(0),
         request.notBefore(),
         request.proof(),
         Optional.empty(),

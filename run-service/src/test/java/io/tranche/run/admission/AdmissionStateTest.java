@@ -15,6 +15,7 @@ import io.tranche.run.admission.AdmissionState.Admitted;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.replica.Replica;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,6 +93,25 @@ class AdmissionStateTest {
   }
 
   @Test
+  void doesNotLetHigherPrioritiesPassARunForEver() {
+    enqueue(launch("1", "recorded", "a"), NOW);
+    enqueue(
+        withPriority(by(Origin.person("ada"), "2", "recorded", "a"), 1),
+        NOW.plus(RunQueue.PRIORITY_STEP).plusSeconds(1));
+    enqueue(
+        withPriority(by(Origin.person("ben"), "3", "recorded", "a"), 1),
+        NOW.plus(RunQueue.PRIORITY_STEP).minusSeconds(1));
+
+    List<String> order = new ArrayList<>();
+    while (state.queueLength() > 0) {
+      List<String> admitted = admit();
+      order.addAll(admitted);
+      state.entries().forEach(entry -> state.release(entry.runId()));
+    }
+    assertThat(order).containsExactly("3", "1", "2");
+  }
+
+  @Test
   void waitsForTheTimeThatARunNames() {
     enqueue(notBefore(launch("1", "recorded", "a"), NOW.plusSeconds(1)));
 
@@ -103,12 +123,12 @@ class AdmissionStateTest {
   }
 
   @Test
-  void letsOthersPassWhileARunWaitsForItsTimeAndKeepsItsPlace() {
+  void letsOthersPassUntilTheTimeOfARunAndThenNoLaterOne() {
     enqueue(notBefore(launch("1", "recorded", "a", "b"), NOW.plusSeconds(1)));
     enqueue(by(Origin.person("ada"), "2", "recorded", "a"));
     assertThat(admit()).containsExactly("2");
-    enqueue(by(Origin.person("ben"), "3", "recorded", "a"));
-    enqueue(by(Origin.person("cy"), "4", "recorded", "b"));
+    enqueue(by(Origin.person("ben"), "3", "recorded", "a"), NOW.plusSeconds(2));
+    enqueue(by(Origin.person("cy"), "4", "recorded", "b"), NOW.plusSeconds(2));
 
     assertThat(state.wake(NOW.plusSeconds(1))).hasSize(1);
 
@@ -240,7 +260,11 @@ class AdmissionStateTest {
   }
 
   private void enqueue(RunRequest.Launch launch) {
-    state.enqueue(Run.requested(launch, 1, NOW), false);
+    enqueue(launch, NOW);
+  }
+
+  private void enqueue(RunRequest.Launch launch, Instant at) {
+    state.enqueue(Run.requested(launch, 1, at), false);
   }
 
   private List<String> admit() {
@@ -265,7 +289,7 @@ class AdmissionStateTest {
         SELF,
         CATALOG,
         List.of(new Replica(SELF, 1, false, Set.of()), new Replica(OTHER, 1, false, heldByOther)),
-        new Capacity.Limits(100, 1),
+        new Capacity.Limits(100, 1, RunLimits.NONE),
         state.entries());
   }
 

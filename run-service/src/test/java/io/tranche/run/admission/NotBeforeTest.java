@@ -105,6 +105,22 @@ class NotBeforeTest {
   }
 
   @Test
+  void refusesATimeThatCannotBeStored() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "asset", "later/recorded",
+                "partition", "b",
+                "notBefore", "+999999999-01-01T00:00:00Z"))
+        .post("/api/v1/runs")
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("invalid-time"))
+        .body("detail", containsString("notBefore must be a time of the years 0 to 9999"));
+  }
+
+  @Test
   void saysWhichFieldIsNoTime() {
     given()
         .contentType(ContentType.JSON)

@@ -99,7 +99,8 @@ class CommandMaterializerTest {
         new Materializer.Command(
             List.of("sh", "-c", "pwd; echo $GREETING"),
             Map.of("GREETING", "hello"),
-            Optional.of("work"));
+            Optional.of("work"),
+            Optional.empty());
     materialize(command, workplace.run(1, CATALOG, "a"));
     assertThat(workplace.log)
         .containsExactly(folder.toRealPath().resolve("work").toString(), "hello");
@@ -154,7 +155,8 @@ class CommandMaterializerTest {
     assertThatThrownBy(
             () ->
                 materialize(
-                    new Materializer.Command(List.of("true"), Map.of(), Optional.of("nowhere")),
+                    new Materializer.Command(
+                        List.of("true"), Map.of(), Optional.of("nowhere"), Optional.empty()),
                     workplace.run(1, CATALOG, "a")))
         .hasMessage(
             "Cannot materialize orders, partition a: workingDirectory is no folder ("
@@ -227,12 +229,13 @@ class CommandMaterializerTest {
 
   private void run(List<String> command) throws InterruptedException {
     materialize(
-        new Materializer.Command(command, Map.of(), Optional.empty()),
+        new Materializer.Command(command, Map.of(), Optional.empty(), Optional.empty()),
         workplace.run(1, CATALOG, "a"));
   }
 
   private static Materializer.Command shell(String script) {
-    return new Materializer.Command(List.of("sh", "-c", script), Map.of(), Optional.empty());
+    return new Materializer.Command(
+        List.of("sh", "-c", script), Map.of(), Optional.empty(), Optional.empty());
   }
 
   private MaterializationResult materialize(MaterializationContext context, String script)

@@ -1,0 +1,74 @@
+package io.tranche.contracts.definitions;
+
+import io.tranche.contracts.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong between an asset and the documents that it names. */
+final class AssetCheck {
+
+  private AssetCheck() {}
+
+  static List<Problem> problems(AssetDocument asset, Catalog catalog) {
+    List<Problem> problems = new ArrayList<>();
+    String path = "assets[" + asset.key() + "]";
+    PartitionsReader.dynamicSets(asset.partitions())
+        .forEach(set -> catalog.checkSet(path + ".partitions.name", set, problems));
+    for (AssetDocument.Dependency dependency : asset.deps()) {
+      checkDependency(
+          asset, dependency, path + ".deps[" + dependency.asset() + "]", catalog, problems);
+    }
+    asset.pool().ifPresent(pool -> checkPool(path + ".pool", pool, catalog, problems));
+    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql
+        && !(catalog.connections().get(sql.connection()) instanceof ConnectionDocument.DuckDb)) {
+      problems.add(
+          Problem.at(
+              path + ".materializer.connection",
+              sql.connection(),
+              "is not a database connection"
+                  + Suggestion.of(sql.connection(), catalog.connections().keySet()),
+              "the name of a connection of type duckdb"));
+    }
+    return problems;
+  }
+
+  private static void checkPool(String path, String pool, Catalog catalog, List<Problem> problems) {
+    if (!catalog.pools().containsKey(pool)) {
+      problems.add(
+          Problem.at(
+              path,
+              pool,
+              "is not defined" + Suggestion.of(pool, catalog.pools().keySet()),
+              "the name of a pool"));
+    }
+  }
+
+  private static void checkDependency(
+      AssetDocument asset,
+      AssetDocument.Dependency dependency,
+      String path,
+      Catalog catalog,
+      List<Problem> problems) {
+    AssetDocument upstream = catalog.assets().get(dependency.asset());
+    if (upstream == null) {
+      problems.add(
+          Problem.at(
+              path + ".asset",
+              dependency.asset(),
+              "is not defined" + Suggestion.of(dependency.asset(), catalog.assets().keySet()),
+              "the key of an asset"));
+      return;
+    }
+    catalog
+        .mapping(asset, dependency)
+        .problems(upstream.partitions(), asset.partitions())
+        .forEach(
+            reason ->
+                problems.add(
+                    Problem.at(
+                        path + ".mapping",
+                        dependency.mapping().map(m -> "given").orElse("inferred"),
+                        reason,
+                        "a mapping between the two definitions")));
+  }
+}
