@@ -8,6 +8,7 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
+import io.tranche.contracts.definitions.WaitPolicy;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param hears what it is told of, as one text
  * @param match which files it takes
  * @param watch what it hears of assets
+ * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
@@ -34,6 +36,7 @@ public record SensorView(
     String hears,
     Optional<Match> match,
     Optional<Watch> watch,
+    Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
     Optional<String> target,
@@ -84,6 +87,22 @@ public record SensorView(
     }
   }
 
+  /**
+   * How long it waits.
+   *
+   * @param atLeast for so many of the assets
+   * @param deadline after the first, an ISO 8601 duration
+   */
+  public record WaitView(int atLeast, Optional<String> deadline, Optional<String> onDeadline) {
+
+    static WaitView of(WaitPolicy policy) {
+      return new WaitView(
+          policy.assets(),
+          policy.deadline().map(Object::toString),
+          policy.deadline().map(any -> policy.onDeadline().word()));
+    }
+  }
+
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {
 
@@ -106,6 +125,7 @@ public record SensorView(
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
         watching.map(Watch::of),
+        watching.flatMap(AssetSensorDocument::policy).map(WaitView::of),
         files.flatMap(FileSensorDocument::add).map(Add::of),
         files
             .flatMap(FileSensorDocument::partition)

@@ -119,6 +119,8 @@ public class ReactionTrials {
       Reaction reaction = Reaction.of(aimed, event, context);
       if (reaction instanceof Reaction.Asks asks) {
         asks.requests().forEach(request -> trials.add(asking(sensor, event, request, stop)));
+      } else if (reaction instanceof Reaction.Counts one) {
+        one.partitions().forEach(key -> trials.add(waiting(sensor, event, key, stop)));
       } else if (reaction instanceof Reaction.Refused refused) {
         trials.add(nothing(sensor, event, Outcome.REFUSES, refused.reason(), stop));
       } else {
@@ -154,6 +156,21 @@ public class ReactionTrials {
       Optional<Stop> stopped) {
     return SensorTrial.nothing(
         sensor.name(), event.assetPartition(), kind(event), outcome, reason, stopped);
+  }
+
+  private static SensorTrial waiting(
+      SensorDocument sensor, AssetEvent event, String partition, Optional<Stop> stopped) {
+    return new SensorTrial(
+        sensor.name(),
+        event.assetPartition(),
+        kind(event),
+        Outcome.WAITS,
+        Optional.of("it waits for " + sensor.hears()),
+        Optional.empty(),
+        Optional.of(partition),
+        Map.of(),
+        Optional.empty(),
+        stopped);
   }
 
   private static SensorTrial asking(

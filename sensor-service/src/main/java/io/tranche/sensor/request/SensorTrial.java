@@ -59,6 +59,7 @@ public record SensorTrial(
     ADDS("adds"),
     LAUNCHES("launches"),
     REMOVES("removes"),
+    WAITS("waits"),
     KEEPS("keeps"),
     REFUSES("refuses"),
     DOES_NOT_MATCH("doesNotMatch");
