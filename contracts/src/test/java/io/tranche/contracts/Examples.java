@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunSummary;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
@@ -34,6 +35,8 @@ final class Examples {
   private static final Instant ENDED = Instant.parse("2026-11-21T12:00:01.500Z");
   private static final Cause CAUSE = Cause.fileArrival("arrival-1", OBJECT, ARRIVED);
   private static final Origin SENSOR = Origin.sensor("landing");
+  private static final Optional<RunSummary> ENDED_RUN =
+      Optional.of(RunSummary.of(List.of(KEY), SENSOR, Map.of("team", "sales")));
   private static final Origin PERSON = Origin.person("console");
   private static final List<String> ASSETS = List.of("raw/orders");
   private static final String ERROR =
@@ -212,11 +215,11 @@ final class Examples {
         new RunEvent.RunCanceling(RUN, 5, at("02.010"), ASSETS, "asked by person:console"),
         "canceled",
         new RunEvent.RunCanceled(
-            RUN, 6, at("02.300"), ASSETS, Optional.of("asked by person:console")),
+            RUN, 6, at("02.300"), ASSETS, Optional.of("asked by person:console"), ENDED_RUN),
         "succeeded",
-        new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS),
+        new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS, ENDED_RUN),
         "failed",
-        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, false));
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, false, ENDED_RUN));
   }
 
   private static Example runEvent(RunEvent message) {

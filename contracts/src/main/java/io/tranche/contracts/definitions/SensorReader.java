@@ -12,7 +12,8 @@ final class SensorReader {
           AssetSensorDocument.KIND,
           FileSensorDocument.Type.DIRECTORY.word(),
           FileSensorDocument.Type.FILE_ARRIVAL.word(),
-          AssetSensorDocument.KIND_OF_SEVERAL);
+          AssetSensorDocument.KIND_OF_SEVERAL,
+          RunStatusSensorDocument.KIND);
 
   private SensorReader() {}
 
@@ -20,6 +21,9 @@ final class SensorReader {
     String kind = fields.optionalText("type").orElse("");
     if (kind.equals(AssetSensorDocument.KIND)) {
       return AssetSensorReader.sensor(fields);
+    }
+    if (kind.equals(RunStatusSensorDocument.KIND)) {
+      return RunStatusSensorReader.sensor(fields);
     }
     if (kind.equals(AssetSensorDocument.KIND_OF_SEVERAL)) {
       return AssetSensorReader.ofSeveral(fields);

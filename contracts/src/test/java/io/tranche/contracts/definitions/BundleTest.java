@@ -122,7 +122,7 @@ class BundleTest {
             "sensors[0].onDelete: is not told by a folder that is looked at (removePartition);"
                 + " accepted: keep",
             "sensors[1].type: is not known (folder); accepted: asset, directory, fileArrival,"
-                + " multiAsset");
+                + " multiAsset, runStatus");
   }
 
   @Test

@@ -157,6 +157,34 @@ class CatalogTest {
   }
 
   @Test
+  void namesWhatASensorOfRunsCannotHear() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            assets:
+              - {key: orders, materializer: {type: none}}
+              - {key: notice, materializer: {type: none}}
+              - {key: summary, deps: [{asset: notice}], materializer: {type: none}}
+            jobs: [{name: all, target: "*"}, {name: loading, target: orders}]
+            sensors:
+              - {name: s1, type: runStatus, statuses: [FAILURE], assets: ordres, jobs: [lading], target: notice}
+              - {name: s2, type: runStatus, statuses: [FAILURE], assets: notice or summary, jobs: [all], target: notice}
+              - {name: good, type: runStatus, statuses: [FAILURE], assets: "*", jobs: [loading], target: notice}
+            """);
+    assertThat(catalog.problems())
+        .extracting(problem -> problem.path() + ": " + problem.message())
+        .containsExactly(
+            "sensors[s1].assets: is not defined, did you mean orders?",
+            "sensors[s1].jobs: is not defined, did you mean loading?",
+            "sensors[s2].assets: is run by the sensor itself or made of what it runs, so its runs"
+                + " would start the next",
+            "sensors[s2].jobs: is run by the sensor itself or made of what it runs, so its runs"
+                + " would start the next");
+  }
+
+  @Test
   void namesTheNearestAssetWhenOneIsAskedForThatDoesNotExist() {
     assertThatThrownBy(() -> bundle("raw/orders:").asset("raw/orderz"))
         .isInstanceOfSatisfying(

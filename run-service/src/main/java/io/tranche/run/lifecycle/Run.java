@@ -7,6 +7,7 @@ import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.runs.RunSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,19 +154,19 @@ public record Run(
   public Run succeeded(Instant at) {
     return change(RunStatus.SUCCESS)
         .ended(at, Optional.empty())
-        .with(new RunEvent.RunSucceeded(id, nextNumber(), at, assets));
+        .with(new RunEvent.RunSucceeded(id, nextNumber(), at, assets, summary()));
   }
 
   public Run failed(Instant at, String reason) {
     return change(RunStatus.FAILURE)
         .ended(at, Optional.of(reason))
-        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, false));
+        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, false, summary()));
   }
 
   public Run canceled(Instant at, Optional<String> reason) {
     return change(RunStatus.CANCELED)
         .ended(at, reason)
-        .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason));
+        .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason, summary()));
   }
 
   /** The requests that the run answers beside its own. */
@@ -185,6 +186,10 @@ public record Run(
       }
     }
     return ids;
+  }
+
+  private Optional<RunSummary> summary() {
+    return Optional.of(RunSummary.of(partitions, origin, tags));
   }
 
   private int nextNumber() {

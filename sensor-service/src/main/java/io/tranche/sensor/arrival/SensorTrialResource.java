@@ -10,6 +10,7 @@ import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.reaction.ReactionTrials;
 import io.tranche.sensor.request.SensorTrial;
+import io.tranche.sensor.runstatus.RunTrials;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,14 +32,20 @@ public class SensorTrialResource {
   private final CatalogView catalogs;
   private final Controls controls;
   private final ReactionTrials reactions;
+  private final RunTrials runs;
   private final Clock clock;
 
   @Inject
   SensorTrialResource(
-      CatalogView catalogs, Controls controls, ReactionTrials reactions, Clock clock) {
+      CatalogView catalogs,
+      Controls controls,
+      ReactionTrials reactions,
+      RunTrials runs,
+      Clock clock) {
     this.catalogs = catalogs;
     this.controls = controls;
     this.reactions = reactions;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -46,9 +53,9 @@ public class SensorTrialResource {
    * What to try.
    *
    * @param name of one sensor; without it, all that match
-   * @param event a notification in any form that is read from {@code file-arrivals}, or {@code
+   * @param event a notification in any form that is read from {@code file-arrivals}, {@code
    *     {asset, partition, type}} with the type {@code materialized} (the default) or {@code
-   *     materializationFailed}
+   *     materializationFailed}, or {@code {status, assets, partitions, tags}} of a run
    */
   public record Form(
       Optional<String> name, @Schema(implementation = JsonNode.class) Optional<JsonNode> event) {}
@@ -70,6 +77,10 @@ public class SensorTrialResource {
           .of(form.name(), event, now)
           .map(items -> new Trials(items, items.isEmpty() ? 1 : 0));
     }
+    if (RunTrials.concern(event)) {
+      return runs.of(form.name(), event, now)
+          .map(items -> new Trials(items, items.isEmpty() ? 1 : 0));
+    }
     Notification notification = read(event, now);
     return catalogs
         .newest()
@@ -89,6 +100,8 @@ public class SensorTrialResource {
                     "missing-event",
                     "Cannot test sensor: event is required (none given); accepted: "
                         + ReactionTrials.ACCEPTED
+                        + ", "
+                        + RunTrials.ACCEPTED
                         + ", "
                         + NotificationReader.ACCEPTED));
   }

@@ -6,6 +6,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ContentType;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.contracts.definitions.WaitPolicy;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param hears what it is told of, as one text
  * @param match which files it takes
  * @param watch what it hears of assets
+ * @param runs the ends of which runs it hears of
  * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
  * @param target the selection of what it runs, unless that is a {@code job}
@@ -36,6 +38,7 @@ public record SensorView(
     String hears,
     Optional<Match> match,
     Optional<Watch> watch,
+    Optional<Runs> runs,
     Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
@@ -87,6 +90,17 @@ public record SensorView(
     }
   }
 
+  /** The ends of which runs it hears of. */
+  public record Runs(List<String> statuses, Optional<String> assets, List<String> jobs) {
+
+    static Runs of(RunStatusSensorDocument sensor) {
+      return new Runs(
+          sensor.statuses().stream().map(Enum::name).sorted().toList(),
+          sensor.assets().map(Object::toString),
+          sensor.jobs());
+    }
+  }
+
   /**
    * How long it waits.
    *
@@ -125,6 +139,7 @@ public record SensorView(
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
         watching.map(Watch::of),
+        as(RunStatusSensorDocument.class, sensor).map(Runs::of),
         watching.flatMap(AssetSensorDocument::policy).map(WaitView::of),
         files.flatMap(FileSensorDocument::add).map(Add::of),
         files
