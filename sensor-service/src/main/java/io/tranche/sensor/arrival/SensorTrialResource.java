@@ -7,7 +7,7 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
-import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.reaction.ReactionTrials;
 import io.tranche.sensor.request.SensorTrial;
 import io.tranche.sensor.runstatus.RunTrials;
@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,8 +52,8 @@ public class SensorTrialResource {
    * What to try.
    *
    * @param name of one sensor; without it, all that match
-   * @param event a notification in any form that is read from {@code file-arrivals}, {@code
-   *     {asset, partition, type}} with the type {@code materialized} (the default) or {@code
+   * @param event a notification in any form that is read from {@code file-arrivals}, {@code {asset,
+   *     partition, type}} with the type {@code materialized} (the default) or {@code
    *     materializationFailed}, or {@code {status, assets, partitions, tags}} of a run
    */
   public record Form(
@@ -87,7 +86,7 @@ public class SensorTrialResource {
         .chain(
             catalog ->
                 controls
-                    .stopped()
+                    .silences()
                     .map(stopped -> trials(form, notification, catalog, stopped, now)));
   }
 
@@ -115,11 +114,7 @@ public class SensorTrialResource {
   }
 
   private static Trials trials(
-      Form form,
-      Notification notification,
-      Catalog catalog,
-      Map<String, Stop> stopped,
-      Instant now) {
+      Form form, Notification notification, Catalog catalog, Silences stopped, Instant now) {
     List<SensorTrial> trials =
         notification.events().stream()
             .flatMap(

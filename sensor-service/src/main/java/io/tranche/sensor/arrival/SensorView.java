@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param partition a template for files; for assets the word of the bundle
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
+ * @param status {@code running}, {@code stopped}, or {@code paused} with all launching
  * @param stopped while an operator keeps it from working
  */
 public record SensorView(
@@ -128,7 +129,11 @@ public record SensorView(
   }
 
   static SensorView of(
-      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
+      SensorDocument sensor,
+      Catalog catalog,
+      Optional<Stop> stop,
+      String status,
+      Optional<Tick> lastTick) {
     Optional<String> job = sensor.target().job();
     Optional<FileSensorDocument> files = as(FileSensorDocument.class, sensor);
     Optional<AssetSensorDocument> watching = as(AssetSensorDocument.class, sensor);
@@ -151,7 +156,7 @@ public record SensorView(
         sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
-        stop.isPresent() ? "stopped" : "running",
+        status,
         stop,
         lastTick);
   }

@@ -83,15 +83,14 @@ public class RunTrials {
     }
     return Uni.combine()
         .all()
-        .unis(needs.keys(copies), copies.known(members), controls.stopped())
+        .unis(needs.keys(copies), copies.known(members), controls.silences())
         .asTuple()
         .map(
             known -> {
               PartitionContext context = new PartitionContext(now, known.getItem1());
               List<SensorTrial> trials = new ArrayList<>();
               for (SensorDocument sensor : asked) {
-                Optional<Stop> stop =
-                    Optional.ofNullable(known.getItem3().get(Resource.sensor(sensor.name()).key()));
+                Optional<Stop> stop = known.getItem3().stop(Resource.sensor(sensor.name()));
                 trials.addAll(trials(sensor, run, catalog, context, known.getItem2(), stop));
               }
               return name.isPresent() ? trials : heard(trials);
