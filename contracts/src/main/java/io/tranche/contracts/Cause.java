@@ -8,7 +8,8 @@ import java.util.Optional;
  * that follows, so that a run can name the file it was made for.
  *
  * @param type {@code fileArrival}, {@code materialization}, {@code materializationFailed}, {@code
- *     windowEnd}, {@code schedule}, {@code timeToLive}, {@code request}
+ *     windowEnd}, {@code schedule}, {@code runStatus}, {@code deadline}, {@code timeToLive}, {@code
+ *     request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -31,6 +32,16 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** A time window ended, so that its partition exists. */
   public static Cause windowEnd(String id, Instant at) {
     return new Cause("windowEnd", id, Optional.empty(), at);
+  }
+
+  /** A run has ended. */
+  public static Cause runStatus(String id, Instant at) {
+    return new Cause("runStatus", id, Optional.empty(), at);
+  }
+
+  /** A deadline has passed. */
+  public static Cause deadline(String id, Instant at) {
+    return new Cause("deadline", id, Optional.empty(), at);
   }
 
   /** A schedule fired, at this tick. */

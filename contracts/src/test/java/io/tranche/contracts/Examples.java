@@ -11,6 +11,7 @@ import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunSummary;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
@@ -35,6 +36,8 @@ final class Examples {
   private static final Instant ENDED = Instant.parse("2026-11-21T12:00:01.500Z");
   private static final Cause CAUSE = Cause.fileArrival("arrival-1", OBJECT, ARRIVED);
   private static final Origin SENSOR = Origin.sensor("landing");
+  private static final Optional<RunSummary> ENDED_RUN =
+      Optional.of(RunSummary.of(List.of(KEY), SENSOR, Map.of("team", "sales")));
   private static final Origin PERSON = Origin.person("console");
   private static final List<String> ASSETS = List.of("raw/orders");
   private static final String ERROR =
@@ -220,13 +223,13 @@ final class Examples {
         new RunEvent.RunCanceling(RUN, 5, at("02.010"), ASSETS, "asked by person:console"),
         "canceled",
         new RunEvent.RunCanceled(
-            RUN, 6, at("02.300"), ASSETS, Optional.of("asked by person:console")),
+            RUN, 6, at("02.300"), ASSETS, Optional.of("asked by person:console"), ENDED_RUN),
         "succeeded",
-        new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS),
+        new RunEvent.RunSucceeded(RUN, 5, ENDED, ASSETS, ENDED_RUN),
         "failed",
-        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.empty()),
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.empty(), ENDED_RUN),
         "failed-retried",
-        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.of(retry())));
+        new RunEvent.RunFailed(RUN, 5, ENDED, ASSETS, ERROR, Optional.of(retry()), ENDED_RUN));
   }
 
   private static Retry retry() {

@@ -26,12 +26,13 @@ public sealed interface Command {
   Origin origin();
 
   /**
-   * A sensor or a schedule shall do nothing until it is started.
+   * A sensor or a schedule shall do nothing until it is started; or none of them, and no
+   * automation.
    *
    * @param reason shown wherever somebody wonders why nothing happens
    */
   record Stop(Resource resource, Optional<String> reason, Origin origin) implements Command {}
 
-  /** A sensor or a schedule shall go on. */
+  /** A sensor or a schedule shall go on; or whatever is not stopped by itself. */
   record Start(Resource resource, Origin origin) implements Command {}
 }

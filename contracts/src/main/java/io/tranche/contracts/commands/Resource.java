@@ -1,20 +1,26 @@
 package io.tranche.contracts.commands;
 
-import io.tranche.contracts.definitions.Kind;
-
 /**
  * What a command is about.
  *
- * @param kind of the document that defines it
+ * @param name of the document that defines it; {@code all} for what is launched
  */
-public record Resource(Kind kind, String name) {
+public record Resource(ResourceKind kind, String name) {
+
+  /** The name of all that is launched. */
+  public static final String ALL = "all";
 
   public static Resource sensor(String name) {
-    return new Resource(Kind.SENSOR, name);
+    return new Resource(ResourceKind.SENSOR, name);
   }
 
   public static Resource schedule(String name) {
-    return new Resource(Kind.SCHEDULE, name);
+    return new Resource(ResourceKind.SCHEDULE, name);
+  }
+
+  /** All that sensors, schedules and automation launch. */
+  public static Resource launching() {
+    return new Resource(ResourceKind.LAUNCHING, ALL);
   }
 
   /** The Kafka key of its commands: they stay in order. */

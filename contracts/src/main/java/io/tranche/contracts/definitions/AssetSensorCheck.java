@@ -17,17 +17,22 @@ final class AssetSensorCheck {
 
   static List<Problem> problems(AssetSensorDocument sensor, Catalog catalog) {
     String path = "sensors[" + sensor.name() + "]";
-    List<Problem> problems = new ArrayList<>(unknown(path + ".asset", sensor.assets(), catalog));
+    List<Problem> problems =
+        new ArrayList<>(unknown(path + field(sensor), sensor.assets(), catalog));
     List<Problem> ofTarget = RunTargetCheck.problems(path, sensor.target(), catalog);
     problems.addAll(ofTarget);
     if (problems.isEmpty()) {
       List<AssetDocument> targets = sensor.target().assets(catalog);
       for (String asset : sensor.assets()) {
-        loop(path + ".asset", asset, sensor.target(), targets).ifPresent(problems::add);
+        loop(path + field(sensor), asset, sensor.target(), targets).ifPresent(problems::add);
         partitions(path, asset, sensor, targets, catalog).ifPresent(problems::add);
       }
     }
     return problems;
+  }
+
+  private static String field(AssetSensorDocument sensor) {
+    return sensor.policy().isPresent() ? ".assets" : ".asset";
   }
 
   private static List<Problem> unknown(String path, List<String> assets, Catalog catalog) {
@@ -72,10 +77,17 @@ final class AssetSensorCheck {
                   "is only possible for a target that reads " + asset,
                   PartitionChoice.SAME.word()));
     }
-    boolean never =
-        targets.get(0).partitions().isPartitioned()
-            && !catalog.asset(asset).partitions().isPartitioned();
-    return never
+    boolean heard = catalog.asset(asset).partitions().isPartitioned();
+    boolean run = targets.get(0).partitions().isPartitioned();
+    if (sensor.policy().isPresent() && heard && !run) {
+      return Optional.of(
+          Problem.at(
+              path + ".partition",
+              sensor.partition().map(PartitionChoice::word).orElse("none given"),
+              "cannot tell for which partitions of " + asset + " it waits, for the target has none",
+              "mapped, for a target that reads it"));
+    }
+    return run && !heard
         ? Optional.of(
             Problem.at(
                 path + ".partition",

@@ -5,24 +5,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A sensor that turns what becomes of an asset's partitions into runs of others.
+ * A sensor that turns what becomes of assets' partitions into runs of others.
  *
- * @param asset whose events it hears
+ * @param assets whose events it hears
  * @param events what it does something about
  * @param partition which partitions of the target an event leads to, if the bundle says it
+ * @param policy how long it waits for several assets; without it, every event leads to runs
  */
 public record AssetSensorDocument(
     String name,
-    String asset,
+    List<String> assets,
     Set<Event> events,
     Optional<PartitionChoice> partition,
+    Optional<WaitPolicy> policy,
     RunTarget target)
     implements SensorDocument {
 
   /** The word behind {@code type} in a bundle. */
   static final String KIND = "asset";
 
+  /** The word for one that waits for several assets. */
+  static final String KIND_OF_SEVERAL = "multiAsset";
+
   public AssetSensorDocument {
+    assets = List.copyOf(assets);
     events = Set.copyOf(events);
   }
 
@@ -43,23 +49,19 @@ public record AssetSensorDocument(
     }
   }
 
-  /** The assets that it hears of. */
-  public List<String> assets() {
-    return List.of(asset);
-  }
-
   @Override
   public String kind() {
-    return KIND;
+    return policy.isPresent() ? KIND_OF_SEVERAL : KIND;
   }
 
   @Override
   public String hears() {
-    return String.join(", ", assets());
+    String all = String.join(", ", assets);
+    return policy.map(wait -> wait.assets() + " of " + all).orElse(all);
   }
 
   /** Which partitions of the target an event leads to. */
   public PartitionChoice choice(Catalog catalog) {
-    return partition.orElseGet(() -> PartitionChoice.inferred(assets(), target, catalog));
+    return partition.orElseGet(() -> PartitionChoice.inferred(assets, target, catalog));
   }
 }

@@ -19,9 +19,31 @@ final class AssetSensorReader {
     AssetSensorDocument sensor =
         new AssetSensorDocument(
             DocumentReader.name(fields),
-            DocumentReader.assetKey(fields, "asset"),
+            List.of(DocumentReader.assetKey(fields, "asset")),
             events(fields),
             partition(fields),
+            Optional.empty(),
+            RunTargetReader.target(fields));
+    fields.end();
+    return Optional.of(sensor);
+  }
+
+  static Optional<AssetSensorDocument> ofSeveral(Fields fields) {
+    String name = DocumentReader.name(fields);
+    List<String> assets = DocumentReader.assetKeys(fields, "assets");
+    if (assets.isEmpty()) {
+      fields.problem("assets", "none given", "is required", "[raw/orders, rates]");
+    }
+    if (assets.size() != Set.copyOf(assets).size()) {
+      fields.problem("assets", String.join(", ", assets), "names an asset twice", "each once");
+    }
+    AssetSensorDocument sensor =
+        new AssetSensorDocument(
+            name,
+            assets,
+            Set.of(Event.MATERIALIZED),
+            partition(fields),
+            Optional.of(WaitPolicyReader.policy(fields, assets.size())),
             RunTargetReader.target(fields));
     fields.end();
     return Optional.of(sensor);
@@ -44,7 +66,7 @@ final class AssetSensorReader {
     return events.isEmpty() ? Set.of(Event.MATERIALIZED) : events;
   }
 
-  static Optional<PartitionChoice> partition(Fields fields) {
+  private static Optional<PartitionChoice> partition(Fields fields) {
     Optional<String> given = fields.optionalText("partition");
     List<String> words =
         Arrays.stream(PartitionChoice.values()).map(PartitionChoice::word).toList();

@@ -193,6 +193,17 @@ final class DocumentReader {
     return named(fields, field, ASSET_KEY, "the key of an asset");
   }
 
+  /** A field that names assets. */
+  static List<String> assetKeys(Fields fields, String field) {
+    List<String> keys = fields.texts(field);
+    for (String key : keys) {
+      if (!ASSET_KEY.matcher(key).matches()) {
+        fields.problem(field, key, "is not a name", "the key of an asset");
+      }
+    }
+    return keys;
+  }
+
   private static String named(Fields fields, String field, Pattern form, String accepted) {
     String name = fields.text(field);
     if (!name.isEmpty() && !form.matcher(name).matches()) {

@@ -1,7 +1,9 @@
 package io.tranche.contracts.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tranche.contracts.TrancheException;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,12 @@ final class Namespace {
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);
     rewrite(document, "job", this::referred);
+    rewriteAll(document.path("jobs"), this::referred);
+    if (document.path("assets").isArray()) {
+      rewriteAll(document.path("assets"), this::referred);
+    } else {
+      rewrite(document, "assets", this::selected);
+    }
     rewrite(document, "target", this::selected);
   }
 
@@ -81,6 +89,14 @@ final class Namespace {
       String changed = text.isBlank() ? text : change.apply(text);
       if (!changed.equals(text)) {
         object.put(field, changed);
+      }
+    }
+  }
+
+  private static void rewriteAll(JsonNode list, UnaryOperator<String> change) {
+    for (int i = 0; i < list.size() && list instanceof ArrayNode names; i++) {
+      if (names.get(i).isTextual()) {
+        names.set(i, TextNode.valueOf(change.apply(names.get(i).asText())));
       }
     }
   }

@@ -12,6 +12,9 @@ final class SensorCheck {
     if (sensor instanceof FileSensorDocument ofFiles) {
       return FileSensorCheck.problems(ofFiles, catalog);
     }
+    if (sensor instanceof RunStatusSensorDocument ofRuns) {
+      return RunStatusSensorCheck.problems(ofRuns, catalog);
+    }
     return AssetSensorCheck.problems((AssetSensorDocument) sensor, catalog);
   }
 }

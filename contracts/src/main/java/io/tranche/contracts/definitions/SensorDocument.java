@@ -2,7 +2,7 @@ package io.tranche.contracts.definitions;
 
 /** A sensor: what it hears of leads to requests. */
 public sealed interface SensorDocument extends Definition
-    permits FileSensorDocument, AssetSensorDocument {
+    permits FileSensorDocument, AssetSensorDocument, RunStatusSensorDocument {
 
   String name();
 

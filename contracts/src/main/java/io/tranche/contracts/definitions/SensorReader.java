@@ -11,7 +11,9 @@ final class SensorReader {
       List.of(
           AssetSensorDocument.KIND,
           FileSensorDocument.Type.DIRECTORY.word(),
-          FileSensorDocument.Type.FILE_ARRIVAL.word());
+          FileSensorDocument.Type.FILE_ARRIVAL.word(),
+          AssetSensorDocument.KIND_OF_SEVERAL,
+          RunStatusSensorDocument.KIND);
 
   private SensorReader() {}
 
@@ -19,6 +21,12 @@ final class SensorReader {
     String kind = fields.optionalText("type").orElse("");
     if (kind.equals(AssetSensorDocument.KIND)) {
       return AssetSensorReader.sensor(fields);
+    }
+    if (kind.equals(RunStatusSensorDocument.KIND)) {
+      return RunStatusSensorReader.sensor(fields);
+    }
+    if (kind.equals(AssetSensorDocument.KIND_OF_SEVERAL)) {
+      return AssetSensorReader.ofSeveral(fields);
     }
     if (!KINDS.contains(kind)) {
       fields.problem(

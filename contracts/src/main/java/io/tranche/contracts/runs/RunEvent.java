@@ -113,9 +113,20 @@ public sealed interface RunEvent {
     }
   }
 
-  /** Every partition of the run is materialized. */
-  record RunSucceeded(String runId, int number, Instant at, List<String> assets)
+  /**
+   * Every partition of the run is materialized.
+   *
+   * @param run what the run was
+   */
+  record RunSucceeded(
+      String runId, int number, Instant at, List<String> assets, Optional<RunSummary> run)
       implements RunEvent {
+
+    /** One that does not tell what the run was. */
+    public RunSucceeded(String runId, int number, Instant at, List<String> assets) {
+      this(runId, number, at, assets, Optional.empty());
+    }
+
     @Override
     public RunStatus status() {
       return RunStatus.SUCCESS;
@@ -127,6 +138,7 @@ public sealed interface RunEvent {
    *
    * @param error what a person needs to repair it
    * @param retry the run that follows by itself, if one does
+   * @param run what the run was
    */
   record RunFailed(
       String runId,
@@ -134,7 +146,8 @@ public sealed interface RunEvent {
       Instant at,
       List<String> assets,
       String error,
-      Optional<Retry> retry)
+      Optional<Retry> retry,
+      Optional<RunSummary> run)
       implements RunEvent {
 
     /** Whether another run follows by itself. */
@@ -149,9 +162,18 @@ public sealed interface RunEvent {
     }
   }
 
-  /** The run was stopped, or left the queue. */
+  /**
+   * The run was stopped, or left the queue.
+   *
+   * @param run what the run was
+   */
   record RunCanceled(
-      String runId, int number, Instant at, List<String> assets, Optional<String> reason)
+      String runId,
+      int number,
+      Instant at,
+      List<String> assets,
+      Optional<String> reason,
+      Optional<RunSummary> run)
       implements RunEvent {
     @Override
     public RunStatus status() {

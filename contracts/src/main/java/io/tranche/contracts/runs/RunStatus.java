@@ -1,5 +1,7 @@
 package io.tranche.contracts.runs;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a run stands in its life. The allowed changes are the table in {@link #next()}. */
@@ -21,6 +23,11 @@ public enum RunStatus {
       case CANCELING -> Set.of(CANCELED, SUCCESS, FAILURE);
       case SUCCESS, FAILURE, CANCELED -> Set.of();
     };
+  }
+
+  /** The status of this name, if it is one. */
+  public static Optional<RunStatus> find(String name) {
+    return Arrays.stream(values()).filter(status -> status.name().equals(name)).findFirst();
   }
 
   /** Whether the run has ended and will never change again. */

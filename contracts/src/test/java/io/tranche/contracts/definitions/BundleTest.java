@@ -121,7 +121,8 @@ class BundleTest {
                 + " accepted: created",
             "sensors[0].onDelete: is not told by a folder that is looked at (removePartition);"
                 + " accepted: keep",
-            "sensors[1].type: is not known (folder); accepted: asset, directory, fileArrival");
+            "sensors[1].type: is not known (folder); accepted: asset, directory, fileArrival,"
+                + " multiAsset, runStatus");
   }
 
   @Test

@@ -129,6 +129,8 @@ class CatalogTest {
               - {name: s3, type: asset, asset: days, target: days}
               - {name: s4, type: asset, asset: days, target: total, partition: mapped}
               - {name: s5, type: asset, asset: total, target: months}
+              - {name: s6, type: multiAsset, assets: [days, months], target: total}
+              - {name: s7, type: multiAsset, assets: [days, munths], target: months}
               - {name: good, type: asset, asset: days, target: months}
               - {name: whole, type: asset, asset: days, target: total}
             """);
@@ -145,7 +147,41 @@ class CatalogTest {
             "sensors[s4].partition: is only possible for a target that reads days (mapped);"
                 + " accepted: same",
             "sensors[s5].partition: never names a partition of the target, for total has none"
-                + " (none given); accepted: mapped, for a target that reads it: months");
+                + " (none given); accepted: mapped, for a target that reads it: months",
+            "sensors[s6].partition: cannot tell for which partitions of days it waits, for the"
+                + " target has none (none given); accepted: mapped, for a target that reads it",
+            "sensors[s6].partition: cannot tell for which partitions of months it waits, for the"
+                + " target has none (none given); accepted: mapped, for a target that reads it",
+            "sensors[s7].assets: is not defined, did you mean months? (munths); accepted: the key"
+                + " of an asset");
+  }
+
+  @Test
+  void namesWhatASensorOfRunsCannotHear() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            assets:
+              - {key: orders, materializer: {type: none}}
+              - {key: notice, materializer: {type: none}}
+              - {key: summary, deps: [{asset: notice}], materializer: {type: none}}
+            jobs: [{name: all, target: "*"}, {name: loading, target: orders}]
+            sensors:
+              - {name: s1, type: runStatus, statuses: [FAILURE], assets: ordres, jobs: [lading], target: notice}
+              - {name: s2, type: runStatus, statuses: [FAILURE], assets: notice or summary, jobs: [all], target: notice}
+              - {name: good, type: runStatus, statuses: [FAILURE], assets: "*", jobs: [loading], target: notice}
+            """);
+    assertThat(catalog.problems())
+        .extracting(problem -> problem.path() + ": " + problem.message())
+        .containsExactly(
+            "sensors[s1].assets: is not defined, did you mean orders?",
+            "sensors[s1].jobs: is not defined, did you mean loading?",
+            "sensors[s2].assets: is run by the sensor itself or made of what it runs, so its runs"
+                + " would start the next",
+            "sensors[s2].jobs: is run by the sensor itself or made of what it runs, so its runs"
+                + " would start the next");
   }
 
   @Test

@@ -45,6 +45,7 @@ class NamespaceTest {
           deps: [{asset: raw/orders}]
           materializer: {type: none}
         - key: daily
+          pool: slow
           partitions: {type: daily, start: "2024-01-01"}
           deps: [{asset: /finance/rates}]
           materializer: {type: none}
@@ -55,6 +56,10 @@ class NamespaceTest {
           match: {bucket: landing, key: "{name}.csv"}
           add: {set: files, key: "{name}"}
           job: load
+        - {name: followed, type: asset, asset: raw/orders, target: both}
+        - {name: together, type: multiAsset, assets: [raw/orders, /finance/rates], target: daily}
+        - {name: failed, type: runStatus, statuses: [FAILURE], assets: raw/orders, target: daily}
+      pools: [{name: slow, slots: 2}]
       schedules: [{name: nightly, target: daily, at: "01:00"}]
       """;
 
@@ -69,7 +74,9 @@ class NamespaceTest {
     assertThat(catalog.connections()).containsOnlyKeys("sales/warehouse", "sales/landing");
     assertThat(catalog.partitionSets()).containsOnlyKeys("sales/files");
     assertThat(catalog.jobs()).containsOnlyKeys("sales/load");
-    assertThat(catalog.sensors()).containsOnlyKeys("sales/landing");
+    assertThat(catalog.pools()).containsOnlyKeys("sales/slow");
+    assertThat(catalog.sensors())
+        .containsOnlyKeys("sales/landing", "sales/followed", "sales/together", "sales/failed");
     assertThat(catalog.schedules()).containsOnlyKeys("sales/nightly");
   }
 
@@ -82,6 +89,7 @@ class NamespaceTest {
     assertThat(PartitionsReader.dynamicSets(catalog.asset("sales/both").partitions()))
         .containsExactly("sales/files");
     assertThat(catalog.sensor("sales/landing").target()).isEqualTo(new RunTarget.Job("sales/load"));
+    assertThat(catalog.asset("sales/daily").pool()).contains("sales/slow");
     assertThat(catalog.folderOf("landing")).isPresent();
   }
 
@@ -149,7 +157,8 @@ class NamespaceTest {
 
   @Test
   void namesWhatIsMissingInFull() {
-    assertThat(catalog(SALES.replace("asset: raw/orders", "asset: raw/order"), FINANCE).problems())
+    assertThat(
+            catalog(SALES.replace("{asset: raw/orders}", "{asset: raw/order}"), FINANCE).problems())
         .singleElement()
         .asString()
         .contains("did you mean sales/raw/orders? (sales/raw/order)");

@@ -9,6 +9,7 @@ import io.tranche.launcher.cli.BundlesCommand;
 import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
 import io.tranche.launcher.cli.JobsCommand;
+import io.tranche.launcher.cli.LaunchingCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
 import io.tranche.launcher.cli.PartitionSetsCommand;
 import io.tranche.launcher.cli.PartitionsCommand;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       StopCommand.class,
       StatusCommand.class,
+      LaunchingCommand.Pause.class,
+      LaunchingCommand.Resume.class,
       ApplyCommand.class,
       DiffCommand.class,
       ValidateCommand.class,

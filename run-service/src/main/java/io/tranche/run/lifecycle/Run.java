@@ -8,6 +8,7 @@ import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.runs.RunSummary;
 import io.tranche.contracts.runs.RunTags;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ public record Run(
   public Run succeeded(Instant at) {
     return change(RunStatus.SUCCESS)
         .ended(at, Optional.empty())
-        .with(new RunEvent.RunSucceeded(id, nextNumber(), at, assets));
+        .with(new RunEvent.RunSucceeded(id, nextNumber(), at, assets, summary()));
   }
 
   public Run failed(Instant at, String reason) {
@@ -150,7 +151,7 @@ public record Run(
   public Run failed(Instant at, String reason, Optional<Retry> retry) {
     return change(RunStatus.FAILURE)
         .ended(at, Optional.of(reason))
-        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, retry));
+        .with(new RunEvent.RunFailed(id, nextNumber(), at, assets, reason, retry, summary()));
   }
 
   /** The run that follows this one, which has failed, by itself. */
@@ -163,7 +164,7 @@ public record Run(
   public Run canceled(Instant at, Optional<String> reason) {
     return change(RunStatus.CANCELED)
         .ended(at, reason)
-        .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason));
+        .with(new RunEvent.RunCanceled(id, nextNumber(), at, assets, reason, summary()));
   }
 
   /** The requests that the run answers beside its own. */
@@ -183,6 +184,10 @@ public record Run(
       }
     }
     return ids;
+  }
+
+  private Optional<RunSummary> summary() {
+    return Optional.of(RunSummary.of(partitions, origin, tags));
   }
 
   private int nextNumber() {

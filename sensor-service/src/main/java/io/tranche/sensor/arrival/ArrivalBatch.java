@@ -10,6 +10,7 @@ import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ArrivalBatch {
   private static final String SOURCE = "/sensor-service";
 
   private final SensorIndex sensors;
-  private final Map<String, Stop> stopped;
+  private final Silences stopped;
   private final Topics topics;
   private final List<OutgoingRecord> requests = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
@@ -33,7 +34,7 @@ final class ArrivalBatch {
   private int ignored;
   private int unmatched;
 
-  private ArrivalBatch(SensorIndex sensors, Map<String, Stop> stopped, Topics topics) {
+  private ArrivalBatch(SensorIndex sensors, Silences stopped, Topics topics) {
     this.sensors = sensors;
     this.stopped = stopped;
     this.topics = topics;
@@ -45,7 +46,7 @@ final class ArrivalBatch {
   static ArrivalBatch of(
       List<IncomingRecord<Notification>> arrivals,
       SensorIndex sensors,
-      Map<String, Stop> stopped,
+      Silences stopped,
       Topics topics) {
     ArrivalBatch batch = new ArrivalBatch(sensors, stopped, topics);
     arrivals.forEach(batch::evaluate);
@@ -90,9 +91,7 @@ final class ArrivalBatch {
   }
 
   private Optional<Stop> stop(AimedSensor sensor) {
-    return stopped.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+    return stopped.isEmpty() ? Optional.empty() : stopped.stop(Resource.sensor(sensor.name()));
   }
 
   private void request(ArrivalDecision decision, IncomingRecord<Notification> arrival) {

@@ -10,13 +10,12 @@ import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.control.Controls;
-import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -89,12 +88,12 @@ class ArrivalConsumer {
   private Uni<ArrivalBatch> evaluate(List<IncomingRecord<Notification>> arrivals) {
     return catalogs
         .ready()
-        .chain(first -> controls.stopped())
+        .chain(first -> controls.silences())
         .chain(stopped -> evaluate(arrivals, stopped));
   }
 
   private Uni<ArrivalBatch> evaluate(
-      List<IncomingRecord<Notification>> arrivals, Map<String, Stop> stopped) {
+      List<IncomingRecord<Notification>> arrivals, Silences stopped) {
     ArrivalBatch batch = evaluate(arrivals, catalogs.current(), stopped);
     return batch.unmatched() == 0
         ? Uni.createFrom().item(batch)
@@ -108,7 +107,7 @@ class ArrivalConsumer {
   }
 
   private ArrivalBatch evaluate(
-      List<IncomingRecord<Notification>> arrivals, Catalog catalog, Map<String, Stop> stopped) {
+      List<IncomingRecord<Notification>> arrivals, Catalog catalog, Silences stopped) {
     SensorIndex sensors =
         index.updateAndGet(
             held -> held.catalog().number() == catalog.number() ? held : SensorIndex.of(catalog));

@@ -3,6 +3,7 @@ package io.tranche.sensor.arrival;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,11 +40,11 @@ public record ArrivalMatch(
   }
 
   static List<ArrivalMatch> of(
-      ObjectEvent event, SensorIndex sensors, Map<String, Stop> stopped, Instant now) {
+      ObjectEvent event, SensorIndex sensors, Silences stopped, Instant now) {
     Cause cause = Cause.fileArrival("", event.object(), now);
     List<ArrivalMatch> matches = new ArrayList<>();
     for (AimedSensor sensor : sensors.candidates(event.bucket(), event.key())) {
-      Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+      Optional<Stop> stop = stopped.stop(Resource.sensor(sensor.name()));
       of(sensor, ArrivalDecision.of(sensor.ofAnyContent(), event, cause), stop)
           .ifPresent(matches::add);
     }

@@ -10,6 +10,7 @@ import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.request.SensorTrial;
 import io.tranche.sensor.request.SensorTrial.Outcome;
@@ -26,7 +27,7 @@ final class ArrivalTrials {
 
   /** What all sensors that match would do. */
   static List<SensorTrial> ofAll(
-      ObjectEvent event, Catalog catalog, Map<String, Stop> stopped, Instant now) {
+      ObjectEvent event, Catalog catalog, Silences stopped, Instant now) {
     List<SensorTrial> trials = new ArrayList<>();
     for (AimedSensor sensor : SensorIndex.of(catalog).candidates(event.bucket(), event.key())) {
       SensorTrial trial = of(sensor, event, stopped, now);
@@ -39,11 +40,7 @@ final class ArrivalTrials {
 
   /** What one sensor would do. */
   static SensorTrial of(
-      SensorDocument sensor,
-      ObjectEvent event,
-      Catalog catalog,
-      Map<String, Stop> stopped,
-      Instant now) {
+      SensorDocument sensor, ObjectEvent event, Catalog catalog, Silences stopped, Instant now) {
     if (sensor instanceof FileSensorDocument ofFiles) {
       return of(AimedSensor.of(ofFiles, catalog), event, stopped, now);
     }
@@ -53,12 +50,12 @@ final class ArrivalTrials {
         event.kind().word(),
         Outcome.DOES_NOT_MATCH,
         "type is " + sensor.kind() + ", which hears of no files",
-        Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key())));
+        stopped.stop(Resource.sensor(sensor.name())));
   }
 
   private static SensorTrial of(
-      AimedSensor sensor, ObjectEvent event, Map<String, Stop> stopped, Instant now) {
-    Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+      AimedSensor sensor, ObjectEvent event, Silences stopped, Instant now) {
+    Optional<Stop> stop = stopped.stop(Resource.sensor(sensor.name()));
     Trying trying = new Trying(sensor, event, stop);
     if (!sensor.match().bucket().equals(event.bucket())) {
       return trying.without(

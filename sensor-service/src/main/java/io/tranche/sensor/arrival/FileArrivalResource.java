@@ -159,7 +159,7 @@ public class FileArrivalResource {
         .chain(
             catalog ->
                 controls
-                    .stopped()
+                    .silences()
                     .map(
                         stopped ->
                             Page.last(

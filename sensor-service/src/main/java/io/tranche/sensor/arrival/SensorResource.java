@@ -10,6 +10,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Operators;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -69,29 +69,32 @@ public class SensorResource {
     Optional<String> next =
         from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
     return controls
-        .stopped()
+        .silences()
         .chain(stopped -> views(page, catalog, stopped))
         .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
   }
 
   private Uni<List<SensorView>> views(
-      List<SensorDocument> page, Catalog catalog, Map<String, Stop> stopped) {
+      List<SensorDocument> page, Catalog catalog, Silences stopped) {
     return Multi.createFrom()
         .iterable(page)
         .onItem()
         .transformToUniAndConcatenate(
             sensor -> {
-              String key = Resource.sensor(sensor.name()).key();
-              return view(sensor, catalog, Optional.ofNullable(stopped.get(key)));
+              Resource resource = Resource.sensor(sensor.name());
+              return view(sensor, catalog, stopped.stop(resource), stopped.status(resource));
             })
         .collect()
         .asList();
   }
 
-  private Uni<SensorView> view(SensorDocument sensor, Catalog catalog, Optional<Stop> stop) {
+  private Uni<SensorView> view(
+      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, String status) {
     return ticks
         .list(sensor.name(), Optional.empty(), 1)
-        .map(last -> SensorView.of(sensor, catalog, stop, last.items().stream().findFirst()));
+        .map(
+            last ->
+                SensorView.of(sensor, catalog, stop, status, last.items().stream().findFirst()));
   }
 
   /** Keeps a sensor from working until it is started again. */
@@ -108,7 +111,7 @@ public class SensorResource {
   public Uni<RestResponse<Operators.Answer>> stop(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return sensor(form)
-        .chain(sensor -> operators.stop(sensor, form, idempotencyKey))
+        .chain(sensor -> operators.stop(sensor, form.reason(), idempotencyKey))
         .map(SensorResource::response);
   }
 

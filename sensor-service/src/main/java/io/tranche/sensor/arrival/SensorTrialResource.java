@@ -8,9 +8,10 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
-import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.reaction.ReactionTrials;
 import io.tranche.sensor.request.SensorTrial;
+import io.tranche.sensor.runstatus.RunTrials;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,14 +32,20 @@ public class SensorTrialResource {
   private final CatalogView catalogs;
   private final Controls controls;
   private final ReactionTrials reactions;
+  private final RunTrials runs;
   private final Clock clock;
 
   @Inject
   SensorTrialResource(
-      CatalogView catalogs, Controls controls, ReactionTrials reactions, Clock clock) {
+      CatalogView catalogs,
+      Controls controls,
+      ReactionTrials reactions,
+      RunTrials runs,
+      Clock clock) {
     this.catalogs = catalogs;
     this.controls = controls;
     this.reactions = reactions;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -47,9 +53,9 @@ public class SensorTrialResource {
    * What to try.
    *
    * @param name of one sensor; without it, all that match
-   * @param event a notification in any form that is read from {@code file-arrivals}, or {@code
-   *     {asset, partition, type}} with the type {@code materialized} (the default) or {@code
-   *     materializationFailed}
+   * @param event a notification in any form that is read from {@code file-arrivals}, {@code {asset,
+   *     partition, type}} with the type {@code materialized} (the default) or {@code
+   *     materializationFailed}, or {@code {status, assets, partitions, tags}} of a run
    */
   public record Form(
       Optional<String> name, @Schema(implementation = JsonNode.class) Optional<JsonNode> event) {}
@@ -71,13 +77,17 @@ public class SensorTrialResource {
           .of(form.name(), event, now)
           .map(items -> new Trials(items, items.isEmpty() ? 1 : 0));
     }
+    if (RunTrials.concern(event)) {
+      return runs.of(form.name(), event, now)
+          .map(items -> new Trials(items, items.isEmpty() ? 1 : 0));
+    }
     Notification notification = read(event, now);
     return catalogs
         .newest()
         .chain(
             catalog ->
                 controls
-                    .stopped()
+                    .silences()
                     .map(stopped -> trials(form, notification, catalog, stopped, now)));
   }
 
@@ -91,6 +101,8 @@ public class SensorTrialResource {
                     "Cannot test sensor: event is required (none given); accepted: "
                         + ReactionTrials.ACCEPTED
                         + ", "
+                        + RunTrials.ACCEPTED
+                        + ", "
                         + NotificationReader.ACCEPTED));
   }
 
@@ -103,11 +115,7 @@ public class SensorTrialResource {
   }
 
   private static Trials trials(
-      Form form,
-      Notification notification,
-      Catalog catalog,
-      Map<String, Stop> stopped,
-      Instant now) {
+      Form form, Notification notification, Catalog catalog, Silences stopped, Instant now) {
     List<SensorTrial> trials =
         notification.events().stream()
             .flatMap(

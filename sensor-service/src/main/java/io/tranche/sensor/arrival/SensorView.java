@@ -6,8 +6,10 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ContentType;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
+import io.tranche.contracts.definitions.WaitPolicy;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.List;
@@ -22,9 +24,12 @@ import java.util.TreeMap;
  * @param hears what it is told of, as one text
  * @param match which files it takes
  * @param watch what it hears of assets
+ * @param runs the ends of which runs it hears of
+ * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
+ * @param status {@code running}, {@code stopped}, or {@code paused} with all launching
  * @param stopped while an operator keeps it from working
  */
 public record SensorView(
@@ -34,6 +39,8 @@ public record SensorView(
     String hears,
     Optional<Match> match,
     Optional<Watch> watch,
+    Optional<Runs> runs,
+    Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
     Optional<String> target,
@@ -84,6 +91,33 @@ public record SensorView(
     }
   }
 
+  /** The ends of which runs it hears of. */
+  public record Runs(List<String> statuses, Optional<String> assets, List<String> jobs) {
+
+    static Runs of(RunStatusSensorDocument sensor) {
+      return new Runs(
+          sensor.statuses().stream().map(Enum::name).sorted().toList(),
+          sensor.assets().map(Object::toString),
+          sensor.jobs());
+    }
+  }
+
+  /**
+   * How long it waits.
+   *
+   * @param atLeast for so many of the assets
+   * @param deadline after the first, an ISO 8601 duration
+   */
+  public record WaitView(int atLeast, Optional<String> deadline, Optional<String> onDeadline) {
+
+    static WaitView of(WaitPolicy policy) {
+      return new WaitView(
+          policy.assets(),
+          policy.deadline().map(Object::toString),
+          policy.deadline().map(any -> policy.onDeadline().word()));
+    }
+  }
+
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {
 
@@ -95,7 +129,11 @@ public record SensorView(
   }
 
   static SensorView of(
-      SensorDocument sensor, Catalog catalog, Optional<Stop> stop, Optional<Tick> lastTick) {
+      SensorDocument sensor,
+      Catalog catalog,
+      Optional<Stop> stop,
+      String status,
+      Optional<Tick> lastTick) {
     Optional<String> job = sensor.target().job();
     Optional<FileSensorDocument> files = as(FileSensorDocument.class, sensor);
     Optional<AssetSensorDocument> watching = as(AssetSensorDocument.class, sensor);
@@ -106,6 +144,8 @@ public record SensorView(
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
         watching.map(Watch::of),
+        as(RunStatusSensorDocument.class, sensor).map(Runs::of),
+        watching.flatMap(AssetSensorDocument::policy).map(WaitView::of),
         files.flatMap(FileSensorDocument::add).map(Add::of),
         files
             .flatMap(FileSensorDocument::partition)
@@ -116,7 +156,7 @@ public record SensorView(
         sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
-        stop.isPresent() ? "stopped" : "running",
+        status,
         stop,
         lastTick);
   }

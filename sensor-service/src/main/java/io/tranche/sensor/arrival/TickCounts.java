@@ -68,6 +68,7 @@ final class TickCounts {
         unmatched,
         skipped,
         skipReason,
-        ranges);
+        ranges,
+        Optional.empty());
   }
 }

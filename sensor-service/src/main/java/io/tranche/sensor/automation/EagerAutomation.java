@@ -9,6 +9,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.control.Controls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -25,6 +26,7 @@ class EagerAutomation {
   private final Evaluation evaluation;
   private final CopyRepository copies;
   private final CatalogView catalogs;
+  private final Controls controls;
   private final RecordSender sender;
   private final Topics topics;
   private final Clock clock;
@@ -36,12 +38,14 @@ class EagerAutomation {
       Evaluation evaluation,
       CopyRepository copies,
       CatalogView catalogs,
+      Controls controls,
       RecordSender sender,
       Topics topics,
       Clock clock) {
     this.evaluation = evaluation;
     this.copies = copies;
     this.catalogs = catalogs;
+    this.controls = controls;
     this.sender = sender;
     this.topics = topics;
     this.clock = clock;
@@ -76,10 +80,17 @@ class EagerAutomation {
     return readers().chain(known -> evaluation.evaluateNew(asset, from, now, known, this::follow));
   }
 
-  private Uni<Void> follow(Evaluation.Outcome outcome) {
-    return copies
-        .explain(outcome.explanations())
-        .chain(() -> sender.send(outcome.requests().stream().map(this::outgoing).toList()));
+  private Uni<Void> follow(Evaluation.Outcome evaluated) {
+    return controls
+        .silences()
+        .map(silences -> silences.pause().isPresent() ? evaluated.paused() : evaluated)
+        .chain(
+            outcome ->
+                copies
+                    .explain(outcome.explanations())
+                    .chain(
+                        () ->
+                            sender.send(outcome.requests().stream().map(this::outgoing).toList())));
   }
 
   private OutgoingRecord outgoing(RunRequest request) {

@@ -52,6 +52,11 @@ class Evaluation {
     static Outcome nothing() {
       return new Outcome(List.of(), List.of());
     }
+
+    /** While all launching is stopped nothing is requested. */
+    Outcome paused() {
+      return new Outcome(List.of(), explanations.stream().map(Explanation::paused).toList());
+    }
   }
 
   private record Decided(Target target, EagerDecision decision) {}

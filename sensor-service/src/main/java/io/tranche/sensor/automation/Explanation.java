@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Why a partition of an automated asset was, or was not, requested the last time it was looked at.
  *
- * @param decision the word of an {@link EagerDecision}
+ * @param decision the word of an {@link EagerDecision}, or {@code paused} if it would be requested
+ *     and all launching was stopped
  * @param missing some of the upstream partitions that it waits for
  * @param missingCount how many it waits for
  * @param requestId the run request, when there is one
@@ -23,6 +24,8 @@ public record Explanation(
     Optional<String> requestId,
     String trigger,
     Instant at) {
+
+  private static final String PAUSED = "paused";
 
   public Explanation {
     missing = List.copyOf(missing);
@@ -47,6 +50,14 @@ public record Explanation(
         requestId,
         Ids.assetPartition(trigger.asset(), trigger.partition()),
         trigger.cause().at());
+  }
+
+  /** What is explained while all launching is stopped. */
+  Explanation paused() {
+    return requestId.isEmpty()
+        ? this
+        : new Explanation(
+            asset, partition, PAUSED, missing, missingCount, Optional.empty(), trigger, at);
   }
 
   String id() {

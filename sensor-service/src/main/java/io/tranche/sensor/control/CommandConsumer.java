@@ -28,7 +28,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 class CommandConsumer {
 
   private static final String ACCEPTED =
-      "{\"kind\": \"sensor\", \"name\": …}, {\"kind\": \"schedule\", \"name\": …}";
+      "{\"kind\": \"sensor\", \"name\": …}, {\"kind\": \"schedule\", \"name\": …}, {\"kind\":"
+          + " \"launching\", \"name\": \"all\"}";
 
   private final BatchProcessor processor;
   private final CatalogView catalogs;
@@ -80,7 +81,11 @@ class CommandConsumer {
     switch (resource.kind()) {
       case SENSOR -> catalog.sensor(resource.name());
       case SCHEDULE -> catalog.schedule(resource.name());
-      default -> throw invalid("it cannot be stopped or started", Optional.of(resource));
+      case LAUNCHING -> {
+        if (!resource.name().equals(Resource.ALL)) {
+          throw invalid("it cannot be stopped or started", Optional.of(resource));
+        }
+      }
     }
     return controls.apply(incoming.message(), incoming.id(), incoming.at());
   }

@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What operators have stopped. */
@@ -39,11 +38,6 @@ public class Controls {
     }
   }
 
-  /** What is stopped, by the key of the resource, as it was at most a moment ago. */
-  public Uni<Map<String, Stop>> stopped() {
-    return silences().map(Silences::stopped);
-  }
-
   /** What is, and was until when, stopped, as it was at most a moment ago. */
   public Uni<Silences> silences() {
     Seen last = seen;
@@ -60,7 +54,11 @@ public class Controls {
 
   /** Why what falls due at an instant is not done, as the store says now; empty if it is done. */
   public Uni<Optional<String>> silence(Resource resource, Instant due) {
-    return load(resource).map(control -> control.silence(due));
+    return load(resource)
+        .chain(
+            own ->
+                load(Resource.launching())
+                    .map(all -> Silences.of(List.of(own, all)).of(resource, due)));
   }
 
   Uni<Control> load(Resource resource) {

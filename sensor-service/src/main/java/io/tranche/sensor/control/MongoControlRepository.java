@@ -6,7 +6,7 @@ import com.mongodb.client.model.Filters;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Resource;
-import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.commands.ResourceKind;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -87,7 +87,7 @@ class MongoControlRepository implements ControlRepository {
 
   private static Control control(Document document) {
     return new Control(
-        new Resource(Kind.parse(document.getString("kind")), document.getString("name")),
+        new Resource(ResourceKind.parse(document.getString("kind")), document.getString("name")),
         Optional.ofNullable(document.get("stop", Document.class))
             .map(
                 stop ->

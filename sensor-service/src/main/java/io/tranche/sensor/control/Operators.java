@@ -40,7 +40,7 @@ public class Operators {
   }
 
   /**
-   * What a person asks for.
+   * What a person asks for of one sensor or schedule.
    *
    * @param reason why something is stopped
    */
@@ -67,9 +67,10 @@ public class Operators {
   public record Answer(
       String requestId, Resource resource, boolean applied, Optional<Stop> stopped) {}
 
-  /** Stops a sensor or a schedule. */
-  public Uni<Answer> stop(Resource resource, Form form, @Nullable String idempotencyKey) {
-    return send(new Command.Stop(resource, form.reason(), PERSON), idempotencyKey);
+  /** Stops a sensor or a schedule, or all launching. */
+  public Uni<Answer> stop(
+      Resource resource, Optional<String> reason, @Nullable String idempotencyKey) {
+    return send(new Command.Stop(resource, reason, PERSON), idempotencyKey);
   }
 
   /** Starts a sensor or a schedule that was stopped. */

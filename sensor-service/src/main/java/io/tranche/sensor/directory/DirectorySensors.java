@@ -9,7 +9,7 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.control.Controls;
-import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.control.Silences;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -115,21 +115,21 @@ class DirectorySensors {
 
   private void look() {
     Catalog catalog = await(catalogs.ready().map(first -> catalogs.current()));
-    follow(catalog, await(controls.stopped()));
+    follow(catalog, await(controls.silences()));
     sensors.values().stream()
         .filter(sensor -> !sensor.nextLook().isAfter(clock.instant()))
         .forEach(sensor -> sensor.look(clock.instant()));
   }
 
   /** Begins with sensors that are new, and ends with those that are stopped or gone. */
-  private void follow(Catalog catalog, Map<String, Stop> stopped) {
+  private void follow(Catalog catalog, Silences stopped) {
     Map<String, FileSensorDocument> wanted = new HashMap<>();
     catalog
         .sensors(FileSensorDocument.class)
         .forEach(
             sensor -> {
               if (sensor.type() == FileSensorDocument.Type.DIRECTORY
-                  && !stopped.containsKey(Resource.sensor(sensor.name()).key())) {
+                  && stopped.stop(Resource.sensor(sensor.name())).isEmpty()) {
                 wanted.put(sensor.name(), sensor);
               }
             });

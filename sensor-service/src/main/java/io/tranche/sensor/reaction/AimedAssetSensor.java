@@ -48,7 +48,7 @@ record AimedAssetSensor(
       return;
     }
     for (AssetDocument reader : target.assets()) {
-      dependencies(reader, event)
+      dependencies(reader, event.asset())
           .forEach(
               dependency ->
                   needs.related(
@@ -73,7 +73,7 @@ record AimedAssetSensor(
     }
     PartitionsSubset changed = heard.subset(List.of(event.partition()), context);
     for (AssetDocument reader : target.assets()) {
-      for (AssetDocument.Dependency dependency : dependencies(reader, event)) {
+      for (AssetDocument.Dependency dependency : dependencies(reader, event.asset())) {
         found = found.union(catalog.mapping(reader, dependency).downstream(changed, all, context));
       }
     }
@@ -84,10 +84,8 @@ record AimedAssetSensor(
     return catalog.asset(event.asset()).partitions();
   }
 
-  private static List<AssetDocument.Dependency> dependencies(
-      AssetDocument reader, AssetEvent event) {
-    return reader.deps().stream()
-        .filter(dependency -> dependency.asset().equals(event.asset()))
-        .toList();
+  /** How an asset of the target reads one that is heard of. */
+  static List<AssetDocument.Dependency> dependencies(AssetDocument reader, String asset) {
+    return reader.deps().stream().filter(dependency -> dependency.asset().equals(asset)).toList();
   }
 }

@@ -20,6 +20,13 @@ sealed interface Reaction {
     }
   }
 
+  /** It is one of several things that partitions of the target wait for. */
+  record Counts(List<String> partitions) implements Reaction {
+    public Counts {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
   /** The partition leads to none of the target. */
   record LeadsNowhere() implements Reaction {}
 
@@ -31,6 +38,10 @@ sealed interface Reaction {
 
   static Reaction of(AimedAssetSensor sensor, AssetEvent event, PartitionContext context) {
     try {
+      if (sensor.document().policy().isPresent()) {
+        List<String> waiting = AwaitedPartitions.of(sensor, event, context);
+        return waiting.isEmpty() ? new LeadsNowhere() : new Counts(waiting);
+      }
       PartitionsSubset wanted = sensor.partitions(event, context);
       return wanted.isEmpty()
           ? new LeadsNowhere()

@@ -1,5 +1,6 @@
 package io.tranche.sensor.reaction;
 
+import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.PartitionContext;
@@ -7,6 +8,7 @@ import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.tick.EventCounts;
 import io.tranche.sensor.tick.Tick;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class ReactionBatch {
   private final PartitionContext context;
   private final List<RunRequest> requests = new ArrayList<>();
   private final Map<String, EventCounts> ticks = new TreeMap<>();
+  private final Map<String, Awaited> awaited = new LinkedHashMap<>();
 
   private ReactionBatch(Silences silences, PartitionContext context) {
     this.silences = silences;
@@ -50,6 +53,10 @@ final class ReactionBatch {
     if (reaction instanceof Reaction.Asks asks) {
       requests.addAll(asks.requests());
       counts.request(asks.requests().size());
+    } else if (reaction instanceof Reaction.Counts one
+        && heard.event() instanceof AssetEvent.Materialized event) {
+      one.partitions().forEach(partition -> await(sensor, partition, event));
+      counts.keep();
     } else if (reaction instanceof Reaction.Skipped skipped) {
       counts.skip(skipped.reason());
     } else if (reaction instanceof Reaction.Refused refused) {
@@ -60,6 +67,24 @@ final class ReactionBatch {
     } else {
       counts.keep();
     }
+  }
+
+  private void await(AimedAssetSensor sensor, String partition, AssetEvent.Materialized event) {
+    awaited.merge(
+        Wait.id(sensor.name(), partition),
+        new Awaited(sensor, partition, List.of(event)),
+        Awaited::and);
+  }
+
+  /** The partitions of targets that wait for something of this. */
+  List<Awaited> awaited() {
+    return List.copyOf(awaited.values());
+  }
+
+  /** The sensor cannot wait as it should. */
+  void refuse(Awaited one, String reason) {
+    LOG.warnf("Sensor %s cannot wait: %s", one.sensor().name(), reason);
+    ticks.computeIfAbsent(one.sensor().name(), name -> new EventCounts()).refuse();
   }
 
   /** What to send. */

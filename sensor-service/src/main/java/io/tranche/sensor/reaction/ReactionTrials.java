@@ -14,6 +14,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.automation.CopyRepository;
 import io.tranche.sensor.automation.MemberNeeds;
 import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.request.SensorTrial;
 import io.tranche.sensor.request.SensorTrial.Outcome;
@@ -82,7 +83,7 @@ public class ReactionTrials {
         .chain(
             keys ->
                 controls
-                    .stopped()
+                    .silences()
                     .map(
                         stopped ->
                             trials(
@@ -105,11 +106,11 @@ public class ReactionTrials {
       List<SensorDocument> sensors,
       AssetEvent event,
       Catalog catalog,
-      Map<String, Stop> stopped,
+      Silences stopped,
       PartitionContext context) {
     List<SensorTrial> trials = new ArrayList<>();
     for (SensorDocument sensor : sensors) {
-      Optional<Stop> stop = Optional.ofNullable(stopped.get(Resource.sensor(sensor.name()).key()));
+      Optional<Stop> stop = stopped.stop(Resource.sensor(sensor.name()));
       Optional<String> deaf = deaf(sensor, event, catalog);
       if (deaf.isPresent()) {
         trials.add(nothing(sensor, event, Outcome.DOES_NOT_MATCH, deaf.get(), stop));
@@ -119,6 +120,8 @@ public class ReactionTrials {
       Reaction reaction = Reaction.of(aimed, event, context);
       if (reaction instanceof Reaction.Asks asks) {
         asks.requests().forEach(request -> trials.add(asking(sensor, event, request, stop)));
+      } else if (reaction instanceof Reaction.Counts one) {
+        one.partitions().forEach(key -> trials.add(waiting(sensor, event, key, stop)));
       } else if (reaction instanceof Reaction.Refused refused) {
         trials.add(nothing(sensor, event, Outcome.REFUSES, refused.reason(), stop));
       } else {
@@ -154,6 +157,21 @@ public class ReactionTrials {
       Optional<Stop> stopped) {
     return SensorTrial.nothing(
         sensor.name(), event.assetPartition(), kind(event), outcome, reason, stopped);
+  }
+
+  private static SensorTrial waiting(
+      SensorDocument sensor, AssetEvent event, String partition, Optional<Stop> stopped) {
+    return new SensorTrial(
+        sensor.name(),
+        event.assetPartition(),
+        kind(event),
+        Outcome.WAITS,
+        Optional.of("it waits for " + sensor.hears()),
+        Optional.empty(),
+        Optional.of(partition),
+        Map.of(),
+        Optional.empty(),
+        stopped);
   }
 
   private static SensorTrial asking(

@@ -32,6 +32,8 @@ class Reactions implements AssetEventListener {
   private final CatalogView catalogs;
   private final CopyRepository copies;
   private final EarlyEvents early;
+  private final WaitPlanner planner;
+  private final Waits waits;
   private final Controls controls;
   private final TickRepository ticks;
   private final RecordSender sender;
@@ -45,6 +47,8 @@ class Reactions implements AssetEventListener {
       CatalogView catalogs,
       CopyRepository copies,
       EarlyEvents early,
+      WaitPlanner planner,
+      Waits waits,
       Controls controls,
       TickRepository ticks,
       RecordSender sender,
@@ -53,6 +57,8 @@ class Reactions implements AssetEventListener {
     this.catalogs = catalogs;
     this.copies = copies;
     this.early = early;
+    this.planner = planner;
+    this.waits = waits;
     this.controls = controls;
     this.ticks = ticks;
     this.sender = sender;
@@ -113,7 +119,17 @@ class Reactions implements AssetEventListener {
             batch ->
                 sender
                     .send(batch.requests().stream().map(this::outgoing).toList())
+                    .chain(() -> await(batch))
                     .chain(() -> ticks.append(batch.ticks())));
+  }
+
+  private Uni<Void> await(ReactionBatch batch) {
+    return batch.awaited().isEmpty()
+        ? Uni.createFrom().voidItem()
+        : planner
+            .plan(batch.awaited())
+            .invoke(plan -> plan.refused().forEach(batch::refuse))
+            .chain(plan -> waits.step(plan.steps()));
   }
 
   private Uni<PartitionContext> context(List<HeardEvent> events, AssetSensors sensors) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * What a sensor would do about an event that did not happen.
  *
- * @param object what happened to: {@code s3://bucket/key}, or {@code asset|partition}
- * @param kind of the event: created or removed, materialized or failed
+ * @param object what happened to: {@code s3://bucket/key}, {@code asset|partition}, or the assets
+ *     of a run
+ * @param kind of the event: created or removed, materialized or failed, or the status of a run
  * @param reason why nothing would follow, if so
  * @param set the dynamic partition set that would change
  * @param partition the key that would be added or run
@@ -59,6 +60,7 @@ public record SensorTrial(
     ADDS("adds"),
     LAUNCHES("launches"),
     REMOVES("removes"),
+    WAITS("waits"),
     KEEPS("keeps"),
     REFUSES("refuses"),
     DOES_NOT_MATCH("doesNotMatch");

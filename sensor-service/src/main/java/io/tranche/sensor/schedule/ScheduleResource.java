@@ -12,6 +12,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Operators;
+import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -99,26 +99,27 @@ public class ScheduleResource {
     Optional<String> next =
         from + size < found.size() ? Optional.of(Long.toString(from + size)) : Optional.empty();
     return controls
-        .stopped()
+        .silences()
         .chain(stopped -> views(found.stream().skip(from).limit(size).toList(), catalog, stopped))
         .map(items -> new Page<>(items, next, OptionalLong.of(found.size())));
   }
 
   private Uni<List<Schedule>> views(
-      List<ScheduleDocument> page, Catalog catalog, Map<String, Stop> stopped) {
+      List<ScheduleDocument> page, Catalog catalog, Silences stopped) {
     return Multi.createFrom()
         .iterable(page)
         .onItem()
         .transformToUniAndConcatenate(
             schedule -> {
-              String key = Resource.schedule(schedule.name()).key();
-              return view(schedule, catalog, Optional.ofNullable(stopped.get(key)));
+              Resource resource = Resource.schedule(schedule.name());
+              return view(schedule, catalog, stopped.stop(resource), stopped.status(resource));
             })
         .collect()
         .asList();
   }
 
-  private Uni<Schedule> view(ScheduleDocument document, Catalog catalog, Optional<Stop> stop) {
+  private Uni<Schedule> view(
+      ScheduleDocument document, Catalog catalog, Optional<Stop> stop, String status) {
     Fired fired = Fired.of(document, catalog);
     PartitionsSchedule times = fired.schedule();
     Optional<String> job = document.target().job();
@@ -137,7 +138,7 @@ public class ScheduleResource {
                     times.timezone().orElse("UTC"),
                     document.catchUp(),
                     schedules.nextTick(document, times),
-                    stop.isPresent() ? "stopped" : "running",
+                    status,
                     stop,
                     last.items().stream().findFirst()));
   }
@@ -156,7 +157,7 @@ public class ScheduleResource {
   public Uni<RestResponse<Operators.Answer>> stop(
       Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return schedule(form)
-        .chain(schedule -> operators.stop(schedule, form, idempotencyKey))
+        .chain(schedule -> operators.stop(schedule, form.reason(), idempotencyKey))
         .map(ScheduleResource::response);
   }
 

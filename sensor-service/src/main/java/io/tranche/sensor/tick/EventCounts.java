@@ -26,11 +26,6 @@ public final class EventCounts {
     offsets.merge(place.place(), place, OffsetRange::joined);
   }
 
-  /** What follows without an event of its own, at this instant. */
-  public void at(Instant instant) {
-    at = instant.isAfter(at) ? instant : at;
-  }
-
   /** So many requests follow. */
   public void request(int requests) {
     requested += requests;
@@ -66,6 +61,7 @@ public final class EventCounts {
         0,
         skipped,
         skipReason,
-        List.copyOf(offsets.values()));
+        List.copyOf(offsets.values()),
+        Optional.empty());
   }
 }

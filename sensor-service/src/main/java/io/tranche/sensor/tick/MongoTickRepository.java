@@ -50,6 +50,7 @@ class MongoTickRepository implements TickRepository {
         .append("unmatched", tick.unmatched())
         .append("skipped", tick.skipped())
         .append("skipReason", tick.skipReason().orElse(null))
+        .append("partition", tick.partition().orElse(null))
         .append(
             "offsets",
             tick.offsets().stream()
@@ -83,6 +84,7 @@ class MongoTickRepository implements TickRepository {
                         range.getInteger("kafkaPartition"),
                         range.getLong("first"),
                         range.getLong("last")))
-            .toList());
+            .toList(),
+        Optional.ofNullable(document.getString("partition")));
   }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param skipped how many events it would have done something about, were it not stopped
  * @param skipReason who stopped it, when and why
  * @param offsets which records the batch was made of
+ * @param partition of the target, where a wait for it has ended and nothing else is told
  */
 public record Tick(
     String sensor,
@@ -35,10 +36,34 @@ public record Tick(
     int unmatched,
     int skipped,
     Optional<String> skipReason,
-    List<OffsetRange> offsets) {
+    List<OffsetRange> offsets,
+    Optional<String> partition) {
 
   public Tick {
     offsets = List.copyOf(offsets);
+  }
+
+  /**
+   * A wait for a partition of the target has ended.
+   *
+   * @param skipped why nothing is asked for
+   */
+  public static Tick ofWait(
+      String sensor, String partition, Instant at, int requested, Optional<String> skipped) {
+    return new Tick(
+        sensor,
+        at,
+        0,
+        0,
+        0,
+        requested,
+        0,
+        0,
+        0,
+        skipped.isPresent() ? 1 : 0,
+        skipped,
+        List.of(),
+        Optional.of(partition));
   }
 
   /** Records of one Kafka partition, both ends included. */
@@ -72,6 +97,6 @@ public record Tick(
         + "|"
         + String.format(Locale.ROOT, "%019d", Long.MAX_VALUE - at.toEpochMilli())
         + "|"
-        + Ids.of("tick", sensor, batch);
+        + Ids.of("tick", sensor, batch, partition.orElse(""));
   }
 }

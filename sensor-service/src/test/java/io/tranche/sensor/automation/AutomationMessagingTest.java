@@ -1,5 +1,6 @@
 package io.tranche.sensor.automation;
 
+import static io.restassured.RestAssured.given;
 import static io.tranche.sensor.Broker.TOPICS;
 import static io.tranche.sensor.Broker.header;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -214,6 +215,30 @@ class AutomationMessagingTest {
                 .map(one -> header(one, "ce_id"))
                 .distinct())
         .hasSize(1);
+  }
+
+  @Test
+  void explainsWhatIsNotRequestedWhileLaunchingIsPaused() {
+    launching("pause");
+    try {
+      materialize("cells", "2024-04-10|eu", 6);
+      awaitDecision("months", "2024-04-01", "paused");
+    } finally {
+      launching("resume");
+    }
+    materialize("cells", "2024-04-11|eu", 7);
+
+    assertThat(launch("months", "2024-04-01")).hasSize(1);
+    awaitDecision("months", "2024-04-01", "requested");
+  }
+
+  private static void launching(String verb) {
+    given()
+        .contentType("application/json")
+        .body("{}")
+        .post("/api/v1/launching/" + verb)
+        .then()
+        .statusCode(201);
   }
 
   @Test

@@ -97,6 +97,44 @@ class ControlMessagingTest {
   }
 
   @Test
+  void whileLaunchingIsPausedNoSensorWorksAndAllGoOnAfterwards() {
+    post("launching/pause", Map.of("reason", "the warehouse is being moved"))
+        .statusCode(201)
+        .body("resource.kind", equalTo("launching"))
+        .body("stopped.by", equalTo("person:http"));
+    try {
+      apply("c");
+      arrive("while-paused");
+      awaitTick("skipped", 1)
+          .body("items[0].skipReason", containsString(": the warehouse is being moved"));
+      given()
+          .get("/api/v1/launching")
+          .then()
+          .body("status", equalTo("paused"))
+          .body("paused.reason", equalTo("the warehouse is being moved"));
+      given()
+          .get("/api/v1/sensors?name=" + name)
+          .then()
+          .body("items[0].status", equalTo("paused"))
+          .body("items[0].stopped.by", equalTo("person:http"));
+      post("sensors/stop", Map.of("name", name)).statusCode(201);
+      given()
+          .get("/api/v1/sensors?name=" + name)
+          .then()
+          .body("items[0].status", equalTo("stopped"));
+    } finally {
+      post("launching/resume", Map.of()).statusCode(201).body("stopped", nullValue());
+    }
+    given().get("/api/v1/launching").then().body("status", equalTo("running"));
+    given().get("/api/v1/sensors?name=" + name).then().body("items[0].status", equalTo("stopped"));
+
+    post("sensors/start", Map.of("name", name)).statusCode(201);
+    arrive("after-resume");
+    requests.await(1, adds("after-resume"));
+    assertThat(requests.await(0, adds("while-paused"))).isEmpty();
+  }
+
+  @Test
   void staysStoppedWhenItsBundleIsAppliedAgain() {
     post("sensors/stop", Map.of("name", name)).statusCode(201);
 
@@ -156,14 +194,18 @@ class ControlMessagingTest {
       send("{\"type\":\"stop\",\"origin\":{\"type\":\"person\",\"name\":\"ann\"}}");
       send("{\"type\":\"stop\",\"resource\":{\"kind\":\"sensor\",\"name\":\"" + name + "\"}}");
       send(new Command.Start(Resource.sensor("nobody"), Origin.person("ann")), "x");
+      send(
+          "{\"type\":\"stop\",\"origin\":{\"type\":\"person\",\"name\":\"ann\"},\"resource\":"
+              + "{\"kind\":\"launching\",\"name\":\"some\"}}");
       send("{\"type\":\"explode\",\"resource\":{\"kind\":\"sensor\",\"name\":\"nobody\"}}");
       send(good, name + "-good");
 
-      List<ConsumerRecord<String, byte[]>> letters = dead.await(3);
+      List<ConsumerRecord<String, byte[]>> letters = dead.await(4);
 
       assertThat(letters)
           .extracting(letter -> header(letter, "tranche-dlq-code"))
-          .containsExactlyInAnyOrder("invalid-command", "invalid-command", "unknown-sensor");
+          .containsExactlyInAnyOrder(
+              "invalid-command", "invalid-command", "invalid-command", "unknown-sensor");
       assertThat(letters)
           .extracting(letter -> header(letter, "tranche-dlq-reason"))
           .anyMatch(reason -> reason.contains("resource does not say what the command is about"))

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
       SensorsCommand.ListVerb.class,
       SensorsCommand.ShowVerb.class,
       SensorsCommand.TicksVerb.class,
+      SensorsCommand.WaitsVerb.class,
       SensorTestCommand.class,
       SensorsCommand.StopVerb.class,
       SensorsCommand.StartVerb.class
@@ -72,12 +73,44 @@ public final class SensorsCommand {
           new Column("KEPT", "/kept"),
           new Column("REFUSED", "/refused"),
           new Column("SKIPPED", "/skipped"),
+          new Column("PARTITION", "/partition"),
           new Column("BECAUSE", "/skipReason"));
     }
 
     @Override
     String path() {
       return "/api/v1/ticks";
+    }
+
+    @Override
+    Map<String, String> query() {
+      return Map.of("sensor", sensor);
+    }
+  }
+
+  @Command(
+      name = "waits",
+      description = "For what the partitions of a sensor's target wait.",
+      mixinStandardHelpOptions = true)
+  static final class WaitsVerb extends ListCommand {
+
+    @Parameters(paramLabel = "SENSOR", description = "The sensor's name.")
+    private String sensor = "";
+
+    WaitsVerb() {
+      super(
+          new Column("PARTITION", "/partition"),
+          new Column("ROUND", "/round"),
+          new Column("ARRIVED", "/arrived"),
+          new Column("MISSING", "/missing"),
+          new Column("COUNT", "/missingCount"),
+          new Column("SINCE", "/opened"),
+          new Column("DUE", "/due"));
+    }
+
+    @Override
+    String path() {
+      return PATH + "/waits";
     }
 
     @Override

@@ -34,6 +34,7 @@ class SensorsCommandTest {
     System.setOut(new PrintStream(printed, true, UTF_8));
     origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     origin.createContext("/api/v1/sensors", this::answer);
+    origin.createContext("/api/v1/launching", this::answer);
     origin.createContext("/api/v1/schedules", this::answer);
     origin.createContext(
         "/api/v1/bundles", exchange -> answer(exchange, "{\"bundle\": \"sales\"}"));
@@ -61,6 +62,20 @@ class SensorsCommandTest {
 
     assertThat(status).isZero();
     assertThat(asked).containsExactly("POST /api/v1/schedules/start {\"name\":\"nightly\"}");
+  }
+
+  @Test
+  void pausesAndResumesAllLaunching() {
+    assertThat(
+            new CommandLine(new LaunchingCommand.Pause())
+                .execute(with("--reason", "the warehouse is being moved")))
+        .isZero();
+    assertThat(new CommandLine(new LaunchingCommand.Resume()).execute(with())).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/launching/pause {\"reason\":\"the warehouse is being moved\"}",
+            "POST /api/v1/launching/resume {}");
   }
 
   @Test
