@@ -14,6 +14,7 @@ import java.util.Optional;
  *     partitioned
  * @param metadata what else there is to know about the asset, for people
  * @param external observed or reported, never run
+ * @param backfillPolicy how many partitions a run of a backfill has; absent: one
  */
 public record AssetDocument(
     String key,
@@ -26,7 +27,8 @@ public record AssetDocument(
     List<Dependency> deps,
     Optional<Materializer> materializer,
     Optional<Automation> automation,
-    boolean external)
+    boolean external,
+    Optional<BackfillPolicy> backfillPolicy)
     implements Definition {
 
   /** The group of an asset that names none. */

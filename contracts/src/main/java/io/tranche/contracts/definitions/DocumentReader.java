@@ -35,7 +35,8 @@ final class DocumentReader {
             fields.objects("deps").stream().map(DocumentReader::dependency).toList(),
             fields.object("materializer").flatMap(DocumentReader::materializer),
             fields.object("automation").flatMap(DocumentReader::automation),
-            fields.flag("external"));
+            fields.flag("external"),
+            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(
