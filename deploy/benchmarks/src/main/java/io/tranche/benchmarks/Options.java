@@ -1,5 +1,6 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record Options(boolean quick, boolean durable, List<String> names, Path home) {
                   "memory",
                   "ready.seconds"),
               GraphBenchmarks.NAMES,
+              BackfillBenchmarks.NAMES,
               StoreBenchmarks.NAMES)
           .flatMap(List::stream)
           .toList();
