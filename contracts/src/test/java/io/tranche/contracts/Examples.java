@@ -3,10 +3,12 @@ package io.tranche.contracts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
@@ -193,6 +195,28 @@ final class Examples {
     examples.put("run-request-launch-from-program", request(fromProgram, "/my-program", ARRIVED));
     examples.put("run-request-cancel", request(cancel, "/run-service", canceled));
     examples.put("run-request-backfill", request(backfill, "/run-service", asked));
+    examples.put(
+        "run-request-backfill-with-options", request(withOptions(asked), "/run-service", asked));
+  }
+
+  private static RunRequest withOptions(Instant asked) {
+    return new RunRequest.Backfill(
+        Ids.of("backfill", "2"),
+        "raw/orders+",
+        "[2018-01-01...2018-01-31]",
+        PERSON,
+        Map.of(),
+        asked,
+        Optional.of(
+            new BackfillOptions(
+                List.of(new BackfillOptions.Target("rates", "*")),
+                Optional.of(BackfillOptions.Only.FAILED_AND_MISSING),
+                Optional.of(BackfillOptions.Order.NEWEST_FIRST),
+                Optional.of(12),
+                Optional.of(4),
+                Optional.of(
+                    new BackfillOptions.Retry(
+                        Ids.of("backfill", "1"), BackfillOptions.Retry.What.UNSUCCESSFUL)))));
   }
 
   private static Example request(RunRequest message, String source, Instant at) {
@@ -272,6 +296,27 @@ final class Examples {
         command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
     examples.put(
         "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
+    String backfill = Ids.of("backfill", "1");
+    Map.of(
+            "pause",
+            new BackfillCommand.Pause(backfill, Optional.of("the warehouse is full"), PERSON),
+            "resume",
+            new BackfillCommand.Resume(backfill, PERSON),
+            "cancel",
+            new BackfillCommand.Cancel(backfill, PERSON),
+            "concurrency",
+            new BackfillCommand.SetConcurrency(backfill, 4, PERSON))
+        .forEach(
+            (name, message) ->
+                examples.put("command-backfill-" + name, command(name, message, at)));
+  }
+
+  private static Example command(String key, BackfillCommand message, Instant at) {
+    return new Example(
+        TOPICS.commands(),
+        message.key(),
+        new CloudEvent(Ids.of("http", key), BackfillCommand.TYPE, "/run-service", at),
+        message);
   }
 
   private static Example command(String key, Command message, Instant at) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Examples.Example;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.runs.RunEvent;
@@ -40,7 +41,8 @@ class GoldenRecordsTest {
           RunEvent.class,
           AssetEvent.class,
           PartitionState.class,
-          Command.class);
+          Command.class,
+          BackfillCommand.class);
 
   static Stream<String> names() {
     return Examples.byName().keySet().stream();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param retryPolicy what follows a failed run; absent: nothing
  * @param pool the pool of which a run of the asset takes a slot
  * @param external observed or reported, never run
+ * @param backfillPolicy how many partitions a run of a backfill has; absent: one
  */
 public record AssetDocument(
     String key,
@@ -30,7 +31,8 @@ public record AssetDocument(
     Optional<Automation> automation,
     Optional<RetryPolicy> retryPolicy,
     Optional<String> pool,
-    boolean external)
+    boolean external,
+    Optional<BackfillPolicy> backfillPolicy)
     implements Definition {
 
   /** The group of an asset that names none. */

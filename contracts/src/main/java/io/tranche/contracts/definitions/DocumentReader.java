@@ -41,7 +41,8 @@ final class DocumentReader {
             fields.object("automation").flatMap(DocumentReader::automation),
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.optionalText("pool"),
-            fields.flag("external"));
+            fields.flag("external"),
+            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(

@@ -139,8 +139,11 @@ public sealed interface RunRequest {
   record Cancel(String id, String runId, Origin origin) implements RunRequest {}
 
   /**
-   * Materialize many partitions of one asset, as runs of their own.
+   * Materialize many partitions, each asset after what it reads.
    *
+   * @param asset in the asset selection grammar, or {@code job:} and the name of a job. The
+   *     selection is of those assets that read no other of them; the others follow through the
+   *     mappings. {@code *} is every partition of each
    * @param selection in the partition selection grammar, resolved once, when it is applied
    */
   record Backfill(
@@ -149,11 +152,22 @@ public sealed interface RunRequest {
       String selection,
       Origin origin,
       Map<String, String> tags,
-      Instant at)
+      Instant at,
+      Optional<BackfillOptions> options)
       implements RunRequest {
 
     public Backfill {
       tags = Map.copyOf(tags);
+    }
+
+    public Backfill(
+        String id,
+        String asset,
+        String selection,
+        Origin origin,
+        Map<String, String> tags,
+        Instant at) {
+      this(id, asset, selection, origin, tags, at, Optional.empty());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,42 @@ class BundleTest {
         .isEqualTo("is not a known field, did you mean partitionSets?");
     assertThat(problemAt(problems, "assets[1].materialiser").message())
         .isEqualTo("is not a known field, did you mean materializer?");
+  }
+
+  @Test
+  void readsHowABackfillIsDividedIntoRuns() {
+    Bundle bundle =
+        parse(
+            HEAD
+                + """
+                assets:
+                  - {key: one, materializer: {type: none}, backfillPolicy: {type: singleRun}}
+                  - {key: dozen, materializer: {type: none}, backfillPolicy: {type: multiRun, maxPartitionsPerRun: 12}}
+                  - {key: each, materializer: {type: none}, backfillPolicy: {type: multiRun}}
+                  - {key: silent, materializer: {type: none}}
+                """);
+    assertThat(bundle.documents())
+        .extracting(
+            document -> ((AssetDocument) document.definition().orElseThrow()).backfillPolicy())
+        .containsExactly(
+            Optional.of(new BackfillPolicy.SingleRun()),
+            Optional.of(new BackfillPolicy.MultiRun(12)),
+            Optional.of(BackfillPolicy.RUN_PER_PARTITION),
+            Optional.empty());
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    assets:
+                      - {key: a, materializer: {type: none}, backfillPolicy: {type: singelRun}}
+                      - {key: b, materializer: {type: none}, backfillPolicy: {type: multiRun, maxPartitionsPerRun: 1001}}
+                    """))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "assets[0].backfillPolicy.type: is not known, did you mean singleRun? (singelRun);"
+                + " accepted: singleRun, multiRun",
+            "assets[1].backfillPolicy.maxPartitionsPerRun: is out of range (1001); accepted: 1 to"
+                + " 1000");
   }
 
   @Test

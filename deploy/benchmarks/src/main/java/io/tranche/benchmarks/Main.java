@@ -1,5 +1,6 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.sets.SetScale;
@@ -72,6 +73,10 @@ public final class Main {
       out.println("Measuring a large graph ...");
       measureGraph(options, work, results);
     }
+    if (BackfillBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring backfills of a million partitions ...");
+      measureBackfills(options, work, results);
+    }
     measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
     return results;
@@ -101,6 +106,17 @@ public final class Main {
               (name, value) ->
                   results.add(
                       List.of(Result.of(name, value, name.endsWith("apply") ? "s" : "ms"))));
+    }
+  }
+
+  private static void measureBackfills(Options options, Path work, Results results)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.resolve("backfills"));
+    try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
+      BackfillBenchmarks.measure(stage, options.quick())
+          .forEach(
+              (name, value) ->
+                  results.add(List.of(Result.of(name, value, BackfillBenchmarks.unit(name)))));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.store.StoreBenchmarks;
@@ -41,6 +42,7 @@ record Options(boolean quick, boolean durable, List<String> names, int keys, Pat
                   "ready.seconds"),
               SetScale.NAMES,
               GraphBenchmarks.NAMES,
+              BackfillBenchmarks.NAMES,
               StoreBenchmarks.NAMES)
           .flatMap(List::stream)
           .toList();

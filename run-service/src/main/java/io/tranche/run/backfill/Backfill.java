@@ -1,136 +1,153 @@
 package io.tranche.run.backfill;
 
 import io.tranche.contracts.Ids;
-import io.tranche.partitions.Ordinals;
+import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.BackfillOptions.Order;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The truth about one backfill: a frozen set of partitions, worked off in the order of their
- * ordinals. What has been requested is all up to one ordinal; what of it has neither succeeded nor
- * failed is in flight.
+ * The truth about one backfill: what was asked for, the plan that was made of it at that instant
+ * and never changes, and how far it has come.
  *
- * @param layout the fingerprint of the numbering under which the target was written
- * @param target the ordinals of the partitions to materialize
- * @param requestedThrough the last ordinal whose run has been requested; absent before the first
- * @param done those whose run succeeded
- * @param failed those whose run failed or was canceled, or that are no partitions any more
+ * @param parts the assets, each after all that it reads
+ * @param concurrency how many runs may be requested and not have ended; absent: as many as
+ *     configured
+ * @param paused why nothing more is requested, while it is paused
  * @param driver the replica that works it off; empty before the first
  * @param version counts the changes of the document
  */
 record Backfill(
     String id,
-    String asset,
-    String selection,
-    Map<String, String> tags,
+    Asked asked,
     Instant createdAt,
-    String layout,
-    Ordinals target,
+    List<AssetPart> parts,
     BackfillStatus status,
-    Optional<Long> requestedThrough,
-    Ordinals done,
-    Ordinals failed,
+    Optional<Integer> concurrency,
+    Optional<String> paused,
     String driver,
     long version,
     Optional<Instant> endedAt,
     Optional<String> error) {
 
   Backfill {
-    tags = Map.copyOf(tags);
+    parts = List.copyOf(parts);
   }
 
-  /** How many partitions have come how far. */
-  record Counts(long done, long failed, long inProgress, long queued) {}
+  /**
+   * What a request said.
+   *
+   * @param asset the assets, in the asset selection grammar
+   * @param selection the partitions, in the partition selection grammar
+   */
+  record Asked(String asset, String selection, Map<String, String> tags, BackfillOptions options) {
 
-  long total() {
-    return target.size();
+    Asked {
+      tags = Map.copyOf(tags);
+    }
+
+    Order order() {
+      return options.order().orElse(Order.ASCENDING);
+    }
   }
 
-  Ordinals requested() {
-    return requestedThrough
-        .map(last -> target.intersection(Ordinals.range(Long.MIN_VALUE, last)))
-        .orElse(Ordinals.empty());
-  }
-
-  Ordinals inFlight() {
-    return requested().difference(done).difference(failed);
+  static Backfill planned(String id, Asked asked, Instant at, List<AssetPart> parts) {
+    return new Backfill(
+            id,
+            asked,
+            at,
+            parts,
+            BackfillStatus.REQUESTED,
+            asked.options().concurrency(),
+            Optional.empty(),
+            "",
+            1,
+            Optional.empty(),
+            Optional.empty())
+        .endedIfComplete(at);
   }
 
   Counts counts() {
-    long requested = requestedCount();
-    return new Counts(
-        done.size(), failed.size(), requested - done.size() - failed.size(), total() - requested);
+    return parts.stream().map(AssetPart::counts).reduce(Counts.NONE, Counts::plus);
   }
 
-  private long requestedCount() {
-    return requestedThrough.map(last -> target.rank(last) + 1).orElse(0L);
+  long runs() {
+    return parts.stream().mapToLong(AssetPart::runs).sum();
   }
 
-  /** The ordinals to request next, at most so many. */
-  long[] next(int atMost) {
-    long from = requestedCount();
-    long to = Math.min(total(), from + Math.max(0, atMost));
-    long[] next = new long[(int) (to - from)];
-    for (int i = 0; i < next.length; i++) {
-      next[i] = target.select(from + i);
-    }
-    return next;
+  /** How many runs are requested and have not ended. */
+  int runsInFlight() {
+    return parts.stream().mapToInt(part -> part.chunksOf(part.inFlight()).size()).sum();
   }
 
-  boolean isAllRequested() {
-    return requestedCount() == total();
+  /** The id of the request for one run: the same whoever makes it, and however often. */
+  String requestId(AssetPart part, long chunk) {
+    return Ids.of("backfill", id, part.asset(), Long.toString(chunk));
   }
 
-  /** The id of the request for one partition: the same whoever makes it, and however often. */
-  String requestId(String partition) {
-    return Ids.of("backfill", id, partition);
+  Backfill with(List<AssetPart> next) {
+    return copy(next, status, paused, endedAt, error);
   }
 
-  Backfill settled(Ordinals moreDone, Ordinals moreFailed) {
-    return copy(
-        status, requestedThrough, done.union(moreDone), failed.union(moreFailed), endedAt, error);
+  Backfill withConcurrency(int runs) {
+    return new Backfill(
+        id,
+        asked,
+        createdAt,
+        parts,
+        status,
+        Optional.of(runs),
+        paused,
+        driver,
+        version,
+        endedAt,
+        error);
   }
 
-  Backfill requested(long through) {
-    return copy(status, Optional.of(through), done, failed, endedAt, error);
+  Backfill pausing(String why) {
+    return copy(parts, checked(BackfillStatus.PAUSED), Optional.of(why), endedAt, error);
+  }
+
+  Backfill resuming() {
+    return copy(parts, checked(BackfillStatus.REQUESTED), Optional.empty(), endedAt, error);
   }
 
   Backfill canceling() {
-    return in(BackfillStatus.CANCELING);
+    return copy(parts, checked(BackfillStatus.CANCELING), Optional.empty(), endedAt, error);
   }
 
   Backfill failed(Instant at, String reason) {
     return copy(
+        parts,
         checked(BackfillStatus.FAILED),
-        requestedThrough,
-        done,
-        failed,
+        Optional.empty(),
         Optional.of(at),
         Optional.of(reason));
   }
 
   /** Ended, if nothing is left to do. */
   Backfill endedIfComplete(Instant at) {
-    boolean nothingInFlight = inFlight().isEmpty();
-    if (status == BackfillStatus.CANCELING && nothingInFlight) {
-      return in(BackfillStatus.CANCELED).endedAt(at);
+    Counts counts = counts();
+    if (status.isTerminal() || counts.inProgress() > 0) {
+      return this;
     }
-    if (status == BackfillStatus.REQUESTED && nothingInFlight && isAllRequested()) {
-      return in(failed.isEmpty()
-              ? BackfillStatus.COMPLETED_SUCCESS
-              : BackfillStatus.COMPLETED_FAILED)
-          .endedAt(at);
+    if (status == BackfillStatus.CANCELING) {
+      return ended(BackfillStatus.CANCELED, at);
     }
-    return this;
+    if (counts.queued() > 0) {
+      return this;
+    }
+    return ended(
+        counts.failed() + counts.skipped() == 0
+            ? BackfillStatus.COMPLETED_SUCCESS
+            : BackfillStatus.COMPLETED_FAILED,
+        at);
   }
 
-  private Backfill endedAt(Instant at) {
-    return copy(status, requestedThrough, done, failed, Optional.of(at), error);
-  }
-
-  private Backfill in(BackfillStatus next) {
-    return copy(checked(next), requestedThrough, done, failed, endedAt, error);
+  private Backfill ended(BackfillStatus next, Instant at) {
+    return copy(parts, checked(next), Optional.empty(), Optional.of(at), error);
   }
 
   private BackfillStatus checked(BackfillStatus next) {
@@ -142,27 +159,12 @@ record Backfill(
   }
 
   private Backfill copy(
+      List<AssetPart> parts,
       BackfillStatus status,
-      Optional<Long> requestedThrough,
-      Ordinals done,
-      Ordinals failed,
+      Optional<String> paused,
       Optional<Instant> endedAt,
       Optional<String> error) {
     return new Backfill(
-        id,
-        asset,
-        selection,
-        tags,
-        createdAt,
-        layout,
-        target,
-        status,
-        requestedThrough,
-        done,
-        failed,
-        driver,
-        version,
-        endedAt,
-        error);
+        id, asked, createdAt, parts, status, concurrency, paused, driver, version, endedAt, error);
   }
 }

@@ -86,9 +86,21 @@ class BackfillDriver {
             backfill ->
                 backfill.driver().equals(replicas.self()) || !living.contains(backfill.driver()))
         .onItem()
-        .transformToUniAndConcatenate(backfill -> step.take(backfill, replicas.self()))
+        .transformToUniAndConcatenate(this::step)
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /** What is wrong with one backfill does not hold up the others. */
+  private Uni<Void> step(Backfill backfill) {
+    return Uni.createFrom()
+        .deferred(() -> step.take(backfill, replicas.self()))
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.warnf("Cannot drive backfill %s, trying again: %s", backfill.id(), failure))
+        .onFailure()
+        .recoverWithNull();
   }
 }

@@ -1,6 +1,7 @@
 package io.tranche.run.backfill;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.platform.http.Page;
 import io.tranche.run.eventlog.MongoTimeCursor;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +9,14 @@ import java.util.Optional;
 /** The documents of backfills. */
 interface BackfillRepository {
 
-  /** A backfill with the place of it in the list. */
-  record Listed(Backfill backfill, MongoTimeCursor place) {}
-
   /** Stores a new backfill; one that exists already is left as it is. */
   Uni<Void> insert(Backfill backfill);
 
   Uni<Optional<Backfill>> find(String id);
 
-  /** Newest first. */
-  Uni<List<Listed>> list(Optional<MongoTimeCursor> after, int limit);
+  /** Newest first, without the sets of partitions; only those in a status, if one is given. */
+  Uni<Page<BackfillView>> list(
+      Optional<BackfillStatus> status, Optional<MongoTimeCursor> after, int limit);
 
   /** Those that have not ended, oldest first. */
   Uni<List<Backfill>> listActive();

@@ -8,13 +8,14 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tranche.partitions.Ordinals;
+import io.tranche.platform.http.Page;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.eventlog.MongoTimeCursor;
 import jakarta.annotation.Priority;
@@ -22,17 +23,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.bson.Document;
 
-/** Collection {@code backfills}; sets of partitions are stored in the text form of ordinals. */
+/** Collection {@code backfills}. */
 @Singleton
 class MongoBackfillRepository implements BackfillRepository {
 
@@ -57,25 +54,17 @@ class MongoBackfillRepository implements BackfillRepository {
         .createIndexes(
             List.of(
                 new IndexModel(Indexes.descending("createdAt", "_id")),
-                new IndexModel(Indexes.ascending("status", "createdAt"))))
+                new IndexModel(Indexes.ascending("status", "createdAt")),
+                new IndexModel(
+                    Indexes.compoundIndex(
+                        Indexes.ascending("status"), Indexes.descending("createdAt", "_id")))))
         .replaceWithVoid();
   }
 
   @Override
   public Uni<Void> insert(Backfill backfill) {
-    Document document =
-        new Document("_id", backfill.id())
-            .append("asset", backfill.asset())
-            .append("selection", backfill.selection())
-            .append("tags", new Document(new LinkedHashMap<>(backfill.tags())))
-            .append("createdAt", Date.from(backfill.createdAt()))
-            .append("layout", backfill.layout())
-            .append("target", backfill.target().toString())
-            .append("driver", "")
-            .append("version", 1L);
-    document.putAll(changing(backfill));
     return backfills
-        .insertOne(document)
+        .insertOne(BackfillDocuments.toDocument(backfill))
         .replaceWithVoid()
         .onFailure(
             failure ->
@@ -89,25 +78,36 @@ class MongoBackfillRepository implements BackfillRepository {
     return backfills
         .find(eq("_id", id))
         .toUni()
-        .map(document -> Optional.ofNullable(document).map(MongoBackfillRepository::read));
+        .map(document -> Optional.ofNullable(document).map(BackfillDocuments::toBackfill));
   }
 
   @Override
-  public Uni<List<Listed>> list(Optional<MongoTimeCursor> after, int limit) {
-    return MongoTimeCursor.list(backfills, empty(), "createdAt", after, limit)
+  public Uni<Page<BackfillView>> list(
+      Optional<BackfillStatus> status, Optional<MongoTimeCursor> after, int limit) {
+    return MongoTimeCursor.list(
+            backfills,
+            status.map(wanted -> eq("status", wanted.name())).orElseGet(() -> empty()),
+            "createdAt",
+            after,
+            limit + 1,
+            Projections.exclude(BackfillDocuments.SETS))
         .map(
-            documents ->
-                documents.stream()
-                    .map(
-                        document ->
-                            new Listed(read(document), MongoTimeCursor.of(document, "createdAt")))
-                    .toList());
+            found -> {
+              List<Document> shown = found.subList(0, Math.min(limit, found.size()));
+              return new Page<>(
+                  shown.stream().map(BackfillDocuments::toView).toList(),
+                  found.size() > limit
+                      ? Optional.of(
+                          MongoTimeCursor.of(shown.get(limit - 1), "createdAt").toString())
+                      : Optional.empty(),
+                  OptionalLong.empty());
+            });
   }
 
   @Override
   public Uni<List<Backfill>> listActive() {
     return Multi.createFrom()
-        .items(BackfillStatus.REQUESTED, BackfillStatus.CANCELING)
+        .items(BackfillStatus.REQUESTED, BackfillStatus.PAUSED, BackfillStatus.CANCELING)
         .onItem()
         .transformToMultiAndConcatenate(this::inStatus)
         .collect()
@@ -119,14 +119,14 @@ class MongoBackfillRepository implements BackfillRepository {
         .find(
             eq("status", status.name()),
             new FindOptions().sort(Sorts.ascending("createdAt")).limit(MOST_ACTIVE))
-        .map(MongoBackfillRepository::read);
+        .map(BackfillDocuments::toBackfill);
   }
 
   /** A lost answer is settled by reading: our own nonce means that we have won. */
   @Override
   public Uni<Optional<Backfill>> change(Backfill read, Backfill next, String driver) {
     String nonce = UUID.randomUUID().toString();
-    Document set = changing(next);
+    Document set = BackfillDocuments.changing(next);
     set.append("driver", driver).append("version", read.version() + 1).append("nonce", nonce);
     return backfills
         .updateOne(
@@ -144,44 +144,6 @@ class MongoBackfillRepository implements BackfillRepository {
             document ->
                 Optional.ofNullable(document)
                     .filter(stored -> nonce.equals(stored.getString("nonce")))
-                    .map(MongoBackfillRepository::read));
-  }
-
-  private static Document changing(Backfill backfill) {
-    Document fields =
-        new Document("status", backfill.status().name())
-            .append("done", backfill.done().toString())
-            .append("failed", backfill.failed().toString());
-    backfill.requestedThrough().ifPresent(last -> fields.append("requestedThrough", last));
-    backfill.endedAt().ifPresent(at -> fields.append("endedAt", Date.from(at)));
-    backfill.error().ifPresent(error -> fields.append("error", error));
-    return fields;
-  }
-
-  private static Backfill read(Document document) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    List<Map.Entry<String, Object>> stored =
-        new ArrayList<>(document.get("tags", new Document()).entrySet());
-    stored.forEach(tag -> tags.put(tag.getKey(), String.valueOf(tag.getValue())));
-    return new Backfill(
-        document.getString("_id"),
-        document.getString("asset"),
-        document.getString("selection"),
-        tags,
-        document.getDate("createdAt").toInstant(),
-        document.getString("layout"),
-        Ordinals.parse(document.getString("target")),
-        BackfillStatus.valueOf(document.getString("status")),
-        Optional.ofNullable(document.get("requestedThrough", Number.class)).map(Number::longValue),
-        Ordinals.parse(document.getString("done")),
-        Ordinals.parse(document.getString("failed")),
-        document.getString("driver"),
-        document.get("version", Number.class).longValue(),
-        instant(document),
-        Optional.ofNullable(document.getString("error")));
-  }
-
-  private static Optional<Instant> instant(Document document) {
-    return Optional.ofNullable(document.getDate("endedAt")).map(Date::toInstant);
+                    .map(BackfillDocuments::toBackfill));
   }
 }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
@@ -64,26 +65,44 @@ public record MongoTimeCursor(Instant at, String id) {
       String timeField,
       Optional<MongoTimeCursor> after,
       int limit) {
+    return list(collection, filter, timeField, after, limit, Projections.include());
+  }
+
+  /** The same, with only some of the fields. */
+  public static Uni<List<Document>> list(
+      ReactiveMongoCollection<Document> collection,
+      Bson filter,
+      String timeField,
+      Optional<MongoTimeCursor> after,
+      int limit,
+      Bson projection) {
     Bson newestFirst = Sorts.descending(timeField, "_id");
     if (after.isEmpty()) {
-      return find(collection, filter, newestFirst, limit);
+      return find(collection, filter, newestFirst, limit, projection);
     }
     MongoTimeCursor place = after.get();
     Date at = Date.from(place.at());
     Bson sameTime = and(filter, eq(timeField, at), lt("_id", place.id()));
     Bson older = and(filter, lt(timeField, at));
-    return find(collection, sameTime, newestFirst, limit)
+    return find(collection, sameTime, newestFirst, limit, projection)
         .chain(
             first ->
                 first.size() == limit
                     ? Uni.createFrom().item(first)
-                    : find(collection, older, newestFirst, limit - first.size())
+                    : find(collection, older, newestFirst, limit - first.size(), projection)
                         .map(second -> joined(first, second)));
   }
 
   private static Uni<List<Document>> find(
-      ReactiveMongoCollection<Document> collection, Bson filter, Bson sort, int limit) {
-    return collection.find(filter, new FindOptions().sort(sort).limit(limit)).collect().asList();
+      ReactiveMongoCollection<Document> collection,
+      Bson filter,
+      Bson sort,
+      int limit,
+      Bson projection) {
+    return collection
+        .find(filter, new FindOptions().sort(sort).limit(limit).projection(projection))
+        .collect()
+        .asList();
   }
 
   private static List<Document> joined(List<Document> first, List<Document> second) {

@@ -1,7 +1,6 @@
 package io.tranche.run.backfill;
 
 import static io.restassured.RestAssured.given;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,39 +17,17 @@ import io.tranche.run.TestWorld;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.bson.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TrancheTestResource.class)
-class BackfillTest {
+class BackfillTest extends BackfillWorld {
 
-  private static final String BUNDLE =
-      """
-      apiVersion: tranche.io/v1
-      bundle: backfills
-      connections: [{name: shell, type: folder, bucket: nowhere, path: /tmp}]
-      assets:
-        - {key: fill/days, partitions: {type: daily, start: "2024-01-01", end: "2024-02-10"}, materializer: {type: none}}
-        - {key: fill/repeated, partitions: {type: daily, start: "2024-02-01", end: "2024-02-05"}, materializer: {type: none}}
-        - {key: fill/resumed, partitions: {type: daily, start: "2024-02-01", end: "2024-02-05"}, materializer: {type: none}}
-        - {key: fill/regions, partitions: {type: static, keys: [eu, jp, us]}, materializer: {type: command, command: ["sh", "-c", "test $TRANCHE_PARTITION != jp"]}}
-        - {key: fill/waiting, partitions: {type: static, keys: [a, b, c]}, materializer: {type: command, command: ["sh", "-c", "sleep 600"]}}
-        - {key: fill/outside, external: true, partitions: {type: static, keys: [eu]}}
-      """;
-
-  @Inject TestWorld world;
   @Inject Topics topics;
-  @Inject BackfillRepository repository;
-
-  @BeforeEach
-  void define() {
-    world.define(BUNDLE);
-  }
 
   @Test
   void materializesEverySelectedPartitionInARunOfItsOwn() {
@@ -59,8 +36,7 @@ class BackfillTest {
     JsonPath ended = untilEnded(id);
 
     assertThat(ended.getString("status")).isEqualTo("COMPLETED_SUCCESS");
-    assertThat(ended.<String, Integer>getMap("counts"))
-        .isEqualTo(Map.of("done", 31, "failed", 0, "inProgress", 0, "queued", 0));
+    assertThat(ended.<String, Integer>getMap("counts")).isEqualTo(counts(31, 31, 0, 0));
     List<Document> runs = runsOf(id);
     assertThat(runs).hasSize(31);
     assertThat(runs).allSatisfy(run -> assertThat(run.getString("status")).isEqualTo("SUCCESS"));
@@ -79,13 +55,78 @@ class BackfillTest {
 
   @Test
   void countsRunsThatFailed() {
-    String id = create("fill/regions", "*", false);
+    String id = create("fill/regions+", "*", false);
 
     JsonPath ended = untilEnded(id);
 
     assertThat(ended.getString("status")).isEqualTo("COMPLETED_FAILED");
-    assertThat(ended.<String, Integer>getMap("counts"))
-        .isEqualTo(Map.of("done", 2, "failed", 1, "inProgress", 0, "queued", 0));
+    assertThat(ended.<String, Integer>getMap("counts")).isEqualTo(counts(6, 4, 1, 1));
+    assertThat(ended.<String>getList("assets.asset")).containsExactly("fill/regions", "fill/after");
+    assertThat(ended.<String, Integer>getMap("assets[1].counts")).isEqualTo(counts(3, 2, 0, 1));
+    assertThat(runsOf(id)).hasSize(5);
+
+    JsonPath again = untilEnded(retry(id, Map.of()));
+    assertThat(again.getString("retryOf")).isEqualTo(id);
+    assertThat(again.<String, Integer>getMap("counts")).isEqualTo(counts(2, 0, 1, 1));
+    assertThat(untilEnded(retry(id, Map.of("what", "all"))).getInt("total")).isEqualTo(6);
+
+    create(Map.of("asset", "fill/regions", "selection", "*", "only", "failed"), 201)
+        .then()
+        .body("total", equalTo(1));
+    create(Map.of("asset", "fill/after", "selection", "*", "only", "failed-and-missing"), 201)
+        .then()
+        .body("total", equalTo(1));
+  }
+
+  @Test
+  void worksOffSeveralAssetsEachAfterWhatItReads() {
+    JsonPath preview =
+        given()
+            .contentType(ContentType.JSON)
+            .body(Map.of("asset", "fill/made+", "selection", "[2024-01-01...2024-01-28]"))
+            .post("/api/v1/backfills/preview")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(preview.<String>getList("assets.asset"))
+        .containsExactly("fill/made", "fill/weekly", "fill/total");
+    assertThat(preview.<Integer>getList("assets.runs")).containsExactly(3, 4, 1);
+    assertThat(preview.getInt("partitions")).isEqualTo(33);
+    assertThat(preview.getString("assets[0].selection")).isEqualTo("*");
+    assertThat(preview.getString("assets[0].first[0]")).isEqualTo("2024-01-01");
+    assertThat(preview.<String>getList("assets[1].upstream.asset"))
+        .containsExactly("fill/made", "fill/outside");
+    assertThat(preview.<String>getList("assets[1].upstream[0].nonexistent"))
+        .containsExactly("2023-12-31");
+    assertThat(preview.getInt("assets[1].upstream[1].missing")).isEqualTo(1);
+    assertThat(preview.getInt("assets[1].upstream[1].affected")).isEqualTo(4);
+
+    String id = create("fill/made+", "[2024-01-01...2024-01-28]", false);
+    JsonPath ended = untilEnded(id);
+
+    assertThat(ended.getString("status")).isEqualTo("COMPLETED_SUCCESS");
+    assertThat(ended.<String, Integer>getMap("counts")).isEqualTo(counts(33, 33, 0, 0));
+    List<Document> runs = runsOf(id);
+    assertThat(runs).hasSize(8);
+    assertThat(runs)
+        .filteredOn(run -> run.getList("assets", String.class).contains("fill/total"))
+        .allSatisfy(
+            total ->
+                assertThat(runs)
+                    .filteredOn(run -> !run.equals(total))
+                    .allSatisfy(
+                        run ->
+                            assertThat(run.getDate("endedAt"))
+                                .isBeforeOrEqualTo(total.getDate("createdAt"))));
+    assertThat(
+            given()
+                .contentType(ContentType.JSON)
+                .body(Map.of("asset", "fill/made", "selection", "2024-01-01"))
+                .post("/api/v1/backfills/preview")
+                .jsonPath()
+                .getString("estimate"))
+        .startsWith("PT");
   }
 
   @Test
@@ -124,66 +165,40 @@ class BackfillTest {
   }
 
   @Test
-  void goesOnWhereADeadDriverStopped() {
-    String id = create("fill/resumed", "2024-02-03,2024-02-04", false);
-    untilEnded(id);
-    Backfill ended = await(repository.find(id)).orElseThrow();
-
-    // As the driver left it when it was killed after the runs were requested: nothing noted.
-    await(
-        world
-            .collection("backfills")
-            .updateOne(
-                new Document("_id", id),
-                new Document(
-                        "$set",
-                        new Document("status", "REQUESTED")
-                            .append("done", "")
-                            .append("driver", "a-replica-that-died")
-                            .append("version", ended.version() + 1))
-                    .append("$unset", new Document("requestedThrough", "").append("endedAt", ""))));
-
-    JsonPath again = untilEnded(id);
-    assertThat(again.getString("status")).isEqualTo("COMPLETED_SUCCESS");
-    assertThat(again.getInt("counts.done")).isEqualTo(2);
-    assertThat(runsOf(id)).hasSize(2);
-  }
-
-  @Test
-  void cancelsWhatWaitsAndRequestsNothingMore() {
-    String id = create("fill/waiting", "a", false);
-    String behind = create("fill/waiting", "*", false);
-    Awaitility.await().atMost(TestWorld.PATIENCE).until(() -> runsOf(behind).size() == 3);
-
-    given().post("/api/v1/backfills/" + behind + "/cancel").then().statusCode(202);
-    given().post("/api/v1/backfills/" + id + "/cancel").then().statusCode(202);
-    Awaitility.await()
-        .atMost(TestWorld.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(runsOf(behind))
-                    .filteredOn(run -> run.getList("partitions", String.class).contains("a"))
-                    .extracting(run -> run.getString("status"))
-                    .containsExactly("CANCELED"));
-    for (String backfill : List.of(id, behind)) {
-      runsOf(backfill)
-          .forEach(run -> given().post("/api/v1/runs/" + run.getString("_id") + "/cancel"));
-      assertThat(untilEnded(backfill).getString("status")).isEqualTo("CANCELED");
-    }
-  }
-
-  @Test
   void saysWhatIsWrongWithARequest() {
     expectProblem(Map.of("asset", "fill/outside", "selection", "*"), 422, "external-asset");
     expectProblem(Map.of("asset", "fill/dayz", "selection", "*"), 404, "fill/dayz");
     expectProblem(Map.of("asset", "fill/days", "selection", "2030-01-01"), 422, "2030-01-01");
     expectProblem(Map.of("asset", "fill/days", "selection", "[a"), 422, "[a");
     expectProblem(Map.of("selection", "*"), 422, "asset is required");
+    Map<String, Object> days = Map.of("asset", "fill/days", "selection", "*");
+    expectProblem(with(days, "only", "lost"), 422, "lost; accepted: failed, missing, failed-and");
+    expectProblem(with(days, "order", "random"), 422, "random; accepted: ascending");
+    expectProblem(with(days, "concurrency", 0), 422, "concurrency must be 1 or more (0)");
+    expectProblem(with(days, "maxPartitionsPerRun", 1001), 422, "must be 1 to 1000 (1001)");
     given()
         .get("/api/v1/backfills/nobody")
         .then()
         .statusCode(404)
         .body("code", equalTo("unknown-backfill"));
+  }
+
+  private static String retry(String id, Map<String, Object> form) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(form)
+        .post("/api/v1/backfills/" + id + "/retry")
+        .then()
+        .statusCode(201)
+        .extract()
+        .jsonPath()
+        .getString("id");
+  }
+
+  private static Map<String, Object> with(Map<String, Object> form, String field, Object value) {
+    Map<String, Object> changed = new HashMap<>(form);
+    changed.put(field, value);
+    return changed;
   }
 
   private static void expectProblem(Map<String, Object> form, int status, String text) {
@@ -198,34 +213,5 @@ class BackfillTest {
             .extract()
             .asString();
     assertThat(body).contains(text);
-  }
-
-  private static String create(String asset, String selection, boolean missingOnly) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("asset", asset, "selection", selection, "missingOnly", missingOnly))
-        .post("/api/v1/backfills")
-        .then()
-        .statusCode(201)
-        .extract()
-        .jsonPath()
-        .getString("id");
-  }
-
-  private static JsonPath untilEnded(String id) {
-    Awaitility.await()
-        .atMost(TestWorld.PATIENCE)
-        .until(
-            () -> given().get("/api/v1/backfills/" + id).jsonPath().getString("endedAt") != null);
-    return given().get("/api/v1/backfills/" + id).jsonPath();
-  }
-
-  private List<Document> runsOf(String backfill) {
-    return await(
-        world
-            .collection("runs")
-            .find(new Document("tags.tranche/backfill", backfill))
-            .collect()
-            .asList());
   }
 }

@@ -78,7 +78,7 @@ record Fired(
         : Pending.skipped(due, now, ((PartitionsSchedule.Evaluation.Skipped) evaluation).reason());
   }
 
-  /** A backfill has one asset, and several would not keep their order. */
+  /** Such a backfill would be of each asset by itself, and not of runs of all of them. */
   private String tooMany(PartitionsSubset partitions) {
     return "Cannot run "
         + assets.size()

@@ -76,6 +76,16 @@ public final class Stage implements AutoCloseable {
     return url(port, "/");
   }
 
+  /** Starts definitions-service with a bundle, and run-service. */
+  public URI runService(byte[] bundle) throws IOException, InterruptedException {
+    URI definitions = definitionsService();
+    int port = freePort();
+    Child service = service("run-service", port);
+    awaitReady(service, port);
+    apply(definitions.resolve("/api/v1/bundles/benchmark"), bundle);
+    return url(port, "/");
+  }
+
   private static void awaitReady(Child service, int port) throws IOException, InterruptedException {
     URI ready = url(port, "/q/health/ready");
     Waiting.until(

@@ -1,0 +1,69 @@
+package io.tranche.run.backfill;
+
+import io.tranche.contracts.definitions.Bundle;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Catalogs and backfills of them, for tests of pure functions. */
+final class Plans {
+
+  static final Instant NOW = Instant.parse("2024-02-01T00:00:00Z");
+  static final PartitionContext CONTEXT = PartitionContext.at(NOW);
+
+  private Plans() {}
+
+  /** A catalog of these assets, one a line, without what all have in common. */
+  static Catalog catalog(String... assets) {
+    StringBuilder yaml = new StringBuilder("apiVersion: tranche.io/v1\nbundle: b\nassets:\n");
+    for (String asset : assets) {
+      yaml.append("  - {materializer: {type: none}, ").append(asset).append("}\n");
+    }
+    Bundle bundle = Bundle.parse(yaml.toString().getBytes(StandardCharsets.UTF_8));
+    Catalog catalog =
+        Catalog.of(
+            1,
+            bundle.documents().stream()
+                .map(document -> new Catalog.Owned(bundle.name(), document))
+                .toList());
+    if (!catalog.problems().isEmpty()) {
+      throw new IllegalArgumentException(catalog.problems().toString());
+    }
+    return catalog;
+  }
+
+  static Map<String, Ordinals> targets(Catalog catalog, String assets, String selection) {
+    Targets targets = new Targets(catalog, CONTEXT);
+    targets.add(assets, selection);
+    return targets.found();
+  }
+
+  /** So many partitions in each run. */
+  static Backfill backfill(
+      Catalog catalog, String assets, String selection, BackfillOptions options) {
+    List<AssetPart> parts = new ArrayList<>();
+    targets(catalog, assets, selection)
+        .forEach(
+            (key, target) -> {
+              var asset = catalog.asset(key);
+              parts.add(
+                  AssetPart.untouched(
+                      key,
+                      asset.partitions().layout().fingerprint(),
+                      asset.partitions().type(),
+                      target,
+                      asset
+                          .backfillPolicy()
+                          .map(policy -> policy.maxPartitionsPerRun())
+                          .orElse(1)));
+            });
+    return Backfill.planned(
+        "b", new Backfill.Asked(assets, selection, Map.of(), options), NOW, parts);
+  }
+}
