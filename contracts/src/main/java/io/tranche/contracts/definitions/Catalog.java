@@ -252,14 +252,18 @@ public final class Catalog {
    *     bundle defines
    */
   public List<String> select(String selection) {
-    AssetSelection parsed =
-        AssetSelection.parse(selection).withKeys(key -> wholeName(Kind.ASSET, key));
+    AssetSelection parsed = selection(selection);
     List<Problem> problems = parsed.problems("selection", graph);
     if (!problems.isEmpty()) {
       throw TrancheException.Invalid.of(
           "unknown-asset", "Cannot select assets: not all of them are defined", problems);
     }
     return parsed.resolve(graph);
+  }
+
+  /** A selection as a person writes it, with whole names; {@link AssetSelection#parse}. */
+  public AssetSelection selection(String text) {
+    return AssetSelection.parse(text).withKeys(key -> wholeName(Kind.ASSET, key));
   }
 
   /** How the partitions of an asset depend on those of one that it reads: given, or inferred. */

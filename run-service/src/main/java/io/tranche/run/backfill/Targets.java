@@ -3,8 +3,8 @@ package io.tranche.run.backfill;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
-import io.tranche.contracts.definitions.AssetSelection;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.RunTarget;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
@@ -57,7 +57,7 @@ final class Targets {
         asset.deps().stream()
             .filter(read -> selected.contains(read.asset()) && !read.asset().equals(asset.key()))
             .toList();
-    if (selection.strip().equals(ALL) || reads.isEmpty() && !definition.isPartitioned()) {
+    if (selection.strip().equals(ALL) || (reads.isEmpty() && !definition.isPartitioned())) {
       return definition.all(context);
     }
     if (reads.isEmpty()) {
@@ -75,13 +75,14 @@ final class Targets {
 
   private List<AssetDocument> runnable(String text) {
     if (text.startsWith(JOB)) {
-      return new RunTarget.Job(text.substring(JOB.length())).assets(catalog);
+      String job = catalog.wholeName(Kind.JOB, text.substring(JOB.length()));
+      return new RunTarget.Job(job).assets(catalog);
     }
-    AssetDocument named = catalog.assets().get(text);
+    AssetDocument named = catalog.assets().get(catalog.wholeName(Kind.ASSET, text));
     if (named != null) {
       return List.of(requireRun(named));
     }
-    RunTarget.Assets target = new RunTarget.Assets(AssetSelection.parse(text));
+    RunTarget.Assets target = new RunTarget.Assets(catalog.selection(text));
     List<Problem> problems = target.problems("backfill", catalog);
     if (problems.stream().anyMatch(problem -> problem.value().filter(text::equals).isPresent())) {
       return List.of(catalog.asset(text));

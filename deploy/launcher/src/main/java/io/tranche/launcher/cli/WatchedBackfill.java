@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 
 /** Waits for the end of a backfill; a person at a terminal sees a bar meanwhile. */
 final class WatchedBackfill {
@@ -65,7 +66,7 @@ final class WatchedBackfill {
   }
 
   private static void show(JsonNode backfill) {
-    if (System.console() != null) {
+    if (CommandLine.Help.Ansi.AUTO.enabled()) {
       System.err.print("\r" + bar(backfill) + "\u001b[K");
       System.err.print(backfill.path("endedAt").asText("").isEmpty() ? "" : "\n");
       System.err.flush();
