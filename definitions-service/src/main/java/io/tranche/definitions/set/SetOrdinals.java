@@ -52,11 +52,6 @@ class SetOrdinals {
                     .mapToLong(Member::ordinal)));
   }
 
-  /** Whether nobody has asked for any set. */
-  boolean isEmpty() {
-    return held.isEmpty();
-  }
-
   /** Whether somebody has asked for the set. */
   boolean holds(String set) {
     return held.containsKey(set);
