@@ -35,9 +35,6 @@ class SetFollower {
   private static final Logger LOG = Logger.getLogger(SetFollower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** How long it looks away while nobody has asked for a set. */
-  private static final Duration NOTHING_HELD = Duration.ofSeconds(1);
-
   /** Under a steady stream each poll would bring a record or two: so long more are let come. */
   private static final Duration PACE = Duration.ofMillis(20);
 
@@ -68,11 +65,7 @@ class SetFollower {
   private void readUntilClosed() {
     while (closed.getCount() > 0) {
       try {
-        if (ordinals.isEmpty()) {
-          skip();
-        } else {
-          follow();
-        }
+        follow();
       } catch (WakeupException e) {
         LOG.trace("asked to close");
       } catch (InterruptException | InterruptedException e) {
@@ -82,16 +75,6 @@ class SetFollower {
       }
     }
     consumer.close();
-  }
-
-  /**
-   * To the end, without reading. A set that is asked for meanwhile is read from the store after
-   * that, so what was skipped is in it.
-   */
-  private void skip() throws InterruptedException {
-    consumer.seekToEnd(consumer.assignment());
-    consumer.assignment().forEach(consumer::position);
-    closed.await(NOTHING_HELD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void follow() throws InterruptedException {

@@ -42,19 +42,18 @@ class SetOrdinals {
             .map(Member::message)
             .collect(Collectors.groupingBy(PartitionSetMember::set));
     bySet.forEach(
-        (set, members) ->
-            change(
-                set,
-                members,
-                members.stream()
-                    .map(member -> before.get(member.id()))
-                    .filter(Objects::nonNull)
-                    .mapToLong(Member::ordinal)));
-  }
-
-  /** Whether nobody has asked for any set. */
-  boolean isEmpty() {
-    return held.isEmpty();
+        (set, members) -> {
+          Set<Long> kept =
+              members.stream().map(PartitionSetMember::ordinal).collect(Collectors.toSet());
+          change(
+              set,
+              members,
+              members.stream()
+                  .map(member -> before.get(member.id()))
+                  .filter(Objects::nonNull)
+                  .mapToLong(Member::ordinal)
+                  .filter(ordinal -> !kept.contains(ordinal)));
+        });
   }
 
   /** Whether somebody has asked for the set. */
@@ -89,7 +88,7 @@ class SetOrdinals {
     LongStream removed =
         members.stream().filter(PartitionSetMember::removed).mapToLong(PartitionSetMember::ordinal);
     one.change(
-        LongStream.concat(before.filter(ordinal -> !present.contains(ordinal)), removed).toArray(),
+        LongStream.concat(before, removed).toArray(),
         present.stream().mapToLong(Long::longValue).toArray());
   }
 
