@@ -157,41 +157,19 @@ record AssetPart(
 
   /** These partitions are in runs now, or will be; those that are gone have failed at once. */
   AssetPart requesting(Ordinals partitions, Ordinals gone) {
-    return new AssetPart(
-        asset,
-        layout,
-        kind,
-        target,
-        partitionsPerRun,
-        requested.union(partitions),
-        done,
-        failed.union(gone),
-        skipped);
+    return with(requested.union(partitions), done, failed.union(gone), skipped);
   }
 
   AssetPart settled(Ordinals moreDone, Ordinals moreFailed) {
-    return new AssetPart(
-        asset,
-        layout,
-        kind,
-        target,
-        partitionsPerRun,
-        requested,
-        done.union(moreDone),
-        failed.union(moreFailed),
-        skipped);
+    return with(requested, done.union(moreDone), failed.union(moreFailed), skipped);
   }
 
   AssetPart skipping(Ordinals more) {
+    return with(requested, done, failed, skipped.union(more));
+  }
+
+  private AssetPart with(Ordinals requested, Ordinals done, Ordinals failed, Ordinals skipped) {
     return new AssetPart(
-        asset,
-        layout,
-        kind,
-        target,
-        partitionsPerRun,
-        requested,
-        done,
-        failed,
-        skipped.union(more));
+        asset, layout, kind, target, partitionsPerRun, requested, done, failed, skipped);
   }
 }

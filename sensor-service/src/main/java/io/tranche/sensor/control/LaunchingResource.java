@@ -67,7 +67,7 @@ public class LaunchingResource {
       PauseForm form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
     return operators
         .stop(Resource.launching(), form.reason(), idempotencyKey)
-        .map(LaunchingResource::response);
+        .map(Operators.Answer::response);
   }
 
   /** Lets them go on, except those that are stopped by themselves. */
@@ -83,11 +83,6 @@ public class LaunchingResource {
       content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
   public Uni<RestResponse<Operators.Answer>> resume(
       @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    return operators.start(Resource.launching(), idempotencyKey).map(LaunchingResource::response);
-  }
-
-  private static RestResponse<Operators.Answer> response(Operators.Answer answer) {
-    return RestResponse.status(
-        answer.applied() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, answer);
+    return operators.start(Resource.launching(), idempotencyKey).map(Operators.Answer::response);
   }
 }

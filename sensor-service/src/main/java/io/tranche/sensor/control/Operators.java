@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a person asks for to the topic of commands, and waits until it is in force. */
@@ -65,7 +66,14 @@ public class Operators {
    * @param stopped while the resource is stopped
    */
   public record Answer(
-      String requestId, Resource resource, boolean applied, Optional<Stop> stopped) {}
+      String requestId, Resource resource, boolean applied, Optional<Stop> stopped) {
+
+    /** 201 where it is done, 202 where it will be. */
+    RestResponse<Answer> response() {
+      return RestResponse.status(
+          applied ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, this);
+    }
+  }
 
   /** Stops a sensor or a schedule, or all launching. */
   public Uni<Answer> stop(

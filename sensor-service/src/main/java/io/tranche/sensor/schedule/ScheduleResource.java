@@ -11,12 +11,12 @@ import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.OperatedResource;
 import io.tranche.sensor.control.Operators;
 import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -24,24 +24,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The schedules that are defined, and what they did. */
 @Path("/api/v1/schedules")
 @Produces(MediaType.APPLICATION_JSON)
-public class ScheduleResource {
+public class ScheduleResource extends OperatedResource {
 
   private final CatalogView catalogs;
   private final ScheduleRepository repository;
   private final Schedules schedules;
   private final Controls controls;
-  private final Operators operators;
 
   @Inject
   ScheduleResource(
@@ -50,11 +44,11 @@ public class ScheduleResource {
       Schedules schedules,
       Controls controls,
       Operators operators) {
+    super(operators);
     this.catalogs = catalogs;
     this.repository = repository;
     this.schedules = schedules;
     this.controls = controls;
-    this.operators = operators;
   }
 
   /**
@@ -143,54 +137,13 @@ public class ScheduleResource {
                     last.items().stream().findFirst()));
   }
 
-  /** Keeps a schedule from firing until it is started again. */
-  @POST
-  @Path("/stop")
-  @APIResponse(
-      responseCode = "201",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
-  @APIResponse(
-      responseCode = "202",
-      description = "Will be done",
-      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
-  public Uni<RestResponse<Operators.Answer>> stop(
-      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    return schedule(form)
-        .chain(schedule -> operators.stop(schedule, form.reason(), idempotencyKey))
-        .map(ScheduleResource::response);
-  }
-
-  /** Lets a schedule that was stopped fire again, from now on. */
-  @POST
-  @Path("/start")
-  @APIResponse(
-      responseCode = "201",
-      description = "Done",
-      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
-  @APIResponse(
-      responseCode = "202",
-      description = "Will be done",
-      content = @Content(schema = @Schema(implementation = Operators.Answer.class)))
-  public Uni<RestResponse<Operators.Answer>> start(
-      Operators.Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
-    return schedule(form)
-        .chain(schedule -> operators.start(schedule, idempotencyKey))
-        .map(ScheduleResource::response);
-  }
-
-  private Uni<Resource> schedule(Operators.Form form) {
-    String name = form.requiredName();
+  @Override
+  protected Uni<Resource> named(String name) {
     return catalogs
         .newest()
         .map(
             catalog ->
                 Resource.schedule(catalog.schedule(catalog.wholeName(Kind.SCHEDULE, name)).name()));
-  }
-
-  private static RestResponse<Operators.Answer> response(Operators.Answer answer) {
-    return RestResponse.status(
-        answer.applied() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED, answer);
   }
 
   /** What a schedule did, newest first. */
