@@ -1,19 +1,20 @@
 package io.tranche.definitions.set;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
+import io.tranche.platform.http.Applied;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class SetRequests {
-
-  private static final Duration APPLIED_WITHIN = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final RecordSender sender;
   private final Topics topics;
@@ -57,7 +55,11 @@ class SetRequests {
             new CloudEvent(
                 requestId, DynamicPartitionRequest.TYPE, "/definitions-service", clock.instant()));
     List<String> ids = keys.stream().map(key -> Ids.member(request.set(), key)).toList();
-    return sender.send(List.of(outgoing)).chain(() -> applied(mark(requestId, request), ids));
+    String mark = mark(requestId, request);
+    return sender
+        .send(List.of(outgoing))
+        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> findApplied(mark, ids)))
+        .map(Optional::isPresent);
   }
 
   /** What the members remember when the request has taken effect. */
@@ -67,25 +69,15 @@ class SetRequests {
         : Source.ofDescription(requestId);
   }
 
-  private Uni<Boolean> applied(String mark, List<String> ids) {
-    return Multi.createBy()
-        .repeating()
-        .uni(() -> isApplied(mark, ids))
-        .withDelay(BETWEEN_LOOKS)
-        .whilst(applied -> !applied)
-        .collect()
-        .last()
-        .ifNoItem()
-        .after(APPLIED_WITHIN)
-        .recoverWithItem(false);
-  }
-
-  private Uni<Boolean> isApplied(String mark, List<String> ids) {
+  private Uni<Optional<Map<String, Member>>> findApplied(String mark, List<String> ids) {
     return members
         .findAll(ids)
         .map(
             found ->
-                found.size() == ids.size()
-                    && found.values().stream().allMatch(member -> member.source(mark).isPresent()));
+                Optional.of(found)
+                    .filter(all -> all.size() == ids.size())
+                    .filter(
+                        all ->
+                            all.values().stream().allMatch(one -> one.source(mark).isPresent())));
   }
 }
