@@ -37,7 +37,8 @@ record Bundle(String name, String yaml) {
    * Three assets with a partition per file: one that only records, with a reader by day which
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
    * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
-   * more: programs that fail or do not end, and some that only record.
+   * more: programs that fail, and again when they are retried, or do not end, and some that only
+   * record.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -49,6 +50,7 @@ record Bundle(String name, String yaml) {
         bundle: fire
         connections:
           - {name: warehouse, type: duckdb, path: warehouse.duckdb}
+        pools: [{name: endings, slots: 2}]
         partitionSets:
           - {name: tracked_files}
           - {name: loaded_files}
@@ -76,6 +78,8 @@ record Bundle(String name, String yaml) {
             materializer:
               type: command
               command: [sh, -c, 'if [ "$TRANCHE_PARTITION" = failing ]; then exit 3; fi; sleep 600']
+            retryPolicy: {maxRetries: 1, delay: PT0.1S, jitter: true}
+            pool: endings
           - key: letters
             partitions: {type: static, keys: [a, b, c, d]}
             materializer: {type: none}

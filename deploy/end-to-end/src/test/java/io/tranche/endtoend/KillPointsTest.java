@@ -119,8 +119,8 @@ class KillPointsTest {
 
   /**
    * Something for every service to do: a bundle, new files, a newer version of one, a run that
-   * fails, one that is canceled at work, one that is canceled while it waits behind that one and
-   * has absorbed another request, and a backfill.
+   * fails and is retried, one that is canceled at work, one that is canceled while it waits behind
+   * that one and has absorbed another request, and a backfill.
    */
   private static void work() {
     round++;
@@ -163,9 +163,11 @@ class KillPointsTest {
     assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
     assertThat(LEDGER.store().runsOf("endings", "failing"))
-        .as("runs that fail")
-        .hasSize(round)
-        .allMatch(run -> run.getString("status").equals("FAILURE"));
+        .as("runs that fail, and their retries")
+        .hasSize(2 * round)
+        .allMatch(run -> run.getString("status").equals("FAILURE"))
+        .filteredOn(run -> run.getString("parentRunId") != null)
+        .hasSize(round);
     assertThat(LEDGER.store().runsOf("endings", "endless"))
         .as("runs that are canceled")
         .hasSize(3 * round - absorbedOfEndless())

@@ -31,7 +31,7 @@ abstract class BackfillWorld {
         - {key: fill/paused, partitions: {type: static, keys: [a, b, c]}, materializer: {type: command, command: ["sh", "-c", "sleep 600"]}}
         - {key: fill/waiting, partitions: {type: static, keys: [a, b, c]}, materializer: {type: command, command: ["sh", "-c", "sleep 600"]}}
         - {key: fill/made, partitions: {type: daily, start: "2024-01-01", end: "2024-01-29"}, materializer: {type: none}, backfillPolicy: {type: multiRun, maxPartitionsPerRun: 10}}
-        - {key: fill/weekly, partitions: {type: weekly, start: "2023-12-31", end: "2024-01-28"}, deps: [{asset: fill/made}, {asset: fill/outside}], materializer: {type: none}}
+        - {key: fill/weekly, partitions: {type: weekly, start: "2023-12-31", end: "2024-01-28"}, deps: [{asset: fill/made}, {asset: fill/outside, mapping: {type: all}}], materializer: {type: none}}
         - {key: fill/total, deps: [{asset: fill/weekly}], materializer: {type: none}, backfillPolicy: {type: singleRun}}
         - {key: fill/after, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: fill/regions}], materializer: {type: none}}
         - {key: fill/outside, external: true, partitions: {type: static, keys: [eu]}}
