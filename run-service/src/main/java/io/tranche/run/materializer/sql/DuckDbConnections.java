@@ -7,7 +7,6 @@ import io.tranche.run.materializer.MaterializerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ public final class DuckDbConnections implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DuckDbConnections.class.getName());
   private static final long CLOSE_SECONDS = 10;
+
+  /** Not looked up: which drivers are found depends on the class loader of who asked first. */
+  private static final DuckDBDriver DRIVER = new DuckDBDriver();
 
   private final MaterializerSettings settings;
   private final Map<Path, DuckDb> held = new HashMap<>();
@@ -122,8 +125,7 @@ public final class DuckDbConnections implements AutoCloseable {
     // A script may still install an extension, but nothing is downloaded unasked.
     properties.setProperty("autoinstall_known_extensions", "false");
     try {
-      DuckDBConnection root =
-          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + path, properties);
+      DuckDBConnection root = (DuckDBConnection) DRIVER.connect("jdbc:duckdb:" + path, properties);
       DuckDb database = new DuckDb(root, String.valueOf(path.getFileName()));
       held.put(path, database);
       refused.remove(path);
