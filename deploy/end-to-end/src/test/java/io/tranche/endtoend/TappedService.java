@@ -21,7 +21,7 @@ final class TappedService implements AutoCloseable {
   private final Services services;
   private WireTap tap;
   private ServiceProcess process;
-  private RecordedCalls startingCalls = new RecordedCalls(List.of());
+  private RecordedCalls callsBeforeWork = new RecordedCalls(List.of());
 
   /** Launches it and returns at once. */
   TappedService(Service service, Services services) {
@@ -42,10 +42,13 @@ final class TappedService implements AutoCloseable {
     launched.complete(process);
   }
 
-  /** Waits until it is ready, and remembers what it wrote until then. */
   void awaitReady() {
     process.awaitReady(READY);
-    startingCalls = tap.calls();
+  }
+
+  /** From here on its calls are those of work. */
+  void markWork() {
+    callsBeforeWork = tap.calls();
   }
 
   boolean isAlive() {
@@ -56,10 +59,10 @@ final class TappedService implements AutoCloseable {
     return tap.calls();
   }
 
-  /** The calls made after it was ready, and so again whenever there is work. */
+  /** The calls made since {@link #markWork}, and so again whenever there is work. */
   Set<String> calledAtWork() {
     Set<String> names = new HashSet<>(tap.calls().written());
-    names.removeIf(name -> count(tap.calls(), name) == count(startingCalls, name));
+    names.removeIf(name -> count(tap.calls(), name) == count(callsBeforeWork, name));
     return names;
   }
 
@@ -69,6 +72,11 @@ final class TappedService implements AutoCloseable {
         new KillPoint(
             point.call(), Math.toIntExact(count(tap.calls(), point.call()) + 1), point.phase());
     tap.arm(next, process::kill9);
+  }
+
+  /** Whether it is killed before the time is up in which work usually leads to any point. */
+  boolean isStruckSoon() throws InterruptedException {
+    return tap.isStruckWithin(STRUCK);
   }
 
   /** Waits for the kill, counts it, and launches the service again. */

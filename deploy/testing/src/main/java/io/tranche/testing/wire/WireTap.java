@@ -116,7 +116,7 @@ public final class WireTap implements AutoCloseable {
    * @throws AssertionError when the process did not come to the point in that time
    */
   public void awaitStruck(Duration atMost) throws InterruptedException {
-    if (!done.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!isStruckWithin(atMost)) {
       Armed waiting = armed.get();
       throw new AssertionError(
           "The process did not come to "
@@ -126,6 +126,11 @@ public final class WireTap implements AutoCloseable {
               + "; it called "
               + log.snapshot().written());
     }
+  }
+
+  /** Waits for the kill; false when the time was up before it. */
+  public boolean isStruckWithin(Duration atMost) throws InterruptedException {
+    return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
