@@ -286,10 +286,12 @@ public final class Catalog {
   /** What is wrong between the documents: unknown names, cycles, mappings that cannot be. */
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
-    assets.values().forEach(asset -> problems.addAll(AssetCheck.problems(asset, this)));
-    jobs.values().forEach(job -> problems.addAll(JobCheck.problems(job, graph)));
-    sensors.values().forEach(sensor -> problems.addAll(SensorCheck.problems(sensor, this)));
-    schedules.values().forEach(schedule -> problems.addAll(ScheduleCheck.problems(schedule, this)));
+    assets.values().forEach(asset -> problems.addAll(AssetValidation.problems(asset, this)));
+    jobs.values().forEach(job -> problems.addAll(JobValidation.problems(job, graph)));
+    sensors.values().forEach(sensor -> problems.addAll(SensorValidation.problems(sensor, this)));
+    schedules
+        .values()
+        .forEach(schedule -> problems.addAll(ScheduleValidation.problems(schedule, this)));
     quotas.values().forEach(quota -> checkQuota(quota, problems));
     graph
         .cycle()

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong between an asset and the documents that it names. */
-final class AssetCheck {
+final class AssetValidation {
 
-  private AssetCheck() {}
+  private AssetValidation() {}
 
   static List<Problem> problems(AssetDocument asset, Catalog catalog) {
     List<Problem> problems = new ArrayList<>();

@@ -8,13 +8,13 @@ import java.util.List;
  * What is wrong between a schedule and the assets: all of them fit into one run, and the times fit
  * their partitions.
  */
-final class ScheduleCheck {
+final class ScheduleValidation {
 
-  private ScheduleCheck() {}
+  private ScheduleValidation() {}
 
   static List<Problem> problems(ScheduleDocument schedule, Catalog catalog) {
     String path = "schedules[" + schedule.name() + "]";
-    List<Problem> problems = RunTargetCheck.problems(path, schedule.target(), catalog);
+    List<Problem> problems = RunTargetValidation.problems(path, schedule.target(), catalog);
     if (!problems.isEmpty()) {
       return problems;
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /** What is wrong between a sensor of runs and the rest: it would hear of nothing, or of itself. */
-final class RunStatusSensorCheck {
+final class RunStatusSensorValidation {
 
-  private RunStatusSensorCheck() {}
+  private RunStatusSensorValidation() {}
 
   static List<Problem> problems(RunStatusSensorDocument sensor, Catalog catalog) {
     String path = "sensors[" + sensor.name() + "]";
@@ -28,7 +28,7 @@ final class RunStatusSensorCheck {
                 "the name of a job"));
       }
     }
-    List<Problem> ofTarget = RunTargetCheck.problems(path, sensor.target(), catalog);
+    List<Problem> ofTarget = RunTargetValidation.problems(path, sensor.target(), catalog);
     problems.addAll(ofTarget);
     if (problems.isEmpty()) {
       problems.addAll(deaf(path, sensor, catalog));

@@ -10,9 +10,9 @@ import java.util.List;
  * What is wrong between a sensor of files and the rest: its assets fit into one run, what a file
  * adds or names is one of their partitions, and a folder that is looked at is known.
  */
-final class FileSensorCheck {
+final class FileSensorValidation {
 
-  private FileSensorCheck() {}
+  private FileSensorValidation() {}
 
   static List<Problem> problems(FileSensorDocument sensor, Catalog catalog) {
     String path = "sensors[" + sensor.name() + "]";
@@ -26,7 +26,7 @@ final class FileSensorCheck {
               "is no folder that can be looked at",
               "the bucket of a connection of type folder"));
     }
-    List<Problem> ofTarget = RunTargetCheck.problems(path, sensor.target(), catalog);
+    List<Problem> ofTarget = RunTargetValidation.problems(path, sensor.target(), catalog);
     problems.addAll(ofTarget);
     if (ofTarget.isEmpty()) {
       problems.addAll(ofPartitions(path, sensor, catalog));

@@ -4,17 +4,17 @@ import io.tranche.contracts.Problem;
 import java.util.List;
 
 /** What is wrong between a sensor and the rest. */
-final class SensorCheck {
+final class SensorValidation {
 
-  private SensorCheck() {}
+  private SensorValidation() {}
 
   static List<Problem> problems(SensorDocument sensor, Catalog catalog) {
     if (sensor instanceof FileSensorDocument ofFiles) {
-      return FileSensorCheck.problems(ofFiles, catalog);
+      return FileSensorValidation.problems(ofFiles, catalog);
     }
     if (sensor instanceof RunStatusSensorDocument ofRuns) {
-      return RunStatusSensorCheck.problems(ofRuns, catalog);
+      return RunStatusSensorValidation.problems(ofRuns, catalog);
     }
-    return AssetSensorCheck.problems((AssetSensorDocument) sensor, catalog);
+    return AssetSensorValidation.problems((AssetSensorDocument) sensor, catalog);
   }
 }

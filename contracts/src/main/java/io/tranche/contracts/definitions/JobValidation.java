@@ -13,11 +13,11 @@ import java.util.Set;
  * What is wrong between a job and the assets: a job selects at least one that can be run, and those
  * that are partitioned share one definition.
  */
-final class JobCheck {
+final class JobValidation {
 
   private static final int MOST_NAMED = 5;
 
-  private JobCheck() {}
+  private JobValidation() {}
 
   static List<Problem> problems(JobDocument job, AssetGraph graph) {
     String path = "jobs[" + job.name() + "].target";

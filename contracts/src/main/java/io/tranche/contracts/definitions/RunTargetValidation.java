@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What is wrong between what is to be run and the assets: all of them fit into one run. */
-final class RunTargetCheck {
+final class RunTargetValidation {
 
-  private RunTargetCheck() {}
+  private RunTargetValidation() {}
 
   /**
    * @param path of the document that names the target
@@ -28,13 +28,13 @@ final class RunTargetCheck {
               "selects no asset that is run; external ones never are",
               "an asset with a materializer"));
     }
-    Map<PartitionsDefinition, List<String>> byPartitions = JobCheck.byPartitions(assets);
+    Map<PartitionsDefinition, List<String>> byPartitions = JobValidation.byPartitions(assets);
     if (byPartitions.size() > 1) {
       return List.of(
           Problem.at(
               place,
               target.toString(),
-              "selects assets that do not fit into one run: " + JobCheck.listed(byPartitions),
+              "selects assets that do not fit into one run: " + JobValidation.listed(byPartitions),
               "assets that are all partitioned alike"));
     }
     return List.of();

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
  * What is wrong between a sensor of assets and the rest: what it hears of is there, leads to
  * partitions of its target, and is not what it runs itself.
  */
-final class AssetSensorCheck {
+final class AssetSensorValidation {
 
-  private AssetSensorCheck() {}
+  private AssetSensorValidation() {}
 
   static List<Problem> problems(AssetSensorDocument sensor, Catalog catalog) {
     String path = "sensors[" + sensor.name() + "]";
     List<Problem> problems =
         new ArrayList<>(unknown(path + field(sensor), sensor.assets(), catalog));
-    List<Problem> ofTarget = RunTargetCheck.problems(path, sensor.target(), catalog);
+    List<Problem> ofTarget = RunTargetValidation.problems(path, sensor.target(), catalog);
     problems.addAll(ofTarget);
     if (problems.isEmpty()) {
       List<AssetDocument> targets = sensor.target().assets(catalog);
