@@ -2,7 +2,9 @@ package io.tranche.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.commands.Resource;
@@ -278,6 +280,12 @@ final class Examples {
     PartitionState state = PartitionState.of(materialized);
     examples.put("asset-event-materialized", assetEvent(materialized));
     examples.put("asset-event-failed", assetEvent(failed));
+    examples.put("asset-event-checked", assetEvent(checked(at, Optional.empty())));
+    examples.put(
+        "asset-event-checked-reported",
+        assetEvent(
+            checked(
+                at, Optional.of(new AssetEvent.Checked.Report(Ids.of("http", "report"), PERSON)))));
     examples.put(
         "partition-state",
         new Example(
@@ -288,6 +296,21 @@ final class Examples {
             state));
   }
 
+  private static AssetEvent checked(Instant at, Optional<AssetEvent.Checked.Report> report) {
+    return new AssetEvent.Checked(
+        "raw/orders",
+        KEY,
+        RUN,
+        42,
+        at,
+        "has_rows",
+        report.isPresent(),
+        CheckSeverity.ERROR,
+        true,
+        report.isPresent() ? Map.of("ticket", "42") : Map.of("rows", 0),
+        report);
+  }
+
   private static void addCommands(Map<String, Example> examples) {
     Resource sensor = Resource.sensor("landing");
     Instant at = at("03.000");
@@ -296,6 +319,7 @@ final class Examples {
         command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
     examples.put(
         "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
+    examples.put("command-report-check", report(at));
     String backfill = Ids.of("backfill", "1");
     Map.of(
             "pause",
@@ -316,6 +340,23 @@ final class Examples {
         TOPICS.commands(),
         message.key(),
         new CloudEvent(Ids.of("http", key), BackfillCommand.TYPE, "/run-service", at),
+        message);
+  }
+
+  private static Example report(Instant at) {
+    AssetReport message =
+        new AssetReport.Check(
+            "raw/orders",
+            KEY,
+            "has_rows",
+            true,
+            Optional.of(CheckSeverity.ERROR),
+            Map.of("ticket", "42"),
+            PERSON);
+    return new Example(
+        TOPICS.commands(),
+        message.key(),
+        new CloudEvent(Ids.of("http", "report"), AssetReport.TYPE, "/run-service", at),
         message);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Examples.Example;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.PartitionState;
+import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.definitions.DefinitionRecord;
@@ -42,7 +43,8 @@ class GoldenRecordsTest {
           AssetEvent.class,
           PartitionState.class,
           Command.class,
-          BackfillCommand.class);
+          BackfillCommand.class,
+          AssetReport.class);
 
   static Stream<String> names() {
     return Examples.byName().keySet().stream();

@@ -3,14 +3,19 @@ package io.tranche.contracts.assets;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** What happened to one partition of an asset. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AssetEvent.Materialized.class, name = "materialized"),
-  @JsonSubTypes.Type(value = AssetEvent.MaterializationFailed.class, name = "materializationFailed")
+  @JsonSubTypes.Type(
+      value = AssetEvent.MaterializationFailed.class,
+      name = "materializationFailed"),
+  @JsonSubTypes.Type(value = AssetEvent.Checked.class, name = "checked")
 })
 public sealed interface AssetEvent {
 
@@ -71,6 +76,55 @@ public sealed interface AssetEvent {
     @Override
     public String id() {
       return Ids.of("materialization-failed", runId, asset, partition);
+    }
+  }
+
+  /**
+   * A check has answered for the data of the partition. What a run checks stands before its {@link
+   * Materialized}, so that who reads that knows already.
+   *
+   * @param runId the run whose data was checked; empty if the partition was never materialized
+   * @param token of that run; 0 if there is none
+   * @param check the name of the check, unique in its asset
+   * @param blocking whether nothing downstream is to be made of a partition that does not pass
+   * @param metadata what else is known; {@code error} says why a check could not be evaluated
+   * @param report who reported it; absent if the run itself has asked
+   */
+  record Checked(
+      String asset,
+      String partition,
+      String runId,
+      long token,
+      Instant at,
+      String check,
+      boolean passed,
+      CheckSeverity severity,
+      boolean blocking,
+      Map<String, Object> metadata,
+      Optional<Report> report)
+      implements AssetEvent {
+
+    public Checked {
+      metadata = Map.copyOf(metadata);
+    }
+
+    /**
+     * That somebody has said so.
+     *
+     * @param id of the command that did
+     */
+    public record Report(String id, Origin origin) {}
+
+    @Override
+    public String id() {
+      return report
+          .map(said -> Ids.of("check-report", said.id()))
+          .orElseGet(() -> Ids.of("checked", runId, asset, partition, check));
+    }
+
+    /** Whether what is downstream of the partition is held back by this. */
+    public boolean holds() {
+      return !passed && blocking && severity == CheckSeverity.ERROR;
     }
   }
 }

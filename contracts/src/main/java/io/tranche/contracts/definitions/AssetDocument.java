@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pool the pool of which a run of the asset takes a slot
  * @param external observed or reported, never run
  * @param backfillPolicy how many partitions a run of a backfill has; absent: one
+ * @param checks what is asked of every partition
  */
 public record AssetDocument(
     String key,
@@ -32,7 +33,8 @@ public record AssetDocument(
     Optional<RetryPolicy> retryPolicy,
     Optional<String> pool,
     boolean external,
-    Optional<BackfillPolicy> backfillPolicy)
+    Optional<BackfillPolicy> backfillPolicy,
+    List<AssetCheck> checks)
     implements Definition {
 
   /** The group of an asset that names none. */
@@ -43,6 +45,23 @@ public record AssetDocument(
     tags = Map.copyOf(tags);
     metadata = Map.copyOf(metadata);
     deps = List.copyOf(deps);
+    checks = List.copyOf(checks);
+  }
+
+  /** The checks that a query answers. */
+  public List<AssetCheck> queriedChecks() {
+    return checks.stream().filter(check -> check.sql().isPresent()).toList();
+  }
+
+  /** Where the query of a check runs: its own connection, or that of the materializer. */
+  public Optional<String> connectionOf(AssetCheck check) {
+    return check
+        .connection()
+        .or(
+            () ->
+                materializer()
+                    .filter(Materializer.Sql.class::isInstance)
+                    .map(sql -> ((Materializer.Sql) sql).connection()));
   }
 
   /**

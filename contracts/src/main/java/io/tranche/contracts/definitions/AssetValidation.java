@@ -19,17 +19,27 @@ final class AssetValidation {
           asset, dependency, path + ".deps[" + dependency.asset() + "]", catalog, problems);
     }
     asset.pool().ifPresent(pool -> checkPool(path + ".pool", pool, catalog, problems));
-    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql
-        && !(catalog.connections().get(sql.connection()) instanceof ConnectionDocument.DuckDb)) {
-      problems.add(
-          Problem.at(
-              path + ".materializer.connection",
-              sql.connection(),
-              "is not a database connection"
-                  + Suggestion.of(sql.connection(), catalog.connections().keySet()),
-              "the name of a connection of type duckdb"));
+    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
+      checkDatabase(path + ".materializer.connection", sql.connection(), catalog, problems);
+    }
+    for (AssetCheck check : asset.checks()) {
+      String field = path + ".checks[" + check.name() + "].connection";
+      check.connection().ifPresent(name -> checkDatabase(field, name, catalog, problems));
     }
     return problems;
+  }
+
+  private static void checkDatabase(
+      String path, String connection, Catalog catalog, List<Problem> problems) {
+    if (!(catalog.connections().get(connection) instanceof ConnectionDocument.DuckDb)) {
+      problems.add(
+          Problem.at(
+              path,
+              connection,
+              "is not a database connection"
+                  + Suggestion.of(connection, catalog.connections().keySet()),
+              "the name of a connection of type duckdb"));
+    }
   }
 
   private static void checkPool(String path, String pool, Catalog catalog, List<Problem> problems) {

@@ -42,8 +42,10 @@ final class DocumentReader {
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.optionalText("pool"),
             fields.flag("external"),
-            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy));
+            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
+            AssetCheckReader.checks(fields));
     fields.end();
+    AssetCheckReader.validate(fields, asset);
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(
           "materializer",

@@ -62,6 +62,9 @@ final class Namespace {
     }
     rewriteSets(document.path("partitions"));
     rewrite(document.path("materializer"), "connection", this::referred);
+    for (JsonNode check : document.path("checks")) {
+      rewrite(check, "connection", this::referred);
+    }
     rewrite(document.path("add"), "set", this::referred);
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);

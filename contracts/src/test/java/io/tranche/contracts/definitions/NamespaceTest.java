@@ -8,6 +8,7 @@ import io.tranche.contracts.TrancheException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class NamespaceTest {
           tags: {tier: gold}
           partitions: {type: dynamic, name: files}
           materializer: {type: sql, connection: warehouse, table: orders, partitionColumn: file, script: select 1}
+          checks: [{name: c, sql: select true, connection: warehouse}]
         - key: both
           partitions: {type: multi, dimensions: {date: {type: daily, start: "2024-01-01"}, file: {type: dynamic, name: files}}}
           deps: [{asset: raw/orders}]
@@ -90,6 +92,9 @@ class NamespaceTest {
         .containsExactly("sales/files");
     assertThat(catalog.sensor("sales/landing").target()).isEqualTo(new RunTarget.Job("sales/load"));
     assertThat(catalog.asset("sales/daily").pool()).contains("sales/slow");
+    assertThat(catalog.asset("sales/raw/orders").checks())
+        .extracting(AssetCheck::connection)
+        .containsExactly(Optional.of("sales/warehouse"));
     assertThat(catalog.folderOf("landing")).isPresent();
   }
 

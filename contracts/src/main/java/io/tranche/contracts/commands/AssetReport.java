@@ -1,0 +1,55 @@
+package io.tranche.contracts.commands;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.assets.CheckSeverity;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What somebody outside has found out about a partition of an asset. The record's {@code ce_id}
+ * names the report: one of the same id is taken once.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({@JsonSubTypes.Type(value = AssetReport.Check.class, name = "reportCheck")})
+public sealed interface AssetReport {
+
+  /** The CloudEvents type of this form. */
+  String TYPE = "io.tranche.asset-report.v1";
+
+  String asset();
+
+  /** The partition key; empty for an asset that is not partitioned. */
+  String partition();
+
+  /** Who says so. */
+  Origin origin();
+
+  /** The Kafka key of the reports about one asset: they stay in order. */
+  default String key() {
+    return "asset:" + asset();
+  }
+
+  /**
+   * What has come of a check of the partition's present data.
+   *
+   * @param check one of the checks of the asset
+   * @param severity absent: that of the check
+   * @param metadata what else is known, values as in JSON
+   */
+  record Check(
+      String asset,
+      String partition,
+      String check,
+      boolean passed,
+      Optional<CheckSeverity> severity,
+      Map<String, Object> metadata,
+      Origin origin)
+      implements AssetReport {
+
+    public Check {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+}
