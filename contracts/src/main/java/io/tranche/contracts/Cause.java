@@ -8,8 +8,8 @@ import java.util.Optional;
  * that follows, so that a run can name the file it was made for.
  *
  * @param type {@code fileArrival}, {@code materialization}, {@code materializationFailed}, {@code
- *     windowEnd}, {@code schedule}, {@code runStatus}, {@code deadline}, {@code timeToLive}, {@code
- *     request}
+ *     check}, {@code windowEnd}, {@code schedule}, {@code runStatus}, {@code deadline}, {@code
+ *     timeToLive}, {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -27,6 +27,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** A partition could not be produced. */
   public static Cause materializationFailed(String id, Instant at) {
     return new Cause("materializationFailed", id, Optional.empty(), at);
+  }
+
+  /** A check has answered for a partition. */
+  public static Cause check(String id, Instant at) {
+    return new Cause("check", id, Optional.empty(), at);
   }
 
   /** A time window ended, so that its partition exists. */

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Topics;
+import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.runs.RunEvent;
@@ -150,6 +151,29 @@ public class TestWorld {
                 return !events.isEmpty()
                     && events.get(events.size() - 1).number() == run.events().size();
               });
+    }
+    return events;
+  }
+
+  /** All that is on the topic of asset events of a run, in the order of each asset partition. */
+  public List<AssetEvent> assetEvents(String runId) {
+    List<AssetEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
+      List<TopicPartition> places =
+          consumer.partitionsFor(topics.assetEvents()).stream()
+              .map(place -> new TopicPartition(place.topic(), place.partition()))
+              .toList();
+      consumer.assign(places);
+      consumer.seekToBeginning(places);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+      while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
+        for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
+          AssetEvent event = Json.read(raw.value(), AssetEvent.class);
+          if (event.runId().equals(runId)) {
+            events.add(event);
+          }
+        }
+      }
     }
     return events;
   }

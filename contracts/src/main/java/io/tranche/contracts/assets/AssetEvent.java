@@ -118,8 +118,13 @@ public sealed interface AssetEvent {
     @Override
     public String id() {
       return report
-          .map(said -> Ids.of("check-report", said.id()))
+          .map(said -> idOfReport(said.id()))
           .orElseGet(() -> Ids.of("checked", runId, asset, partition, check));
+    }
+
+    /** The id of the event that a report becomes. */
+    public static String idOfReport(String report) {
+      return Ids.of("check-report", report);
     }
 
     /** Whether what is downstream of the partition is held back by this. */

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.PartitionMapping;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.List;
@@ -51,6 +52,29 @@ public record AssetDocument(
   /** The checks that a query answers. */
   public List<AssetCheck> queriedChecks() {
     return checks.stream().filter(check -> check.sql().isPresent()).toList();
+  }
+
+  /**
+   * The check of this name.
+   *
+   * @throws TrancheException.NotFound naming the checks that there are
+   */
+  public AssetCheck check(String name) {
+    List<String> names = checks.stream().map(AssetCheck::name).toList();
+    return checks.stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrancheException.NotFound(
+                    "unknown-check",
+                    "Cannot find check: asset "
+                        + key
+                        + (names.isEmpty() ? " has none" : " has " + String.join(", ", names))
+                        + Suggestion.of(name, names)
+                        + " ("
+                        + name
+                        + ")"));
   }
 
   /** Where the query of a check runs: its own connection, or that of the materializer. */

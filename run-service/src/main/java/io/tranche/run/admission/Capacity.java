@@ -1,5 +1,6 @@
 package io.tranche.run.admission;
 
+import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
@@ -101,6 +102,10 @@ final class Capacity {
         connections.add(sql.connection());
       }
       if (asset != null) {
+        for (AssetCheck check : asset.queriedChecks()) {
+          works = true;
+          asset.connectionOf(check).ifPresent(connections::add);
+        }
         asset.pool().ifPresent(pool -> shared.add(Shares.ofPool(pool)));
       }
     }

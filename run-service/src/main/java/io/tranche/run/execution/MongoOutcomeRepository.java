@@ -11,6 +11,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.check.MongoCheckRepository;
 import io.tranche.run.lifecycle.Run;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +27,7 @@ import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** What came of each partition: its last state, and every materialization. */
+/** What came of each partition: its last state, every materialization, what checks say of it. */
 @Singleton
 class MongoOutcomeRepository {
 
@@ -34,9 +35,11 @@ class MongoOutcomeRepository {
 
   private final ReactiveMongoCollection<Document> assetPartitions;
   private final ReactiveMongoCollection<Document> materializations;
+  private final MongoCheckRepository checks;
 
   @Inject
-  MongoOutcomeRepository(Databases databases) {
+  MongoOutcomeRepository(Databases databases, MongoCheckRepository checks) {
+    this.checks = checks;
     this.assetPartitions = databases.collection("run", "asset_partitions");
     this.materializations = databases.collection("run", "materializations");
   }
@@ -46,9 +49,14 @@ class MongoOutcomeRepository {
     if (events.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
+    List<AssetEvent.Checked> checked = new ArrayList<>();
     List<WriteModel<Document>> states = new ArrayList<>(events.size());
     List<WriteModel<Document>> history = new ArrayList<>(events.size());
     for (AssetEvent event : events) {
+      if (event instanceof AssetEvent.Checked one) {
+        checked.add(one);
+        continue;
+      }
       states.add(
           new UpdateOneModel<>(
               notFencedOff(event.assetPartition(), event.token()),
@@ -59,9 +67,11 @@ class MongoOutcomeRepository {
       }
     }
     Uni<Void> stored = write(assetPartitions, states);
-    return history.isEmpty()
-        ? stored
-        : Uni.combine().all().unis(stored, write(materializations, history)).discardItems();
+    Uni<Void> outcomes =
+        history.isEmpty()
+            ? stored
+            : Uni.combine().all().unis(stored, write(materializations, history)).discardItems();
+    return checked.isEmpty() ? outcomes : checks.save(checked).chain(() -> outcomes);
   }
 
   /** From now on no run with a lower token can store an outcome for these partitions. */
@@ -109,10 +119,11 @@ class MongoOutcomeRepository {
             .asList();
     return Uni.combine()
         .all()
-        .unis(produced, failed)
+        .unis(checks.findOfRuns(runIds), produced, failed)
         .with(
-            (events, failures) -> {
-              List<AssetEvent> all = new ArrayList<>(events);
+            (checked, events, failures) -> {
+              List<AssetEvent> all = new ArrayList<>(checked);
+              all.addAll(events);
               all.addAll(failures);
               return all;
             });

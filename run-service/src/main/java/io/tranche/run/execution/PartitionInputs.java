@@ -31,21 +31,21 @@ class PartitionInputs {
     this.members = members;
   }
 
-  List<PartitionInput> load(Run run, AssetDocument asset) {
+  List<PartitionInput> load(Run run, List<String> keys, AssetDocument asset) {
     PartitionsDefinition definition = asset.partitions();
     Map<String, PartitionSetMember> registered =
         definition instanceof DynamicPartitionsDefinition dynamic
-            ? members(dynamic.name(), run)
+            ? members(dynamic.name(), keys)
             : Map.of();
-    return run.partitions().stream()
+    return keys.stream()
         .map(key -> input(definition, key, run, Optional.ofNullable(registered.get(key))))
         .toList();
   }
 
-  private Map<String, PartitionSetMember> members(String set, Run run) {
+  private Map<String, PartitionSetMember> members(String set, List<String> keys) {
     Map<String, PartitionSetMember> found = new HashMap<>();
     members
-        .find(run.partitions().stream().map(key -> Ids.member(set, key)).toList())
+        .find(keys.stream().map(key -> Ids.member(set, key)).toList())
         .await()
         .atMost(ANSWER)
         .forEach(member -> found.put(member.key(), member));

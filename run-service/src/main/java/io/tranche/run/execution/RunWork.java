@@ -10,6 +10,7 @@ import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.Materializers;
 import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.member.RegisteredKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -29,13 +30,23 @@ class RunWork {
 
   private final Materializers materializers;
   private final PartitionInputs inputs;
+  private final CheckWork checks;
+  private final RegisteredKeys keys;
   private final Deadlines deadlines;
   private final Clock clock;
 
   @Inject
-  RunWork(Materializers materializers, PartitionInputs inputs, Deadlines deadlines, Clock clock) {
+  RunWork(
+      Materializers materializers,
+      PartitionInputs inputs,
+      CheckWork checks,
+      RegisteredKeys keys,
+      Deadlines deadlines,
+      Clock clock) {
     this.materializers = materializers;
     this.inputs = inputs;
+    this.checks = checks;
+    this.keys = keys;
     this.deadlines = deadlines;
     this.clock = clock;
   }
@@ -46,7 +57,9 @@ class RunWork {
         .map(catalog.assets()::get)
         .allMatch(
             asset ->
-                asset != null && asset.materializer().orElse(null) instanceof Materializer.None);
+                asset != null
+                    && asset.materializer().orElse(null) instanceof Materializer.None
+                    && asset.queriedChecks().isEmpty());
   }
 
   FinishedRun recordOnly(Run run, Instant at) {
@@ -71,23 +84,35 @@ class RunWork {
 
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
+    HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
     List<String> order = catalog.graph().topologicalOrder();
     List<String> assets =
         run.assets().stream().sorted(Comparator.comparingInt(order::indexOf)).toList();
     for (String key : assets) {
+      List<String> partitions = run.partitions();
       try {
-        outcomes.addAll(produce(run, catalog.asset(key), catalog));
+        AssetDocument asset = catalog.asset(key);
+        partitions = held.free(asset);
+        if (!partitions.isEmpty()) {
+          outcomes.addAll(produce(run, asset, partitions, catalog, held));
+        }
       } catch (MaterializationException e) {
-        return failed(run, assets, key, catalog, outcomes, String.valueOf(e.getMessage()));
+        outcomes.addAll(notProduced(key, partitions, String.valueOf(e.getMessage())));
+        return failed(run, assets, key, catalog, outcomes, held, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
-        return failed(run, assets, key, catalog, outcomes, e.toString());
+        outcomes.addAll(notProduced(key, partitions, e.toString()));
+        return failed(run, assets, key, catalog, outcomes, held, e.toString());
       }
     }
-    return FinishedRun.succeeded(run, clock.instant(), outcomes);
+    return held.isEmpty()
+        ? FinishedRun.succeeded(run, clock.instant(), outcomes)
+        : FinishedRun.failed(run, clock.instant(), outcomes, held.reason(), Optional.empty());
   }
 
-  private List<Outcome> produce(Run run, AssetDocument asset, Catalog catalog)
+  /** What the checks say stands first: who hears of a materialization knows of it already. */
+  private List<Outcome> produce(
+      Run run, AssetDocument asset, List<String> keys, Catalog catalog, HeldBack held)
       throws InterruptedException {
     Materializer materializer =
         asset
@@ -96,7 +121,7 @@ class RunWork {
                 () ->
                     new MaterializationException(
                         "Cannot materialize " + asset.key() + ": it is external"));
-    List<PartitionInput> partitions = inputs.load(run, asset);
+    List<PartitionInput> partitions = inputs.load(run, keys, asset);
     MaterializationContext context =
         new MaterializationContext(
             run.id(),
@@ -106,7 +131,9 @@ class RunWork {
             partitions,
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
-    List<Outcome> outcomes = new ArrayList<>(partitions.size());
+    List<Outcome.Checked> checked = checks.ask(run, materializer, context);
+    held.note(checked);
+    List<Outcome> outcomes = new ArrayList<>(checked);
     for (PartitionInput partition : partitions) {
       outcomes.add(
           new Outcome.Produced(
@@ -129,19 +156,23 @@ class RunWork {
             () -> materializers.materialize(materializer, context));
   }
 
+  private static List<Outcome> notProduced(String asset, List<String> keys, String reason) {
+    return keys.stream().<Outcome>map(key -> new Outcome.NotProduced(asset, key, reason)).toList();
+  }
+
+  /** What is held back would be made by a retry: then none follows. */
   private FinishedRun failed(
       Run run,
       List<String> order,
       String asset,
       Catalog catalog,
-      List<Outcome> done,
+      List<Outcome> outcomes,
+      HeldBack held,
       String reason) {
     Instant at = clock.instant();
     Optional<AssetDocument> document = Optional.ofNullable(catalog.assets().get(asset));
-    Optional<Retry> retry = RetryDecision.after(run, order, asset, document, at);
-    List<Outcome> outcomes = new ArrayList<>(done);
-    run.partitions()
-        .forEach(partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
+    Optional<Retry> retry =
+        held.isEmpty() ? RetryDecision.after(run, order, asset, document, at) : Optional.empty();
     return FinishedRun.failed(run, at, outcomes, reason, retry);
   }
 }

@@ -1,10 +1,12 @@
 package io.tranche.run.materializer;
 
+import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.run.materializer.command.CommandMaterializer;
 import io.tranche.run.materializer.sql.DuckDbConnections;
+import io.tranche.run.materializer.sql.SqlChecks;
 import io.tranche.run.materializer.sql.SqlMaterializer;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +18,14 @@ public final class Materializers implements AutoCloseable {
   private final NoneMaterializer none = new NoneMaterializer();
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
+  private final SqlChecks checks;
 
   public Materializers(MaterializerSettings settings) {
     SourceObjects objects = new SourceObjects(settings);
     this.connections = new DuckDbConnections(settings);
     this.sql = new SqlMaterializer(connections, objects);
     this.command = new CommandMaterializer(settings, objects);
+    this.checks = new SqlChecks(connections, objects);
   }
 
   /**
@@ -60,6 +64,17 @@ public final class Materializers implements AutoCloseable {
   public MaterializationResult materialize(
       Materializer materializer, MaterializationContext context) throws InterruptedException {
     return work(materializer).materialize(context);
+  }
+
+  /**
+   * Asks a check about one partition of the context, which has been produced.
+   *
+   * @throws MaterializationException if it gives no answer, with the reason
+   * @throws InterruptedException when the work was canceled by interruption, and has ended
+   */
+  public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
+      throws InterruptedException {
+    return checks.ask(check, context, partition);
   }
 
   /** Lets go of everything that is held; work in progress is waited for. */

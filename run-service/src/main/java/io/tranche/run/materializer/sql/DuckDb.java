@@ -2,6 +2,7 @@ package io.tranche.run.materializer.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,19 @@ final class DuckDb implements AutoCloseable {
    * @throws InterruptedException if the caller was interrupted; the transaction has ended then
    */
   <T> T write(Work<T> work) throws SQLException, InterruptedException {
-    Transaction<T> transaction = new Transaction<>(work);
+    return within(new Transaction<>(work, "begin transaction", "commit"));
+  }
+
+  /**
+   * The same in a transaction that the database lets write nothing.
+   *
+   * @throws InterruptedException if the caller was interrupted; the transaction has ended then
+   */
+  <T> T read(Work<T> work) throws SQLException, InterruptedException {
+    return within(new Transaction<>(work, "begin transaction read only", "rollback"));
+  }
+
+  private <T> T within(Transaction<T> transaction) throws SQLException, InterruptedException {
     Future<T> outcome = writer.submit(transaction::run);
     try {
       return outcome.get();
@@ -109,11 +122,15 @@ final class DuckDb implements AutoCloseable {
   private final class Transaction<T> {
 
     private final Work<T> work;
+    private final String begin;
+    private final String end;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private volatile boolean canceled;
 
-    Transaction(Work<T> work) {
+    Transaction(Work<T> work, String begin, String end) {
       this.work = work;
+      this.begin = begin;
+      this.end = end;
     }
 
     void cancel() throws SQLException {
@@ -126,7 +143,7 @@ final class DuckDb implements AutoCloseable {
 
     T run() throws SQLException {
       try (Connection connection = root.duplicate()) {
-        connection.setAutoCommit(false);
+        execute(connection, begin);
         Session opened = new Session(connection);
         session.set(opened);
         try {
@@ -134,7 +151,7 @@ final class DuckDb implements AutoCloseable {
           if (canceled) {
             throw new SQLException("canceled");
           }
-          connection.commit();
+          execute(connection, end);
           return result;
         } catch (SQLException | RuntimeException e) {
           rollback(connection, e);
@@ -143,9 +160,15 @@ final class DuckDb implements AutoCloseable {
       }
     }
 
+    private void execute(Connection connection, String statement) throws SQLException {
+      try (Statement words = connection.createStatement()) {
+        words.execute(statement);
+      }
+    }
+
     private void rollback(Connection connection, Exception failure) {
       try {
-        connection.rollback();
+        execute(connection, "rollback");
       } catch (SQLException e) {
         failure.addSuppressed(e);
       }

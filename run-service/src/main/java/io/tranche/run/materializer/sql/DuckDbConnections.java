@@ -46,6 +46,19 @@ public final class DuckDbConnections implements AutoCloseable {
   }
 
   /**
+   * The connection of this name.
+   *
+   * @throws MaterializationException if the catalog has none
+   */
+  static ConnectionDocument.DuckDb named(String name, Catalog catalog) {
+    if (catalog.connections().get(name) instanceof ConnectionDocument.DuckDb connection) {
+      return connection;
+    }
+    throw new MaterializationException(
+        "Cannot find connection: the catalog has no duckdb connection of this name (" + name + ")");
+  }
+
+  /**
    * Tries to take what nobody holds, and lets go of what the catalog no longer names.
    *
    * @return the names of the connections on which runs can be executed here
@@ -105,9 +118,14 @@ public final class DuckDbConnections implements AutoCloseable {
             + (refusal == null ? "unknown reason" : refusal.reason()));
   }
 
-  /** Gives a database up that cannot go on; the next use opens it anew. */
-  synchronized void discard(ConnectionDocument.DuckDb connection) {
-    release(file(connection));
+  /**
+   * Gives a database up that cannot go on after a failure; the next use opens it anew. After an
+   * error that it calls fatal, DuckDB answers nothing until then.
+   */
+  synchronized void discardIfBroken(ConnectionDocument.DuckDb connection, SQLException failure) {
+    if (String.valueOf(failure.getMessage()).contains("database has been invalidated")) {
+      release(file(connection));
+    }
   }
 
   private void release(Path path) {

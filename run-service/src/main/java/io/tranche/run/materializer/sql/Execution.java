@@ -49,7 +49,8 @@ record Execution(List<PartitionInput> partitions, Optional<TimeWindow> window) {
     return partitions.stream().map(Execution::of).toList();
   }
 
-  private static Execution of(PartitionInput partition) {
+  /** That of one partition. */
+  static Execution of(PartitionInput partition) {
     return new Execution(List.of(partition), partition.window());
   }
 

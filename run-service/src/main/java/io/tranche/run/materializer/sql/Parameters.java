@@ -2,6 +2,7 @@ package io.tranche.run.materializer.sql;
 
 import io.tranche.partitions.TimeWindow;
 import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.SourceObjects;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The values of the named parameters for one execution of a script. */
@@ -21,6 +23,7 @@ final class Parameters {
 
   private final MaterializationContext context;
   private final SourceObjects objects;
+  private final Function<String, MaterializationException> failure;
 
   /** Sources are looked up only for a script that asks for them. */
   private final Map<String, Supplier<Object>> values = new TreeMap<>();
@@ -30,8 +33,23 @@ final class Parameters {
       MaterializationContext context,
       Dimensions dimensions,
       SourceObjects objects) {
+    this(execution, context, dimensions, objects, context::failure);
+  }
+
+  /**
+   * The same, for what is no script.
+   *
+   * @param failure of what asks for a parameter that has no value
+   */
+  Parameters(
+      Execution execution,
+      MaterializationContext context,
+      Dimensions dimensions,
+      SourceObjects objects,
+      Function<String, MaterializationException> failure) {
     this.context = context;
     this.objects = objects;
+    this.failure = failure;
     List<PartitionInput> partitions = execution.partitions();
     if (partitions.size() == 1) {
       addSingle(partitions.get(0));
@@ -74,7 +92,7 @@ final class Parameters {
             .object()
             .orElseThrow(
                 () ->
-                    context.failure(
+                    failure.apply(
                         ":sources needs an object for each partition ("
                             + partition.key()
                             + " has none)"));
@@ -83,7 +101,7 @@ final class Parameters {
         .map(file -> withoutWildcards(file.toString()))
         .orElseThrow(
             () ->
-                context.failure(
+                failure.apply(
                     "no connection of type folder has the bucket of the source (" + object + ")"));
   }
 
@@ -97,7 +115,7 @@ final class Parameters {
     Set<String> unknown = new TreeSet<>(names);
     unknown.removeAll(values.keySet());
     if (!unknown.isEmpty()) {
-      throw context.failure(
+      throw failure.apply(
           "the script uses parameters that do not exist here ("
               + colons(unknown)
               + "); there are "

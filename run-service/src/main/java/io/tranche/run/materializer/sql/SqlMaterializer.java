@@ -49,7 +49,7 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
                 return true;
               });
     } catch (SQLException e) {
-      discardIfBroken(connection, e);
+      connections.discardIfBroken(connection, e);
       throw new MaterializationException(
           "Cannot raise the fence of " + asset.key() + ": " + e.getMessage(), e);
     }
@@ -63,27 +63,13 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
     try {
       return connections.open(connection).write(replacement::in);
     } catch (SQLException e) {
-      discardIfBroken(connection, e);
+      connections.discardIfBroken(connection, e);
       throw context.failure(e);
-    }
-  }
-
-  /** After an error that it calls fatal, DuckDB answers nothing until the file is opened anew. */
-  private void discardIfBroken(ConnectionDocument.DuckDb connection, SQLException failure) {
-    if (String.valueOf(failure.getMessage()).contains("database has been invalidated")) {
-      connections.discard(connection);
     }
   }
 
   private static ConnectionDocument.DuckDb connection(
       Materializer.Sql materializer, Catalog catalog) {
-    if (catalog.connections().get(materializer.connection())
-        instanceof ConnectionDocument.DuckDb connection) {
-      return connection;
-    }
-    throw new MaterializationException(
-        "Cannot find connection: the catalog has no duckdb connection of this name ("
-            + materializer.connection()
-            + ")");
+    return DuckDbConnections.named(materializer.connection(), catalog);
   }
 }

@@ -1,0 +1,71 @@
+package io.tranche.run.check;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.commands.AssetReport;
+import io.tranche.platform.messaging.BatchProcessor;
+import io.tranche.platform.messaging.DeadLetters.Rejected;
+import io.tranche.platform.messaging.IncomingRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Reports about assets; other commands on the same topic are not for us. */
+@ApplicationScoped
+class CheckReportConsumer {
+
+  private final BatchProcessor processor;
+  private final CheckReports reports;
+
+  @Inject
+  CheckReportConsumer(BatchProcessor processor, CheckReports reports) {
+    this.processor = processor;
+    this.reports = reports;
+  }
+
+  @Incoming("reports")
+  Flow.Subscriber<Message<ConsumerRecords<String, byte[]>>> read() {
+    return processor.reader(CheckReportConsumer::decode, this::handle);
+  }
+
+  static AssetReport decode(ConsumerRecord<String, byte[]> raw) {
+    AssetReport report = BatchProcessor.json(AssetReport.class).decode(raw);
+    require("asset", "the key of an asset", report.asset());
+    require("partition", "a partition key, \"\" if the asset has none", report.partition());
+    require("origin", "{\"type\": \"program\", \"name\": …}", report.origin());
+    if (report instanceof AssetReport.Check check) {
+      require("check", "the name of a check of the asset", check.check());
+    }
+    return report;
+  }
+
+  private static void require(String field, String accepted, Object value) {
+    if (Optional.ofNullable(value).isEmpty()) {
+      throw new TrancheException.Invalid(
+          "invalid-report",
+          "Cannot take report: " + field + " is required (none given); accepted: " + accepted);
+    }
+  }
+
+  private Uni<List<Rejected>> handle(List<IncomingRecord<AssetReport>> records) {
+    return Multi.createFrom()
+        .iterable(records)
+        .onItem()
+        .transformToUniAndConcatenate(this::take)
+        .collect()
+        .last()
+        .replaceWith(List.<Rejected>of());
+  }
+
+  private Uni<Void> take(IncomingRecord<AssetReport> incoming) {
+    AssetReport.Check report = (AssetReport.Check) incoming.message();
+    return reports.take(incoming.id(), report, incoming.at());
+  }
+}

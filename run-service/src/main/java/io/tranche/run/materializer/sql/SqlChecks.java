@@ -1,0 +1,73 @@
+package io.tranche.run.materializer.sql;
+
+import io.tranche.contracts.definitions.AssetCheck;
+import io.tranche.run.materializer.CheckAnswer;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
+import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.SourceObjects;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Asks the queries of checks about partitions, in transactions that can write nothing. */
+public final class SqlChecks {
+
+  private final DuckDbConnections connections;
+  private final SourceObjects objects;
+
+  public SqlChecks(DuckDbConnections connections, SourceObjects objects) {
+    this.connections = connections;
+    this.objects = objects;
+  }
+
+  /**
+   * Asks a check about one partition of the context.
+   *
+   * @throws MaterializationException if it gives no answer, with the reason
+   * @throws InterruptedException if the caller was interrupted; the query has ended then
+   */
+  public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
+      throws InterruptedException {
+    Function<String, MaterializationException> failure =
+        reason ->
+            new MaterializationException("Cannot evaluate check " + check.name() + ": " + reason);
+    Script.Statement query = query(check, failure);
+    Dimensions dimensions = Dimensions.of(context.asset().partitions());
+    Parameters parameters =
+        new Parameters(Execution.of(partition), context, dimensions, objects, failure);
+    parameters.check(Set.copyOf(query.parameters()));
+    var connection =
+        DuckDbConnections.named(context.asset().connectionOf(check).orElse(""), context.catalog());
+    try {
+      List<CheckAnswer> rows =
+          connections
+              .open(connection)
+              .read(
+                  session -> {
+                    session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
+                    return session.query(
+                        query.sql(),
+                        parameters.of(query, session),
+                        row -> CheckRow.answer(row, failure));
+                  });
+      if (rows.size() != 1) {
+        throw failure.apply("it must give one row, and gives " + rows.size());
+      }
+      return rows.get(0);
+    } catch (SQLException e) {
+      connections.discardIfBroken(connection, e);
+      throw failure.apply(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Script.Statement query(
+      AssetCheck check, Function<String, MaterializationException> failure) {
+    Script script = Script.parse(check.sql().orElse(""));
+    if (script.statements().size() != 1 || !script.statements().get(0).isQuery()) {
+      throw failure.apply("its sql must be one query");
+    }
+    return script.statements().get(0);
+  }
+}
