@@ -7,18 +7,20 @@ import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Materializations in, run requests for their readers and by sensors out. */
+/** Materializations and checks in, run requests for their readers and by sensors out. */
 @ApplicationScoped
 class AssetEventConsumer {
 
   private final BatchProcessor processor;
   private final CopyRepository copies;
+  private final CheckCopies checks;
   private final EagerAutomation automation;
   private final AssetEventListener sensors;
 
@@ -26,10 +28,12 @@ class AssetEventConsumer {
   AssetEventConsumer(
       BatchProcessor processor,
       CopyRepository copies,
+      CheckCopies checks,
       EagerAutomation automation,
       AssetEventListener sensors) {
     this.processor = processor;
     this.copies = copies;
+    this.checks = checks;
     this.automation = automation;
     this.sensors = sensors;
   }
@@ -39,29 +43,45 @@ class AssetEventConsumer {
     return processor.calmReader(BatchProcessor.json(AssetEvent.class), this::handle);
   }
 
+  /** A check stands before the materialization that it is about: so it is stored before. */
   private Uni<List<Rejected>> handle(List<IncomingRecord<AssetEvent>> events) {
-    List<AssetEvent.Materialized> materialized =
-        events.stream()
-            .map(IncomingRecord::message)
-            .filter(AssetEvent.Materialized.class::isInstance)
-            .map(AssetEvent.Materialized.class::cast)
-            .toList();
-    return automate(materialized)
+    List<AssetEvent.Materialized> materialized = of(AssetEvent.Materialized.class, events);
+    List<AssetEvent.Checked> blocking =
+        of(AssetEvent.Checked.class, events).stream().filter(AssetEvent.Checked::blocking).toList();
+    return checks
+        .save(blocking)
+        .chain(() -> automate(materialized, triggers(materialized, blocking)))
         .chain(() -> sensors.hear(events))
         .replaceWith(List.<Rejected>of());
   }
 
-  private Uni<Void> automate(List<AssetEvent.Materialized> materialized) {
-    if (materialized.isEmpty()) {
+  private static <E extends AssetEvent> List<E> of(
+      Class<E> form, List<IncomingRecord<AssetEvent>> events) {
+    return events.stream()
+        .map(IncomingRecord::message)
+        .filter(form::isInstance)
+        .map(form::cast)
+        .toList();
+  }
+
+  private Uni<Void> automate(List<AssetEvent.Materialized> materialized, List<Trigger> triggers) {
+    if (triggers.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     return copies
         .saveStates(materialized)
         .chain(automation::readers)
-        .chain(readers -> automation.evaluate(triggers(materialized), readers));
+        .chain(readers -> automation.evaluate(triggers, readers));
   }
 
-  private static List<Trigger> triggers(List<AssetEvent.Materialized> materialized) {
-    return materialized.stream().map(Trigger::of).toList();
+  /** What somebody reports may set free what was held back. */
+  private static List<Trigger> triggers(
+      List<AssetEvent.Materialized> materialized, List<AssetEvent.Checked> checked) {
+    List<Trigger> triggers = new ArrayList<>();
+    materialized.forEach(event -> triggers.add(Trigger.of(event)));
+    checked.stream()
+        .filter(event -> event.report().isPresent() && !event.holds() && event.token() > 0)
+        .forEach(event -> triggers.add(Trigger.of(event)));
+    return triggers;
   }
 }

@@ -44,6 +44,23 @@ sealed interface EagerDecision {
     }
   }
 
+  /**
+   * It would be made of data that did not pass a blocking check.
+   *
+   * @param held some of these upstream partitions, as {@code asset|partition}
+   * @param count how many there are
+   */
+  record Held(List<String> held, int count) implements EagerDecision {
+    public Held {
+      held = List.copyOf(held);
+    }
+
+    @Override
+    public String word() {
+      return "held by a check";
+    }
+  }
+
   /** Nothing upstream is there, and there is nothing of its own to bring up to date. */
   record Nothing() implements EagerDecision {
     @Override
@@ -67,6 +84,14 @@ sealed interface EagerDecision {
     List<String> missing = missing(upstream);
     if (!missing.isEmpty()) {
       return new Waiting(missing.subList(0, Math.min(MAX_NAMED, missing.size())), missing.size());
+    }
+    List<String> held =
+        upstream.stream()
+            .flatMap(
+                state -> state.held().stream().map(key -> Ids.assetPartition(state.asset(), key)))
+            .toList();
+    if (!held.isEmpty()) {
+      return new Held(held.subList(0, Math.min(MAX_NAMED, held.size())), held.size());
     }
     boolean any = upstream.stream().anyMatch(state -> state.whole() || state.anyMaterialized());
     if (!any && !materialized) {

@@ -38,11 +38,13 @@ class Evaluation {
   private static final int TARGETS_AT_ONCE = 1_000;
 
   private final CopyRepository copies;
+  private final CheckCopies checks;
   private final Clock clock;
 
   @Inject
-  Evaluation(CopyRepository copies, Clock clock) {
+  Evaluation(CopyRepository copies, CheckCopies checks, Clock clock) {
     this.copies = copies;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -138,14 +140,26 @@ class Evaluation {
 
   private Uni<List<Decided>> decide(List<UpstreamNeeds> needs) {
     Set<String> ids = new LinkedHashSet<>();
-    needs.forEach(need -> ids.addAll(need.assetPartitions()));
+    Set<String> checked = new LinkedHashSet<>();
+    for (UpstreamNeeds need : needs) {
+      ids.addAll(need.assetPartitions());
+      checked.addAll(need.checks());
+    }
     return copies
         .tokens(ids)
-        .map(
+        .chain(
             tokens ->
-                needs.stream()
-                    .map(need -> new Decided(need.target(), need.decide(tokens)))
-                    .toList());
+                holding(checked)
+                    .map(
+                        held ->
+                            needs.stream()
+                                .map(need -> new Decided(need.target(), need.decide(tokens, held)))
+                                .toList()));
+  }
+
+  /** Read after the tokens: what a check says is stored before the token that it is about. */
+  private Uni<Map<String, Long>> holding(Set<String> checked) {
+    return checked.isEmpty() ? Uni.createFrom().item(Map.of()) : checks.holding(checked);
   }
 
   /** The members that are registered, and for a moment those whose removal is the trigger. */

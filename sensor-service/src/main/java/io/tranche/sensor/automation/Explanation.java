@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param decision the word of an {@link EagerDecision}, or {@code paused} if it would be requested
  *     and all launching was stopped
- * @param missing some of the upstream partitions that it waits for
+ * @param missing some of the upstream partitions that it waits for, or that checks hold back
  * @param missingCount how many it waits for
  * @param requestId the run request, when there is one
  * @param trigger the upstream partition that changed, or the partition itself when its window ended
@@ -38,6 +38,9 @@ public record Explanation(
     if (decision instanceof EagerDecision.Waiting waiting) {
       missing = waiting.missing();
       missingCount = waiting.count();
+    } else if (decision instanceof EagerDecision.Held held) {
+      missing = held.held();
+      missingCount = held.count();
     } else if (decision instanceof EagerDecision.Request request) {
       requestId = Optional.of(request.id());
     }

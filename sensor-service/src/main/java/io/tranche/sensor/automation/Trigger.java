@@ -29,6 +29,16 @@ record Trigger(
         Optional.empty());
   }
 
+  /** The data of the partition passed a check that may have held it back. */
+  static Trigger of(AssetEvent.Checked event) {
+    return new Trigger(
+        event.asset(),
+        event.partition(),
+        id(event.asset(), event.partition(), event.token()),
+        Cause.check(event.id(), event.at()),
+        Optional.empty());
+  }
+
   /** A member that is a partition of the asset became known after its materialization. */
   static Trigger ofKnown(String asset, PartitionSetMember member, long token) {
     return new Trigger(

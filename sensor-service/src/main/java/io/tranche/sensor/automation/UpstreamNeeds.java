@@ -1,6 +1,7 @@
 package io.tranche.sensor.automation;
 
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.contracts.definitions.Catalog;
@@ -24,7 +25,18 @@ final class UpstreamNeeds {
 
   /** What it needs of one asset; nothing is listed where it reads everything and waits for none. */
   private record Need(
-      Dependency dependency, List<String> keys, SortedSet<String> nonexistent, boolean whole) {}
+      Dependency dependency,
+      List<String> keys,
+      SortedSet<String> nonexistent,
+      boolean whole,
+      List<String> blockingChecks) {
+
+    /** Where everything is read nothing is listed: only what has just changed is looked at. */
+    List<String> checkedKeys(Trigger trigger) {
+      boolean changed = trigger.asset().equals(dependency.asset()) && trigger.removed().isEmpty();
+      return whole && changed ? List.of(trigger.partition()) : keys;
+    }
+  }
 
   private final Target target;
   private final List<Need> needs = new ArrayList<>();
@@ -58,7 +70,8 @@ final class UpstreamNeeds {
     for (Dependency dependency : dependencies(target.asset(), catalog)) {
       PartitionMapping mapping = catalog.mapping(target.asset(), dependency);
       if (isWhole(dependency, mapping)) {
-        result.needs.add(new Need(dependency, List.of(), new TreeSet<>(), true));
+        result.needs.add(
+            new Need(dependency, List.of(), new TreeSet<>(), true, blocking(dependency, catalog)));
         continue;
       }
       UpstreamPartitionsResult upstream =
@@ -71,7 +84,8 @@ final class UpstreamNeeds {
               dependency,
               upstream.subset().keys().toList(),
               upstream.requiredButNonexistent(),
-              false));
+              false,
+              blocking(dependency, catalog)));
     }
     return result;
   }
@@ -80,6 +94,13 @@ final class UpstreamNeeds {
     return asset.deps().stream()
         .filter(dependency -> catalog.assets().containsKey(dependency.asset()))
         .filter(dependency -> !dependency.asset().equals(asset.key()))
+        .toList();
+  }
+
+  private static List<String> blocking(Dependency dependency, Catalog catalog) {
+    return catalog.asset(dependency.asset()).checks().stream()
+        .filter(AssetCheck::blocking)
+        .map(AssetCheck::name)
         .toList();
   }
 
@@ -96,13 +117,38 @@ final class UpstreamNeeds {
     Set<String> ids = new LinkedHashSet<>();
     ids.add(Ids.assetPartition(target.asset().key(), target.partition()));
     for (Need need : needs) {
-      need.keys().forEach(key -> ids.add(Ids.assetPartition(need.dependency().asset(), key)));
+      String asset = need.dependency().asset();
+      need.keys().forEach(key -> ids.add(Ids.assetPartition(asset, key)));
+      if (!need.blockingChecks().isEmpty()) {
+        need.checkedKeys(target.trigger()).forEach(key -> ids.add(Ids.assetPartition(asset, key)));
+      }
     }
     return ids;
   }
 
-  EagerDecision decide(Map<String, Long> tokens) {
-    List<UpstreamState> states = needs.stream().map(need -> state(need, tokens)).toList();
+  /** The checks whose last evaluations the decision needs. */
+  Set<String> checks() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Need need : needs) {
+      for (String check : need.blockingChecks()) {
+        need.checkedKeys(target.trigger())
+            .forEach(key -> ids.add(CheckCopies.id(need.dependency().asset(), check, key)));
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Decides.
+   *
+   * @param tokens of the last materializations, by asset partition
+   * @param holding of the data that did not pass, by check of a partition
+   */
+  EagerDecision decide(Map<String, Long> tokens, Map<String, Long> holding) {
+    List<UpstreamState> states =
+        needs.stream()
+            .map(need -> state(need, tokens).holding(held(need, tokens, holding)))
+            .toList();
     String own = Ids.assetPartition(target.asset().key(), target.partition());
     return EagerDecision.of(
         target.asset().key(),
@@ -110,6 +156,22 @@ final class UpstreamNeeds {
         states,
         target.trigger(),
         tokens.containsKey(own));
+  }
+
+  /** What was checked is what there is, or about to be. */
+  private SortedSet<String> held(Need need, Map<String, Long> tokens, Map<String, Long> holding) {
+    String asset = need.dependency().asset();
+    SortedSet<String> held = new TreeSet<>();
+    for (String check : need.blockingChecks()) {
+      for (String key : need.checkedKeys(target.trigger())) {
+        Long checked = holding.get(CheckCopies.id(asset, check, key));
+        long present = tokens.getOrDefault(Ids.assetPartition(asset, key), UpstreamState.MISSING);
+        if (checked != null && checked >= present) {
+          held.add(key);
+        }
+      }
+    }
+    return held;
   }
 
   private static UpstreamState state(Need need, Map<String, Long> tokens) {

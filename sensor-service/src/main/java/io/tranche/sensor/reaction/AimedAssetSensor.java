@@ -31,12 +31,11 @@ record AimedAssetSensor(
 
   /** Whether it does something about events of this kind. */
   boolean takes(AssetEvent event) {
-    return document
-        .events()
-        .contains(
-            event instanceof AssetEvent.Materialized
-                ? AssetSensorDocument.Event.MATERIALIZED
-                : AssetSensorDocument.Event.FAILED);
+    if (event instanceof AssetEvent.Materialized) {
+      return document.events().contains(AssetSensorDocument.Event.MATERIALIZED);
+    }
+    return event instanceof AssetEvent.MaterializationFailed
+        && document.events().contains(AssetSensorDocument.Event.FAILED);
   }
 
   /** What has to be known of members before {@link #partitions} is asked. */

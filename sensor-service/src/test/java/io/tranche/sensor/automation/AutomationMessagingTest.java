@@ -12,6 +12,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.platform.catalog.CatalogView;
@@ -73,6 +74,19 @@ class AutomationMessagingTest {
             automation: {type: eager}
           - key: total
             deps: [{asset: cells, mapping: {type: all}, allowMissingUpstream: true}]
+            materializer: {type: none}
+            automation: {type: eager}
+          - key: checked
+            partitions: {type: static, keys: [a, b, c, d]}
+            materializer: {type: none}
+            checks: [{name: good, blocking: true}]
+          - key: reader
+            partitions: {type: static, keys: [a, b, c, d]}
+            deps: [{asset: checked}]
+            materializer: {type: none}
+            automation: {type: eager}
+          - key: summary
+            deps: [{asset: checked, mapping: {type: all}, allowMissingUpstream: true}]
             materializer: {type: none}
             automation: {type: eager}
           - key: copy
@@ -239,6 +253,90 @@ class AutomationMessagingTest {
         .post("/api/v1/launching/" + verb)
         .then()
         .statusCode(201);
+  }
+
+  @Test
+  void makesNothingOfAPartitionThatDidNotPassABlockingCheckAndAllOfTheOthers() {
+    check("a", 8, false, 8);
+    materialize("checked", "a", 8);
+    awaitDecision("summary", "", "held by a check");
+    check("b", 9, true, 9);
+    materialize("checked", "b", 9);
+
+    assertThat(launch("reader", "b")).hasSize(1);
+    awaitDecision("summary", "", "requested");
+    awaitDecision("reader", "a", "held by a check");
+    assertThat(explanation("reader", "a").orElseThrow().missing()).containsExactly("checked|a");
+    assertThat(explanation("reader", "a").orElseThrow().requestId()).isEmpty();
+  }
+
+  @Test
+  void makesItWhenTheNextMaterializationPasses() {
+    check("c", 10, false, 10);
+    materialize("checked", "c", 10);
+    awaitDecision("reader", "c", "held by a check");
+
+    check("c", 11, true, 11);
+    check("c", 10, false, 10);
+    materialize("checked", "c", 11);
+
+    assertThat(launch("reader", "c")).hasSize(1);
+  }
+
+  @Test
+  void makesItWhenSomebodyReportsThatItPassesAndAsksWithOneIdHoweverOften() {
+    check("d", 12, false, 12);
+    materialize("checked", "d", 12);
+    awaitDecision("reader", "d", "held by a check");
+
+    AssetEvent.Checked first = report("d", 12, 13);
+    assertThat(launch("reader", "d").get(0).cause().id()).isEqualTo(first.id());
+
+    report("d", 12, 14);
+    assertThat(
+            launches.await(2, of("reader", "d")).stream()
+                .map(one -> header(one, "ce_id"))
+                .distinct())
+        .hasSize(1);
+  }
+
+  private void check(String partition, long token, boolean passed, long second) {
+    send(checked(partition, token, passed, second, Optional.empty()));
+  }
+
+  private AssetEvent.Checked report(String partition, long token, long second) {
+    return send(
+        checked(
+            partition,
+            token,
+            true,
+            second,
+            Optional.of(new AssetEvent.Checked.Report("report-" + second, Origin.person("test")))));
+  }
+
+  private static AssetEvent.Checked checked(
+      String partition,
+      long token,
+      boolean passed,
+      long second,
+      Optional<AssetEvent.Checked.Report> report) {
+    return new AssetEvent.Checked(
+        "checked",
+        partition,
+        "run-" + token,
+        token,
+        AT.plusSeconds(second),
+        "good",
+        passed,
+        CheckSeverity.ERROR,
+        true,
+        Map.of(),
+        report);
+  }
+
+  private AssetEvent.Checked send(AssetEvent.Checked event) {
+    broker.send(TOPICS.assetEvents(), event.assetPartition(), Json.write(event));
+    return event;
   }
 
   @Test

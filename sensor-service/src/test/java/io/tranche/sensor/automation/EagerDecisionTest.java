@@ -47,6 +47,16 @@ class EagerDecisionTest {
                 UpstreamState.of("rates", Map.of("d", MISSING), none(), false)),
             true,
             "waiting"),
+        Arguments.of(
+            "one held back by a check",
+            List.of(files(Map.of("a", 1L, "b", 2L)).holding(set("b"))),
+            true,
+            "held by a check"),
+        Arguments.of(
+            "everything there is, and what changed is held back",
+            List.of(UpstreamState.whole("files").holding(set("b"))),
+            true,
+            "held by a check"),
         Arguments.of("nothing left", List.of(files(Map.of())), false, "nothing upstream"),
         Arguments.of(
             "nothing left of what it was made of", List.of(files(Map.of())), true, "requested"),
