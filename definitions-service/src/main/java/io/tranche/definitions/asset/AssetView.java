@@ -2,6 +2,7 @@ package io.tranche.definitions.asset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.contracts.definitions.Catalog;
@@ -29,6 +30,7 @@ public record AssetView(
     Optional<Typed> materializer,
     Optional<Typed> automation,
     boolean external,
+    List<Check> checks,
     String bundle) {
 
   /**
@@ -41,6 +43,28 @@ public record AssetView(
 
   /** What matters of a thing with several kinds. */
   record Typed(String type) {}
+
+  /**
+   * A check of its partitions.
+   *
+   * @param reported whether its outcome is reported, and not found by a query
+   */
+  record Check(
+      String name,
+      Optional<String> description,
+      String severity,
+      boolean blocking,
+      boolean reported) {
+
+    static Check of(AssetCheck check) {
+      return new Check(
+          check.name(),
+          check.description(),
+          check.severity().wireName(),
+          check.blocking(),
+          check.sql().isEmpty());
+    }
+  }
 
   static AssetView of(AssetDocument asset, Catalog catalog) {
     return new AssetView(
@@ -63,6 +87,7 @@ public record AssetView(
         asset.materializer().map(materializer -> new Typed(materializer.type())),
         asset.automation().map(automation -> new Typed(automation.name().toLowerCase(Locale.ROOT))),
         asset.external(),
+        asset.checks().stream().map(Check::of).toList(),
         catalog.bundleOf(Kind.ASSET, asset.key()).orElse(""));
   }
 

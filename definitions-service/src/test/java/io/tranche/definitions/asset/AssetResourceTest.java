@@ -121,6 +121,7 @@ class AssetResourceTest {
                 tags: {tier: gold, pii: ""}
                 metadata: {dashboard: "https://example.com/a", rows: 7}
                 external: true
+                checks: [{name: seen, severity: warn}]
               - {key: labels/b, group: labels, external: true}
             """)
         .put("/api/v1/bundles/labels");
@@ -134,7 +135,10 @@ class AssetResourceTest {
         .body("items[0].owners", contains("team:data", "ada@example.com"))
         .body("items[0].tags.tier", equalTo("gold"))
         .body("items[0].metadata.dashboard", equalTo("https://example.com/a"))
-        .body("items[0].metadata.rows", equalTo("7"));
+        .body("items[0].metadata.rows", equalTo("7"))
+        .body("items[0].checks[0].name", equalTo("seen"))
+        .body("items[0].checks[0].severity", equalTo("warn"))
+        .body("items[0].checks[0].reported", equalTo(true));
   }
 
   @Test

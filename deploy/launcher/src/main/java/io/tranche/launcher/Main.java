@@ -6,6 +6,7 @@ import io.tranche.launcher.cli.ApplyCommand;
 import io.tranche.launcher.cli.AssetsCommand;
 import io.tranche.launcher.cli.BackfillsCommand;
 import io.tranche.launcher.cli.BundlesCommand;
+import io.tranche.launcher.cli.ChecksCommand;
 import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
 import io.tranche.launcher.cli.JobsCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
       MaterializeCommand.class,
       RunsCommand.class,
       PoolsCommand.class,
+      ChecksCommand.class,
       SensorsCommand.class,
       SchedulesCommand.class,
       BackfillsCommand.class,
