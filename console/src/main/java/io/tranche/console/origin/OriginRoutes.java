@@ -35,6 +35,9 @@ class OriginRoutes {
   /** After what the console itself answers under /api/v1. */
   private static final int SERVICES = 100;
 
+  /** Where programs that know Dagster report to. */
+  private static final String DAGSTER_REPORTS = "/report_asset_check/*";
+
   private final CrossSiteGuard guard;
   private final Map<Upstream, HttpProxy> proxies = new EnumMap<>(Upstream.class);
 
@@ -53,6 +56,8 @@ class OriginRoutes {
     router.route("/api/*").order(GUARD).handler(this::refuseOtherSites);
     router.get().order(PAGE).handler(OriginRoutes::answerPage);
     router.route("/api/v1/*").order(SERVICES).handler(this::passOn);
+    router.route(DAGSTER_REPORTS).order(GUARD).handler(this::refuseOtherSites);
+    router.route(DAGSTER_REPORTS).order(SERVICES).handler(this::passOn);
   }
 
   private void refuseOtherSites(RoutingContext context) {

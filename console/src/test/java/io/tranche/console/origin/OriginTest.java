@@ -70,6 +70,17 @@ class OriginTest {
   }
 
   @Test
+  void takesWhatIsReportedAtThePathOfDagsterUnlessAnotherSiteDoes() throws Exception {
+    HttpRequest.Builder report =
+        request("/report_asset_check/raw/orders").POST(BodyPublishers.ofString("{}"));
+
+    assertThat(client.send(report.build(), BodyHandlers.ofString()).body())
+        .isEqualTo("run\nPOST\n/report_asset_check/raw/orders\n{}");
+    report.header("Origin", "https://evil.example");
+    assertThat(client.send(report.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void namesTheServiceThatIsDown() throws Exception {
     HttpResponse<String> answer = get("/api/v1/sensors", "application/json");
 
