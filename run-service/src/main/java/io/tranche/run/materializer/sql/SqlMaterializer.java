@@ -4,6 +4,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ConnectionDocument;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -37,19 +38,20 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
       AssetDocument asset,
       Catalog catalog,
       List<String> partitions,
-      long token)
+      long token,
+      Revealed secrets)
       throws InterruptedException {
     ConnectionDocument.DuckDb connection = connection(materializer, catalog);
     try {
       connections
-          .open(connection)
+          .open(connection, secrets)
           .write(
               session -> {
                 Fence.raise(session, asset.key(), partitions, token);
                 return true;
               });
     } catch (SQLException e) {
-      discardIfBroken(connection, e);
+      discardIfBroken(connection, e, secrets);
       throw new MaterializationException(
           "Cannot raise the fence of " + asset.key() + ": " + e.getMessage(), e);
     }
@@ -61,17 +63,18 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
     ConnectionDocument.DuckDb connection = connection(materializer, context.catalog());
     Replacement replacement = Replacement.plan(materializer, context, objects);
     try {
-      return connections.open(connection).write(replacement::in);
+      return connections.open(connection, context.secrets()).write(replacement::in);
     } catch (SQLException e) {
-      discardIfBroken(connection, e);
+      discardIfBroken(connection, e, context.secrets());
       throw context.failure(e);
     }
   }
 
   /** After an error that it calls fatal, DuckDB answers nothing until the file is opened anew. */
-  private void discardIfBroken(ConnectionDocument.DuckDb connection, SQLException failure) {
+  private void discardIfBroken(
+      ConnectionDocument.DuckDb connection, SQLException failure, Revealed secrets) {
     if (String.valueOf(failure.getMessage()).contains("database has been invalidated")) {
-      connections.discard(connection);
+      connections.discard(connection, secrets);
     }
   }
 
