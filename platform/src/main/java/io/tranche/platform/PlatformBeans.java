@@ -3,6 +3,8 @@ package io.tranche.platform;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Topics;
+import io.tranche.platform.secrets.Secrets;
+import io.tranche.platform.secrets.SecretsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,6 +31,12 @@ class PlatformBeans {
   @Singleton
   ReplicaId replicaId(TrancheConfig config) {
     return new ReplicaId(config.replicaId().orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  @Produces
+  @Singleton
+  Secrets secrets(SecretsConfig config) {
+    return Secrets.of(config, System.getenv());
   }
 
   /** HTTP bodies have the same JSON forms as messages. */

@@ -16,7 +16,8 @@ public sealed interface ConnectionDocument extends Definition {
   /**
    * An embedded DuckDB database.
    *
-   * @param path of its file; it belongs to the one process that holds its lock
+   * @param path of its file, may hold references ({@link Reference}); the file belongs to the one
+   *     process that holds its lock
    */
   record DuckDb(String name, String path) implements ConnectionDocument {}
 }

@@ -140,7 +140,10 @@ final class DocumentReader {
       fields.problem("command", "[]", "must not be empty", "[program, argument, …]");
     }
     return new Materializer.Command(
-        command, fields.textMap("env"), fields.optionalText("workingDirectory"), timeout(fields));
+        ReferenceReader.withoutReferences(fields, "command", command),
+        ReferenceReader.textMap(fields, "env"),
+        fields.optionalText("workingDirectory"),
+        timeout(fields));
   }
 
   private static Optional<Duration> timeout(Fields fields) {
@@ -165,8 +168,11 @@ final class DocumentReader {
         switch (type) {
           case "folder" ->
               Optional.of(
-                  new ConnectionDocument.Folder(name, fields.text("bucket"), fields.text("path")));
-          case "duckdb" -> Optional.of(new ConnectionDocument.DuckDb(name, fields.text("path")));
+                  new ConnectionDocument.Folder(
+                      name, fields.text("bucket"), ReferenceReader.plainText(fields, "path")));
+          case "duckdb" ->
+              Optional.of(
+                  new ConnectionDocument.DuckDb(name, ReferenceReader.text(fields, "path")));
           default -> Optional.empty();
         };
     if (connection.isEmpty() && !type.isEmpty()) {

@@ -58,6 +58,7 @@ public sealed interface Materializer {
    * Runs a program; it fails when the program's exit status is not 0.
    *
    * @param command the program and its arguments
+   * @param env its variables; their values may hold references ({@link Reference})
    */
   record Command(
       List<String> command,

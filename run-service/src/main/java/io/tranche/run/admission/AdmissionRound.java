@@ -280,6 +280,7 @@ class AdmissionRound {
         work.assign(one.placement().replica(), run.id());
       }
     }
+    work.refuse(QueueQuota.of(catalog.current()));
     work.storeWaiting();
     runs.insert(work.inserted()).await().atMost(ANSWER);
     List<Transition> transitions = work.transitions();

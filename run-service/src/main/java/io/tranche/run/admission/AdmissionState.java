@@ -46,6 +46,11 @@ final class AdmissionState {
     return queue.length();
   }
 
+  /** How many runs with assets of a namespace wait. */
+  int queueLength(String namespace) {
+    return queue.length(namespace);
+  }
+
   /** Whether a run waits for more than its time. */
   boolean hasReady() {
     return !queue.ready().isEmpty();

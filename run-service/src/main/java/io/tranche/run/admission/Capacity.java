@@ -6,6 +6,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.replica.Replica;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,14 +67,16 @@ final class Capacity {
       return Optional.empty();
     }
     Needs needs = needs(run);
-    if (!shares.areFree(needs.shares())) {
+    List<String> shared = new ArrayList<>(needs.shares());
+    shared.addAll(shares.ofQuotas(run.assets()));
+    if (!shares.areFree(shared)) {
       return Optional.empty();
     }
     Optional<Placement> placement = place(needs, needs.shares());
     placement.ifPresent(
         taken -> {
           freeEntries--;
-          shares.take(taken.shares());
+          shares.take(shared);
         });
     return placement;
   }

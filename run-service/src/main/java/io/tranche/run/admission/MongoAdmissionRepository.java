@@ -49,6 +49,19 @@ class MongoAdmissionRepository {
         .map(MongoAdmissionRepository::toAdmission);
   }
 
+  /** The entries as they are now; none before the first owner. */
+  Uni<Collection<AdmissionEntry>> entries() {
+    return admission
+        .find(Filters.eq("_id", SHARD))
+        .collect()
+        .asList()
+        .map(
+            found ->
+                found.stream()
+                    .flatMap(document -> toAdmission(document).entries().values().stream())
+                    .toList());
+  }
+
   /** Makes a replica the owner, if nothing has changed since the document was read. */
   Uni<Boolean> own(Admission read, String replica) {
     return compareAndSet(read.version(), new Document("owner", replica), new Document());

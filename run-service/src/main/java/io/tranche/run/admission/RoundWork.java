@@ -7,6 +7,7 @@ import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,6 +65,28 @@ final class RoundWork {
     unstored.add(run.id());
     after.put(run.id(), run);
     state.enqueue(run, false);
+  }
+
+  /** Of the runs that are new and have to wait, the latest are refused that are too many. */
+  void refuse(QueueQuota quota) {
+    List<String> latestFirst = quota.isEmpty() ? new ArrayList<>() : new ArrayList<>(unstored);
+    Collections.reverse(latestFirst);
+    for (String runId : latestFirst) {
+      state
+          .waitingRun(runId)
+          .ifPresent(
+              run ->
+                  quota
+                      .refusal(
+                          run.origin(), run.assets(), namespace -> state.queueLength(namespace) - 1)
+                      .ifPresent(reason -> refuse(run, reason)));
+    }
+  }
+
+  private void refuse(Run waiting, String reason) {
+    state.dequeue(waiting.id());
+    Run latest = after.getOrDefault(waiting.id(), waiting);
+    change(waiting, latest.queued(now).failed(now, reason));
   }
 
   /** Whether the run was waiting; then it is canceled. */

@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.lifecycle.Run;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class RunQueue {
   private final TreeMap<Place, Waiting> later =
       new TreeMap<>(Comparator.comparing(Place::due).thenComparing(Place::number));
   private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Integer> lengths = new HashMap<>();
   private final Map<Absorbing, String> absorbers = new HashMap<>();
   private long nextNumber;
 
@@ -73,6 +75,11 @@ final class RunQueue {
     return places.size();
   }
 
+  /** How many runs with assets of a namespace wait. */
+  int length(String namespace) {
+    return lengths.getOrDefault(namespace, 0);
+  }
+
   /** Those that may start as far as their time is concerned, in their order. */
   Collection<Waiting> ready() {
     return ready.values();
@@ -101,6 +108,7 @@ final class RunQueue {
     }
     Place place = Place.of(run, nextNumber++);
     places.put(run.id(), place);
+    count(run, 1);
     (run.notBefore().isPresent() ? later : ready).put(place, new Waiting(run, stored));
     if (run.attempt().isEmpty()) {
       run.partitions().forEach(key -> absorbers.put(absorbing(run, key), run.id()));
@@ -118,8 +126,16 @@ final class RunQueue {
       return Optional.empty();
     }
     Run run = removed.run();
+    count(run, -1);
     run.partitions().forEach(key -> absorbers.remove(absorbing(run, key), runId));
     return Optional.of(run);
+  }
+
+  private void count(Run run, int more) {
+    for (String namespace : QuotaDocument.namespacesOf(run.assets())) {
+      lengths.merge(namespace, more, Integer::sum);
+      lengths.remove(namespace, 0);
+    }
   }
 
   /** The waiting run has changed, or is stored now. */

@@ -2,6 +2,7 @@ package io.tranche.run.admission;
 
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.PoolDocument;
+import io.tranche.contracts.definitions.QuotaDocument;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,21 +10,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much is left of what runs share: slots of pools, and places among the runs with some tag.
- * Used within one decision, and changed by it.
+ * How much is left of what runs share: slots of pools, places among the runs with some tag, and
+ * those under the quotas of namespaces. Used within one decision, and changed by it.
  */
 final class Shares {
 
   private static final String POOL = "pool:";
+  private static final String NAMESPACE = "namespace:";
 
   private final Catalog catalog;
   private final RunLimits limits;
+  private final Map<String, Integer> running = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
 
   Shares(Catalog catalog, RunLimits limits, Collection<AdmissionEntry> entries) {
     this.catalog = catalog;
     this.limits = limits;
-    entries.forEach(entry -> take(entry.shares()));
+    catalog
+        .quotas()
+        .forEach(
+            (namespace, quota) ->
+                quota.running().ifPresent(most -> running.put(NAMESPACE + namespace, most)));
+    entries.forEach(
+        entry -> {
+          take(entry.shares());
+          take(ofQuotas(entry.assets()));
+        });
+  }
+
+  /**
+   * What runs of these assets share under quotas. It follows from the assets and stands in no
+   * entry, so that a new quota counts runs that started before it.
+   */
+  List<String> ofQuotas(Collection<String> assets) {
+    return running.isEmpty()
+        ? List.of()
+        : QuotaDocument.namespacesOf(assets).stream()
+            .map(namespace -> NAMESPACE + namespace)
+            .filter(running::containsKey)
+            .toList();
   }
 
   /** The text that stands for a slot of a pool. */
@@ -40,11 +65,32 @@ final class Shares {
     return true;
   }
 
+  /** Those of the needed that are not free, for a person. */
+  List<String> full(List<String> needed) {
+    return needed.stream()
+        .filter(share -> !areFree(List.of(share)))
+        .map(
+            share ->
+                shown(share) + " (" + taken.getOrDefault(share, 0) + " of " + most(share) + ")")
+        .toList();
+  }
+
+  private static String shown(String share) {
+    String name = share.substring(share.indexOf(':') + 1);
+    if (share.startsWith(NAMESPACE)) {
+      return "the quota of namespace " + name;
+    }
+    return (share.startsWith(POOL) ? "pool " : "the limit on runs with the tag ") + name;
+  }
+
   void take(List<String> needed) {
     needed.forEach(share -> taken.merge(share, 1, Integer::sum));
   }
 
   private int most(String share) {
+    if (share.startsWith(NAMESPACE)) {
+      return running.getOrDefault(share, Integer.MAX_VALUE);
+    }
     return share.startsWith(POOL)
         ? Optional.ofNullable(catalog.pools().get(share.substring(POOL.length())))
             .map(PoolDocument::slots)

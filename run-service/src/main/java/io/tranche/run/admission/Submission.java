@@ -1,7 +1,10 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.execution.EventPublisher;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +29,8 @@ class Submission {
   private final EventPublisher publisher;
   private final MongoPendingCancels cancels;
   private final RunControl control;
+  private final MongoQueueLengths queue;
+  private final CatalogView catalogs;
   private final Clock clock;
 
   @Inject
@@ -33,11 +39,15 @@ class Submission {
       EventPublisher publisher,
       MongoPendingCancels cancels,
       RunControl control,
+      MongoQueueLengths queue,
+      CatalogView catalogs,
       Clock clock) {
     this.runs = runs;
     this.publisher = publisher;
     this.cancels = cancels;
     this.control = control;
+    this.queue = queue;
+    this.catalogs = catalogs;
     this.clock = clock;
   }
 
@@ -52,17 +62,49 @@ class Submission {
         .asTuple()
         .chain(
             known -> {
-              List<Run> fresh = new ArrayList<>(refused);
-              for (RunRequest.Launch launch : launches) {
-                if (!known.getItem1().containsKey(launch.runId())
-                    && !known.getItem2().containsKey(launch.id())) {
-                  Instant now = clock.instant();
-                  fresh.add(Run.requested(launch, catalog, now).queued(now));
-                }
-              }
+              List<RunRequest.Launch> fresh =
+                  launches.stream()
+                      .filter(launch -> !known.getItem1().containsKey(launch.runId()))
+                      .filter(launch -> !known.getItem2().containsKey(launch.id()))
+                      .toList();
               List<Run> answered = new ArrayList<>(known.getItem1().values());
               answered.addAll(Set.copyOf(known.getItem2().values()));
-              return store(fresh, answered);
+              return waiting(fresh, catalog)
+                  .map(
+                      runs -> {
+                        runs.addAll(refused);
+                        return runs;
+                      })
+                  .chain(runs -> store(runs, answered));
+            });
+  }
+
+  /** The runs as they wait; those that are too many for a quota have failed. */
+  private Uni<List<Run>> waiting(List<RunRequest.Launch> fresh, long catalog) {
+    Instant now = clock.instant();
+    Catalog current = catalogs.current();
+    QueueQuota quota = QueueQuota.of(current);
+    return queue
+        .of(fresh, quota, current)
+        .map(
+            lengths -> {
+              List<Run> runs = new ArrayList<>();
+              for (RunRequest.Launch launch : fresh) {
+                Optional<String> refusal =
+                    quota.refusal(
+                        launch.origin(),
+                        launch.assets(),
+                        namespace -> lengths.getOrDefault(namespace, 0));
+                runs.add(
+                    refusal
+                        .map(reason -> Run.refused(launch, catalog, now, reason))
+                        .orElseGet(() -> Run.requested(launch, catalog, now).queued(now)));
+                if (refusal.isEmpty()) {
+                  QuotaDocument.namespacesOf(launch.assets())
+                      .forEach(namespace -> lengths.computeIfPresent(namespace, (n, l) -> l + 1));
+                }
+              }
+              return runs;
             });
   }
 

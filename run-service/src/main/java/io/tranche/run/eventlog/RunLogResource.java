@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.http.Page;
+import io.tranche.run.admission.WaitReasons;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -21,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public class RunLogResource {
 
   private final MongoRunLog log;
+  private final WaitReasons reasons;
 
   @Inject
-  RunLogResource(MongoRunLog log) {
+  RunLogResource(MongoRunLog log, WaitReasons reasons) {
     this.log = log;
+    this.reasons = reasons;
   }
 
   /** Runs by status, asset and partition. */
@@ -38,11 +43,22 @@ public class RunLogResource {
     return log.list(MongoRunLog.Query.of(null, checked(status), asset, partition, cursor, limit));
   }
 
-  /** One run with its events and materializations. */
+  /** One run with its events and materializations, and what it waits for. */
   @GET
   @Path("/{id}")
   public Uni<RunView> run(@RestPath String id) {
-    return log.load(id);
+    return log.load(id)
+        .chain(
+            run ->
+                run.status().equals(RunStatus.QUEUED.name())
+                    ? reasons.of(needs(run)).map(run::waitingFor)
+                    : Uni.createFrom().item(run));
+  }
+
+  private static WaitReasons.Waiting needs(RunView run) {
+    Map<String, String> tags = new HashMap<>();
+    run.tags().forEach((name, value) -> tags.put(name, String.valueOf(value)));
+    return new WaitReasons.Waiting(run.assets(), run.partitions(), tags, run.notBefore());
   }
 
   private static @Nullable String checked(@Nullable String status) {

@@ -16,6 +16,7 @@ import org.bson.Document;
  * @param retryNumber which retry it is, from 1
  * @param retry of a failed run: the run that follows it, which retry it is, and when it is due
  * @param token the fencing token, once the run was admitted
+ * @param waitsFor what keeps it from starting, where one run is shown that waits
  * @param events of its life, where one run is shown
  * @param materializations what it made, where one run is shown
  */
@@ -44,6 +45,7 @@ public record RunView(
     Optional<Long> token,
     Optional<Long> catalog,
     Optional<String> error,
+    Optional<List<String>> waitsFor,
     Optional<List<Map<String, Object>>> events,
     Optional<List<MaterializationView>> materializations) {
 
@@ -64,6 +66,38 @@ public record RunView(
         Stored.texts(run, "partitions"),
         Optional.of(eventsOf(run)),
         Optional.of(materializations));
+  }
+
+  /** The same, with what keeps it from starting. */
+  RunView waitingFor(List<String> reasons) {
+    return new RunView(
+        id,
+        status,
+        assets,
+        partitions,
+        partitionCount,
+        origin,
+        cause,
+        tags,
+        runKey,
+        priority,
+        notBefore,
+        parentRunId,
+        rootRunId,
+        retryNumber,
+        maxRetries,
+        retry,
+        createdAt,
+        startedAt,
+        endedAt,
+        arrivedAt,
+        replica,
+        token,
+        catalog,
+        error,
+        Optional.of(reasons),
+        events,
+        materializations);
   }
 
   static List<Map<String, Object>> eventsOf(Document run) {
@@ -101,6 +135,7 @@ public record RunView(
         Stored.number(run, "token"),
         Stored.number(run, "catalog"),
         Stored.text(run, "error"),
+        Optional.empty(),
         events,
         materializations);
   }

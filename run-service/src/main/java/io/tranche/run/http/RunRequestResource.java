@@ -17,6 +17,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Applied;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.run.admission.MongoQueueLengths;
 import io.tranche.run.admission.RequestValidation;
 import io.tranche.run.eventlog.MongoRunLog;
 import io.tranche.run.eventlog.RunView;
@@ -51,6 +52,7 @@ public class RunRequestResource {
   private final CatalogView catalog;
   private final RequestValidation validation;
   private final MongoRequestedRuns requested;
+  private final MongoQueueLengths queue;
   private final MongoRunLog log;
   private final RecordSender sender;
   private final Topics topics;
@@ -61,6 +63,7 @@ public class RunRequestResource {
       CatalogView catalog,
       RequestValidation validation,
       MongoRequestedRuns requested,
+      MongoQueueLengths queue,
       MongoRunLog log,
       RecordSender sender,
       Topics topics,
@@ -68,6 +71,7 @@ public class RunRequestResource {
     this.catalog = catalog;
     this.validation = validation;
     this.requested = requested;
+    this.queue = queue;
     this.log = log;
     this.sender = sender;
     this.topics = topics;
@@ -140,7 +144,10 @@ public class RunRequestResource {
   /** The run that is asked to stop. */
   public record Canceling(String runId) {}
 
-  /** Asks for a run: 201 with the run that answers the request, 202 when that takes longer. */
+  /**
+   * Asks for a run: 201 with the run that answers the request, 202 when that takes longer, 409
+   * {@code quota-reached} while as many runs of its namespace wait as may.
+   */
   @POST
   @APIResponse(
       responseCode = "201",
@@ -162,9 +169,26 @@ public class RunRequestResource {
   private Uni<Response> launch(RunRequest.Launch launch) {
     return validation
         .requireValid(launch, catalog.current())
+        .chain(() -> queue.refusal(launch, catalog.current()))
+        .chain(
+            refusal ->
+                refusal.isEmpty() ? Uni.createFrom().voidItem() : known(launch, refusal.get()))
         .chain(() -> send(launch))
         .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> requested.find(launch)))
         .map(run -> response(launch, run));
+  }
+
+  /** A request that was answered before is no new one. */
+  private Uni<Void> known(RunRequest.Launch launch, String refusal) {
+    return requested
+        .find(launch)
+        .invoke(
+            answer -> {
+              if (answer.isEmpty()) {
+                throw new TrancheException.Conflict("quota-reached", refusal);
+              }
+            })
+        .replaceWithVoid();
   }
 
   private static String id(Form form, @Nullable String idempotencyKey) {

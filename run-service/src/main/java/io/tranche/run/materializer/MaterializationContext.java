@@ -2,6 +2,8 @@ package io.tranche.run.materializer;
 
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.platform.secrets.Secrets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
  * @param partitions at least one; the one partition of an asset that is not partitioned has the
  *     empty key
  * @param log takes lines for a person; called on threads of the materializer, one at a time
+ * @param secrets looks up what the bundle refers to
  */
 public record MaterializationContext(
     String runId,
@@ -19,7 +22,8 @@ public record MaterializationContext(
     AssetDocument asset,
     Catalog catalog,
     List<PartitionInput> partitions,
-    Consumer<String> log) {
+    Consumer<String> log,
+    Revealed secrets) {
 
   public MaterializationContext {
     partitions = List.copyOf(partitions);
@@ -27,6 +31,29 @@ public record MaterializationContext(
       throw new IllegalArgumentException(
           "Cannot materialize asset: no partition was given (" + asset.key() + ")");
     }
+  }
+
+  /** One that looks up nothing yet. */
+  public MaterializationContext(
+      String runId,
+      long token,
+      AssetDocument asset,
+      Catalog catalog,
+      List<PartitionInput> partitions,
+      Consumer<String> log) {
+    this(runId, token, asset, catalog, partitions, log, Secrets.NONE.reveal());
+  }
+
+  /** The same, whose log holds nothing that was revealed. */
+  MaterializationContext revealing(Revealed revealed) {
+    return new MaterializationContext(
+        runId,
+        token,
+        asset,
+        catalog,
+        partitions,
+        line -> log.accept(revealed.mask(line)),
+        revealed);
   }
 
   /** The keys of the partitions. */

@@ -1,5 +1,6 @@
 package io.tranche.run.materializer;
 
+import io.tranche.platform.secrets.Revealed;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,13 @@ public record MaterializationResult(Map<String, Map<String, Object>> metadataByP
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
+  }
+
+  /** The same, with nothing in it that was revealed. */
+  MaterializationResult masked(Revealed revealed) {
+    Map<String, Map<String, Object>> masked = new LinkedHashMap<>();
+    metadataByPartition.forEach((key, metadata) -> masked.put(key, revealed.maskAll(metadata)));
+    return new MaterializationResult(masked);
   }
 
   static MaterializationResult withoutMetadata(Collection<String> keys) {

@@ -4,6 +4,8 @@ import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.command.CommandMaterializer;
 import io.tranche.run.materializer.sql.DuckDbConnections;
 import io.tranche.run.materializer.sql.SqlChecks;
@@ -14,15 +16,17 @@ import java.util.Set;
 /** The one entry to all materializers. Thread-safe; every method may block. */
 public final class Materializers implements AutoCloseable {
 
+  private final Secrets secrets;
   private final DuckDbConnections connections;
   private final NoneMaterializer none = new NoneMaterializer();
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
   private final SqlChecks checks;
 
-  public Materializers(MaterializerSettings settings) {
+  public Materializers(MaterializerSettings settings, Secrets secrets) {
     SourceObjects objects = new SourceObjects(settings);
-    this.connections = new DuckDbConnections(settings);
+    this.secrets = secrets;
+    this.connections = new DuckDbConnections(settings, secrets);
     this.sql = new SqlMaterializer(connections, objects);
     this.command = new CommandMaterializer(settings, objects);
     this.checks = new SqlChecks(connections, objects);
@@ -51,11 +55,17 @@ public final class Materializers implements AutoCloseable {
    */
   public void raiseFence(AssetDocument asset, Catalog catalog, List<String> partitions, long token)
       throws InterruptedException {
-    work(materializer(asset)).raiseFence(asset, catalog, partitions, token);
+    new MaskedWork(secrets.reveal())
+        .run(
+            revealed -> {
+              work(materializer(asset)).raiseFence(asset, catalog, partitions, token, revealed);
+              return true;
+            });
   }
 
   /**
-   * Produces the partitions of the context.
+   * Produces the partitions of the context. What it looks up for that is in no message and no
+   * metadata.
    *
    * @throws MaterializationException with a message for a person; {@link FencedOff} if a newer run
    *     holds a partition
@@ -63,7 +73,10 @@ public final class Materializers implements AutoCloseable {
    */
   public MaterializationResult materialize(
       Materializer materializer, MaterializationContext context) throws InterruptedException {
-    return work(materializer).materialize(context);
+    return new MaskedWork(secrets.reveal())
+        .run(
+            revealed ->
+                work(materializer).materialize(context.revealing(revealed)).masked(revealed));
   }
 
   /**
@@ -74,7 +87,10 @@ public final class Materializers implements AutoCloseable {
    */
   public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
       throws InterruptedException {
-    return checks.ask(check, context, partition);
+    return new MaskedWork(secrets.reveal())
+        .run(
+            revealed ->
+                checks.ask(check, context.revealing(revealed), partition).masked(revealed));
   }
 
   /** Lets go of everything that is held; work in progress is waited for. */
@@ -112,9 +128,14 @@ public final class Materializers implements AutoCloseable {
       return by.canExecute(document, catalog);
     }
 
-    void raiseFence(AssetDocument asset, Catalog catalog, List<String> partitions, long token)
+    void raiseFence(
+        AssetDocument asset,
+        Catalog catalog,
+        List<String> partitions,
+        long token,
+        Revealed revealed)
         throws InterruptedException {
-      by.raiseFence(document, asset, catalog, partitions, token);
+      by.raiseFence(document, asset, catalog, partitions, token, revealed);
     }
 
     MaterializationResult materialize(MaterializationContext context) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.tranche.run.materializer;
 
+import io.tranche.platform.secrets.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -17,8 +18,10 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.data", defaultValue = ".") String data,
       @ConfigProperty(name = "tranche.duckdb.memory-limit", defaultValue = "128MB")
           String memoryLimit,
-      @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads) {
-    return new Materializers(new MaterializerSettings(Path.of(data), memoryLimit, threads));
+      @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads,
+      Secrets secrets) {
+    return new Materializers(
+        new MaterializerSettings(Path.of(data), memoryLimit, threads), secrets);
   }
 
   void close(@Disposes Materializers materializers) {

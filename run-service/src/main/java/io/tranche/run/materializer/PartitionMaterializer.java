@@ -3,6 +3,7 @@ package io.tranche.run.materializer;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
 import java.util.List;
 
 /** Produces partitions of one asset. Blocking. */
@@ -27,9 +28,15 @@ public interface PartitionMaterializer<M extends Materializer> {
    * Lets nothing with a lower token write the partitions any more, where the place that they land
    * in can be fenced.
    *
+   * @param secrets looks up what the bundle refers to
    * @throws FencedOff if a higher token holds one of them
    */
   default void raiseFence(
-      M materializer, AssetDocument asset, Catalog catalog, List<String> partitions, long token)
+      M materializer,
+      AssetDocument asset,
+      Catalog catalog,
+      List<String> partitions,
+      long token,
+      Revealed secrets)
       throws InterruptedException {}
 }

@@ -42,7 +42,7 @@ class PoolTest {
     String first = launch("a", Map.of());
     untilStatus(first, "STARTED");
     String second = launch("b", Map.of());
-    launch("b", Map.of("notBefore", "2100-01-01T00:00:00Z"));
+    String later = launch("b", Map.of("notBefore", "2100-01-01T00:00:00Z"));
 
     given()
         .get("/api/v1/pools/licence")
@@ -55,10 +55,18 @@ class PoolTest {
         .body("bundle", equalTo("pools"))
         .body("description", equalTo("One at a time."));
     assertThat(status(second)).isEqualTo("QUEUED");
+    assertThat(waitsFor(second)).containsExactly("pool licence (1 of 1)");
+    assertThat(waitsFor(later)).containsExactly("its time (2100-01-01T00:00:00Z)");
+    assertThat(waitsFor(first)).isNull();
 
     define(2);
     untilStatus(second, "STARTED");
     given().get("/api/v1/pools/licence").then().body("used", equalTo(2));
+    String behind = launch("a", Map.of());
+    assertThat(waitsFor(behind))
+        .containsExactly(
+            "partition a of pools/slow (run " + first + " makes it)", "pool licence (2 of 2)");
+    given().post("/api/v1/runs/" + behind + "/cancel").then().statusCode(202);
 
     for (String run : List.of(first, second)) {
       given().post("/api/v1/runs/" + run + "/cancel").then().statusCode(202);
@@ -117,6 +125,10 @@ class PoolTest {
 
   private static void untilStatus(String run, String status) {
     Awaitility.await().atMost(PATIENCE).until(() -> status(run).equals(status));
+  }
+
+  private static List<String> waitsFor(String run) {
+    return given().get("/api/v1/runs/" + run).jsonPath().getList("waitsFor");
   }
 
   private static String status(String run) {

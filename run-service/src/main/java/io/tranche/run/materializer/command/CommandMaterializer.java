@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -58,14 +59,34 @@ public final class CommandMaterializer implements PartitionMaterializer<Material
     CommandEnvironment environment = new CommandEnvironment(context, objects);
     Files.write(contextFile, environment.document());
     Map<String, String> variables =
-        environment.variables(System.getenv(), materializer.env(), contextFile, metadata);
+        environment.variables(
+            context.secrets().inheritable(System.getenv()),
+            given(materializer, context),
+            contextFile,
+            metadata);
     LogTail tail = new LogTail(context.log());
-    int status = ProcessGroup.start(materializer.command(), folder, variables, tail).await();
+    OutputLines output = new OutputLines(tail, context.secrets());
+    int status = ProcessGroup.start(materializer.command(), folder, variables, output).await();
     if (status != 0) {
       throw context.failure(
           materializer.command().get(0) + " " + meaning(status) + "\n" + tail.text());
     }
     return ReportedMetadata.read(metadata, context);
+  }
+
+  private static Map<String, String> given(
+      Materializer.Command materializer, MaterializationContext context) {
+    Map<String, String> given = new HashMap<>();
+    materializer
+        .env()
+        .forEach(
+            (name, text) ->
+                given.put(
+                    name,
+                    context
+                        .secrets()
+                        .resolve(text, "materializer.env." + name + " of " + context.subject())));
+    return given;
   }
 
   private static String meaning(int status) {

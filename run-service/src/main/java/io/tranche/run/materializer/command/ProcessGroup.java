@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A program in a process group of its own, which ends when this process does.
@@ -59,7 +58,6 @@ final class ProcessGroup {
       exit "$status"
       """;
 
-  private static final int LONGEST_LINE = 8 * 1024;
   private static final long END_SECONDS = 10;
   private static final long DRAIN_MILLIS = 2_000;
 
@@ -74,12 +72,12 @@ final class ProcessGroup {
   /**
    * Starts a program.
    *
-   * @param log takes each line that it prints; very long ones in pieces
+   * @param output takes what it prints
    */
   static ProcessGroup start(
-      List<String> command, Path folder, Map<String, String> environment, Consumer<String> log)
+      List<String> command, Path folder, Map<String, String> environment, OutputLines output)
       throws IOException {
-    return start(List.of("/bin/sh"), command, folder, environment, log);
+    return start(List.of("/bin/sh"), command, folder, environment, output);
   }
 
   static ProcessGroup start(
@@ -87,7 +85,7 @@ final class ProcessGroup {
       List<String> command,
       Path folder,
       Map<String, String> environment,
-      Consumer<String> log)
+      OutputLines output)
       throws IOException {
     List<String> wrapped = new ArrayList<>(shell);
     wrapped.addAll(List.of("-c", WRAPPER, "tranche-command"));
@@ -97,29 +95,20 @@ final class ProcessGroup {
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();
-    Thread reader = new Thread(() -> read(process, log), "output-" + process.pid());
+    Thread reader = new Thread(() -> read(process, output), "output-" + process.pid());
     reader.setDaemon(true);
     reader.start();
     return new ProcessGroup(process, reader);
   }
 
-  private static void read(Process process, Consumer<String> log) {
+  private static void read(Process process, OutputLines lines) {
     try (BufferedReader output =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      StringBuilder line = new StringBuilder();
       for (int c = output.read(); c >= 0; c = output.read()) {
-        if (c != '\n') {
-          line.append((char) c);
-        }
-        if (c == '\n' || line.length() >= LONGEST_LINE) {
-          log.accept(line.toString());
-          line.setLength(0);
-        }
+        lines.add((char) c);
       }
-      if (!line.isEmpty()) {
-        log.accept(line.toString());
-      }
+      lines.end();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the output of a program", e);
     }

@@ -81,7 +81,8 @@ final class ReportedMetadata {
     throw unreadable(line);
   }
 
-  private MaterializationException unreadable(String line) {
+  private MaterializationException unreadable(String raw) {
+    String line = context.secrets().mask(raw);
     return context.failure(
         "the metadata that it reports is no JSON object in one line ("
             + (line.length() > 200 ? line.substring(0, 200) + "…" : line)

@@ -1,11 +1,13 @@
 package io.tranche.run.materializer.sql;
 
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ConnectionDocument;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializerSettings;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +37,25 @@ public final class DuckDbConnections implements AutoCloseable {
   private static final DuckDBDriver DRIVER = new DuckDBDriver();
 
   private final MaterializerSettings settings;
-  private final Map<Path, DuckDb> held = new HashMap<>();
+  private final DatabaseFiles files;
+  private final Secrets secrets;
+  private final Map<Path, Held> held = new HashMap<>();
 
   /** Why a file could not be opened at the last try. */
   private final Map<Path, Refusal> refused = new HashMap<>();
 
+  /** Why the reference in a connection could not be resolved at the last beat. */
+  private final Map<String, String> unresolved = new HashMap<>();
+
   private record Refusal(String reason, boolean lockedElsewhere) {}
 
-  public DuckDbConnections(MaterializerSettings settings) {
+  /** A database under the name that may be shown of it. */
+  private record Held(DuckDb database, String shown) {}
+
+  public DuckDbConnections(MaterializerSettings settings, Secrets secrets) {
     this.settings = settings;
+    this.files = new DatabaseFiles(settings);
+    this.secrets = secrets;
   }
 
   /**
@@ -65,14 +78,17 @@ public final class DuckDbConnections implements AutoCloseable {
    */
   public synchronized Set<String> beat(Catalog catalog) {
     Map<String, Path> named = new TreeMap<>();
+    Map<String, String> unknown = new TreeMap<>();
+    Revealed revealed = secrets.reveal();
     catalog
         .connections()
         .forEach(
             (name, connection) -> {
               if (connection instanceof ConnectionDocument.DuckDb database) {
-                named.put(name, file(database));
+                locate(database, revealed, named, unknown);
               }
             });
+    note(unknown);
     refused.keySet().retainAll(named.values());
     for (Path path : Set.copyOf(held.keySet())) {
       if (!named.containsValue(path)) {
@@ -81,9 +97,35 @@ public final class DuckDbConnections implements AutoCloseable {
     }
     Set.copyOf(named.values()).stream()
         .filter(path -> !held.containsKey(path))
-        .forEach(this::tryToHold);
+        .forEach(path -> tryToHold(path, revealed));
     named.values().removeIf(this::isLockedElsewhere);
-    return named.keySet();
+    Set<String> executable = new TreeSet<>(named.keySet());
+    executable.addAll(unknown.keySet());
+    return executable;
+  }
+
+  private void locate(
+      ConnectionDocument.DuckDb connection,
+      Revealed revealed,
+      Map<String, Path> named,
+      Map<String, String> unknown) {
+    try {
+      named.put(connection.name(), files.find(connection, revealed));
+    } catch (TrancheException | InvalidPathException e) {
+      unknown.put(connection.name(), revealed.mask(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void note(Map<String, String> unknown) {
+    unknown.forEach(
+        (name, reason) -> {
+          if (!reason.equals(unresolved.get(name))) {
+            LOG.log(
+                System.Logger.Level.WARNING, "Not holding the database of {0}: {1}", name, reason);
+          }
+        });
+    unresolved.clear();
+    unresolved.putAll(unknown);
   }
 
   /**
@@ -91,11 +133,20 @@ public final class DuckDbConnections implements AutoCloseable {
    * one that another process had is tried again with the next beat.
    */
   public synchronized boolean holds(ConnectionDocument.DuckDb connection) {
-    Path path = file(connection);
-    if (!held.containsKey(path) && !refused.containsKey(path)) {
-      tryToHold(path);
+    Revealed revealed = secrets.reveal();
+    try {
+      Path path = files.find(connection, revealed);
+      if (!held.containsKey(path) && !refused.containsKey(path)) {
+        tryToHold(path, revealed);
+      }
+      return !isLockedElsewhere(path);
+    } catch (TrancheException | InvalidPathException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "The run will tell: {0}",
+          revealed.mask(String.valueOf(e.getMessage())));
+      return true;
     }
-    return !isLockedElsewhere(path);
   }
 
   private boolean isLockedElsewhere(Path path) {
@@ -103,12 +154,17 @@ public final class DuckDbConnections implements AutoCloseable {
     return refusal != null && refusal.lockedElsewhere();
   }
 
-  /** The open database. */
-  synchronized DuckDb open(ConnectionDocument.DuckDb connection) {
-    Path path = file(connection);
-    DuckDb open = held.containsKey(path) ? held.get(path) : tryToHold(path);
+  /**
+   * The open database.
+   *
+   * @throws MaterializationException if it cannot be opened
+   * @throws TrancheException if a reference in the connection cannot be resolved
+   */
+  synchronized DuckDb open(ConnectionDocument.DuckDb connection, Revealed revealed) {
+    Path path = files.find(connection, revealed);
+    Held open = held.containsKey(path) ? held.get(path) : tryToHold(path, revealed);
     if (open != null) {
-      return open;
+      return open.database();
     }
     Refusal refusal = refused.get(path);
     throw new MaterializationException(
@@ -122,21 +178,22 @@ public final class DuckDbConnections implements AutoCloseable {
    * Gives a database up that cannot go on after a failure; the next use opens it anew. After an
    * error that it calls fatal, DuckDB answers nothing until then.
    */
-  synchronized void discardIfBroken(ConnectionDocument.DuckDb connection, SQLException failure) {
+  synchronized void discardIfBroken(
+      ConnectionDocument.DuckDb connection, SQLException failure, Revealed revealed) {
     if (String.valueOf(failure.getMessage()).contains("database has been invalidated")) {
-      release(file(connection));
+      release(files.find(connection, revealed));
     }
   }
 
   private void release(Path path) {
-    DuckDb database = held.remove(path);
-    if (database != null) {
-      LOG.log(System.Logger.Level.INFO, "Letting go of database {0}", path);
-      database.close();
+    Held holding = held.remove(path);
+    if (holding != null) {
+      LOG.log(System.Logger.Level.INFO, "Letting go of database {0}", holding.shown());
+      holding.database().close();
     }
   }
 
-  private @Nullable DuckDb tryToHold(Path path) {
+  private @Nullable Held tryToHold(Path path, Revealed revealed) {
     Properties properties = new Properties();
     properties.setProperty("memory_limit", settings.duckDbMemoryLimit());
     properties.setProperty("threads", Integer.toString(settings.duckDbThreads()));
@@ -144,60 +201,43 @@ public final class DuckDbConnections implements AutoCloseable {
     properties.setProperty("autoinstall_known_extensions", "false");
     try {
       DuckDBConnection root = (DuckDBConnection) DRIVER.connect("jdbc:duckdb:" + path, properties);
-      DuckDb database = new DuckDb(root, String.valueOf(path.getFileName()));
-      held.put(path, database);
+      String shown = revealed.mask(path.toString());
+      String fileName = revealed.mask(String.valueOf(path.getFileName()));
+      Held holding = new Held(new DuckDb(root, fileName), shown);
+      held.put(path, holding);
       refused.remove(path);
-      LOG.log(System.Logger.Level.INFO, "Holding database {0}", path);
-      return database;
+      LOG.log(System.Logger.Level.INFO, "Holding database {0}", shown);
+      return holding;
     } catch (SQLException e) {
-      refuse(path, String.valueOf(e.getMessage()));
+      refuse(path, revealed.mask(path.toString()), revealed.mask(String.valueOf(e.getMessage())));
       return null;
     } finally {
       NativeLibrary.deleteUnpacked();
     }
   }
 
-  private void refuse(Path path, String reason) {
+  private void refuse(Path path, String shown, String reason) {
     Refusal refusal = new Refusal(reason, reason.contains("Could not set lock on file"));
     if (!refusal.equals(refused.put(path, refusal))) {
       LOG.log(
           refusal.lockedElsewhere() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
           "Not holding database {0}: {1}",
-          path,
+          shown,
           reason);
-    }
-  }
-
-  /**
-   * The lock is the process's, so one file under two names would be opened twice by it: links are
-   * followed.
-   */
-  private Path file(ConnectionDocument.DuckDb connection) {
-    Path path = settings.resolve(connection.path());
-    Path folder = path.getParent();
-    try {
-      if (folder == null || Files.exists(path)) {
-        return path.toRealPath();
-      }
-      Files.createDirectories(folder);
-      return folder.toRealPath().resolve(path.getFileName());
-    } catch (IOException e) {
-      // Opening it tells the reason.
-      return path;
     }
   }
 
   @Override
   public void close() {
-    Map<Path, DuckDb> closing;
+    Map<Path, Held> closing;
     synchronized (this) {
       closing = Map.copyOf(held);
       closing.keySet().forEach(this::release);
     }
     try {
-      for (Map.Entry<Path, DuckDb> database : closing.entrySet()) {
-        if (!database.getValue().awaitClosed(CLOSE_SECONDS)) {
-          LOG.log(System.Logger.Level.WARNING, "Database {0} is still busy", database.getKey());
+      for (Held holding : closing.values()) {
+        if (!holding.database().awaitClosed(CLOSE_SECONDS)) {
+          LOG.log(System.Logger.Level.WARNING, "Database {0} is still busy", holding.shown());
         }
       }
     } catch (InterruptedException e) {

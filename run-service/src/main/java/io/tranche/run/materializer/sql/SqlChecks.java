@@ -43,7 +43,7 @@ public final class SqlChecks {
     try {
       List<CheckAnswer> rows =
           connections
-              .open(connection)
+              .open(connection, context.secrets())
               .read(
                   session -> {
                     session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
@@ -57,7 +57,7 @@ public final class SqlChecks {
       }
       return rows.get(0);
     } catch (SQLException e) {
-      connections.discardIfBroken(connection, e);
+      connections.discardIfBroken(connection, e, context.secrets());
       throw failure.apply(String.valueOf(e.getMessage()));
     }
   }

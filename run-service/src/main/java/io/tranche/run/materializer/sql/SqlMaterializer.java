@@ -4,6 +4,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ConnectionDocument;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -37,19 +38,20 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
       AssetDocument asset,
       Catalog catalog,
       List<String> partitions,
-      long token)
+      long token,
+      Revealed secrets)
       throws InterruptedException {
     ConnectionDocument.DuckDb connection = connection(materializer, catalog);
     try {
       connections
-          .open(connection)
+          .open(connection, secrets)
           .write(
               session -> {
                 Fence.raise(session, asset.key(), partitions, token);
                 return true;
               });
     } catch (SQLException e) {
-      connections.discardIfBroken(connection, e);
+      connections.discardIfBroken(connection, e, secrets);
       throw new MaterializationException(
           "Cannot raise the fence of " + asset.key() + ": " + e.getMessage(), e);
     }
@@ -61,9 +63,9 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
     ConnectionDocument.DuckDb connection = connection(materializer, context.catalog());
     Replacement replacement = Replacement.plan(materializer, context, objects);
     try {
-      return connections.open(connection).write(replacement::in);
+      return connections.open(connection, context.secrets()).write(replacement::in);
     } catch (SQLException e) {
-      connections.discardIfBroken(connection, e);
+      connections.discardIfBroken(connection, e, context.secrets());
       throw context.failure(e);
     }
   }

@@ -9,6 +9,7 @@ import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.partitions.TimeWindow;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.ChildJvm;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
@@ -245,7 +246,7 @@ class CommandMaterializerTest {
 
   private MaterializationResult materialize(
       Materializer.Command command, MaterializationContext context) throws InterruptedException {
-    try (Materializers materializers = new Materializers(workplace.settings)) {
+    try (Materializers materializers = new Materializers(workplace.settings, Secrets.NONE)) {
       return materializers.materialize(command, context);
     }
   }

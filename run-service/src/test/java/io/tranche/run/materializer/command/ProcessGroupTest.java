@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tranche.platform.secrets.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class ProcessGroupTest {
         List.of("sh", "-c", program),
         folder,
         Map.of("PATH", setsid ? "/bin:/usr/bin" : withoutSetsid()),
-        log::add);
+        new OutputLines(log::add, Secrets.NONE.reveal()));
   }
 
   private String withoutSetsid() throws Exception {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ConnectionDocument;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.ChildJvm;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.Materializers;
@@ -35,7 +36,8 @@ class DuckDbConnectionsTest {
     private Holder() {}
 
     public static void main(String[] args) throws Exception {
-      Materializers materializers = new Materializers(new Workplace(Path.of(args[0])).settings);
+      Materializers materializers =
+          new Materializers(new Workplace(Path.of(args[0])).settings, Secrets.NONE);
       ChildJvm.say("holds " + materializers.beat(CATALOG));
       Thread.currentThread().join();
     }
@@ -45,7 +47,7 @@ class DuckDbConnectionsTest {
   void takesAFileOverWithTheNextBeatAfterItsHolderWasKilled() throws Exception {
     Workplace workplace = new Workplace(folder);
     try (ChildJvm holder = ChildJvm.start(Holder.class, folder.toString());
-        Materializers materializers = new Materializers(workplace.settings)) {
+        Materializers materializers = new Materializers(workplace.settings, Secrets.NONE)) {
       assertThat(holder.line()).isEqualTo("holds [warehouse]");
       assertThat(materializers.canExecute(CATALOG.asset("orders"), CATALOG)).isFalse();
       assertThat(materializers.beat(CATALOG)).isEmpty();
@@ -67,7 +69,8 @@ class DuckDbConnectionsTest {
 
   @Test
   void letsGoOfAFileThatTheCatalogNoLongerNames() throws Exception {
-    try (Materializers materializers = new Materializers(new Workplace(folder).settings)) {
+    try (Materializers materializers =
+        new Materializers(new Workplace(folder).settings, Secrets.NONE)) {
       materializers.beat(CATALOG);
       materializers.beat(Catalog.empty());
       try (ChildJvm holder = ChildJvm.start(Holder.class, folder.toString())) {
@@ -82,7 +85,7 @@ class DuckDbConnectionsTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "no database at all ".repeat(1000));
     Workplace workplace = new Workplace(folder);
-    try (Materializers materializers = new Materializers(workplace.settings)) {
+    try (Materializers materializers = new Materializers(workplace.settings, Secrets.NONE)) {
       assertThat(materializers.beat(CATALOG)).containsExactly("warehouse");
       assertThatThrownBy(
               () ->
@@ -110,9 +113,14 @@ class DuckDbConnectionsTest {
   void opensOneFileUnderTwoNamesOnce() throws Exception {
     Files.createDirectories(folder.resolve("data"));
     Files.createSymbolicLink(folder.resolve("link"), folder.resolve("data"));
-    try (DuckDbConnections connections = new DuckDbConnections(new Workplace(folder).settings)) {
-      DuckDb direct = connections.open(new ConnectionDocument.DuckDb("a", "data/x.duckdb"));
-      DuckDb linked = connections.open(new ConnectionDocument.DuckDb("b", "link/x.duckdb"));
+    try (DuckDbConnections connections =
+        new DuckDbConnections(new Workplace(folder).settings, Secrets.NONE)) {
+      DuckDb direct =
+          connections.open(
+              new ConnectionDocument.DuckDb("a", "data/x.duckdb"), Secrets.NONE.reveal());
+      DuckDb linked =
+          connections.open(
+              new ConnectionDocument.DuckDb("b", "link/x.duckdb"), Secrets.NONE.reveal());
       assertThat(linked).isSameAs(direct);
     }
   }
@@ -138,9 +146,11 @@ class DuckDbConnectionsTest {
 
     public static void main(String[] args) throws Exception {
       DuckDbConnections connections =
-          new DuckDbConnections(new Workplace(Path.of(args[0])).settings);
+          new DuckDbConnections(new Workplace(Path.of(args[0])).settings, Secrets.NONE);
       DuckDb database =
-          connections.open((ConnectionDocument.DuckDb) CATALOG.connections().get("warehouse"));
+          connections.open(
+              (ConnectionDocument.DuckDb) CATALOG.connections().get("warehouse"),
+              Secrets.NONE.reveal());
       database.write(session -> session.execute("create table t as select 1 as n", List.of()));
       ChildJvm.say("committed");
       database.write(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.FencedOff;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.Materializers;
@@ -41,7 +42,7 @@ class FenceTest {
   @BeforeEach
   void start() {
     workplace = new Workplace(folder);
-    materializers = new Materializers(workplace.settings);
+    materializers = new Materializers(workplace.settings, Secrets.NONE);
   }
 
   @AfterEach
@@ -82,7 +83,7 @@ class FenceTest {
   void keepsTheFenceOverARestart() throws Exception {
     raiseFence(5, "a");
     materializers.close();
-    materializers = new Materializers(workplace.settings);
+    materializers = new Materializers(workplace.settings, Secrets.NONE);
     assertThatThrownBy(() -> materialize(WRITES, 4, "a")).isInstanceOf(FencedOff.class);
   }
 

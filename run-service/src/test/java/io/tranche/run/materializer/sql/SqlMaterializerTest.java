@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -36,7 +37,7 @@ class SqlMaterializerTest {
   @BeforeEach
   void start() {
     workplace = new Workplace(folder);
-    materializers = new Materializers(workplace.settings);
+    materializers = new Materializers(workplace.settings, Secrets.NONE);
   }
 
   @AfterEach
