@@ -1,6 +1,7 @@
 package io.tranche.launcher;
 
 import io.tranche.contracts.TrancheException;
+import io.tranche.launcher.cli.AlertsCommand;
 import io.tranche.launcher.cli.ApiException;
 import io.tranche.launcher.cli.ApplyCommand;
 import io.tranche.launcher.cli.AssetsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Command;
       SensorsCommand.class,
       SchedulesCommand.class,
       BackfillsCommand.class,
+      AlertsCommand.class,
       ExplainCommand.class,
       AdminCommand.class
     },
