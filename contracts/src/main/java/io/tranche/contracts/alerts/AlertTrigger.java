@@ -13,7 +13,11 @@ public enum AlertTrigger {
   /** A run was stopped, or left the queue. */
   RUN_CANCELED("runCanceled"),
   /** Every partition of a run is materialized. */
-  RUN_SUCCEEDED("runSucceeded");
+  RUN_SUCCEEDED("runSucceeded"),
+  /** A partition was not materialized by its deadline. */
+  FRESHNESS_MISSED("freshnessMissed"),
+  /** A partition that was missed has come. */
+  FRESHNESS_MENDED("freshnessMended");
 
   private final String word;
 

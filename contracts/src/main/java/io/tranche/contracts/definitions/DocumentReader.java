@@ -42,7 +42,8 @@ final class DocumentReader {
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.optionalText("pool"),
             fields.flag("external"),
-            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy));
+            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
+            fields.object("freshness").flatMap(FreshnessPolicyReader::policy));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(
@@ -55,6 +56,7 @@ final class DocumentReader {
       refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
       refuseForExternal(fields, "pool", asset.pool().isPresent());
     }
+    FreshnessPolicyReader.check(fields, asset);
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);
     }

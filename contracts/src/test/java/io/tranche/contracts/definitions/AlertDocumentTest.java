@@ -63,9 +63,11 @@ class AlertDocumentTest {
       delimiter = '~',
       value = {
         "on: [runFaild], to: [{type: webhook, url: 'http://h'}]~on: is not known, did you mean"
-            + " runFailed? (runFaild); accepted: runFailed, runCanceled, runSucceeded",
+            + " runFailed? (runFaild); accepted: runFailed, runCanceled, runSucceeded,"
+            + " freshnessMissed, freshnessMended",
         "on: [], to: [{type: webhook, url: 'http://h'}]~on: must not be empty ([]); accepted:"
-            + " runFailed, runCanceled, runSucceeded",
+            + " runFailed, runCanceled, runSucceeded,"
+            + " freshnessMissed, freshnessMended",
         "on: [runFailed]~to: names nobody ([]); accepted: 1 to 10 receivers, e.g. {type: webhook,"
             + " url: …}",
         "on: [runFailed], to: [{type: webhok, url: 'http://h'}]~to[0].type: is not known, did you"

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Stores for the receivers of the newest catalog what they shall hear of. */
 @Singleton
-class Alerts implements RunEventListener {
+class Alerts implements RunEventListener, AlertTeller {
 
   private final CatalogView catalogs;
   private final NoticeRepository notices;
@@ -66,6 +66,20 @@ class Alerts implements RunEventListener {
               }
               return notices.save(heard, clock.instant());
             });
+  }
+
+  @Override
+  public Uni<Void> tell(List<AlertEvent> events) {
+    return events.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : alerts()
+            .chain(
+                all ->
+                    notices.save(
+                        events.stream()
+                            .flatMap(event -> notices(event, event.assets(), all).stream())
+                            .toList(),
+                        clock.instant()));
   }
 
   private static List<Notice> notices(

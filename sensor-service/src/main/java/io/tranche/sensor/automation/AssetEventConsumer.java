@@ -21,17 +21,20 @@ class AssetEventConsumer {
   private final CopyRepository copies;
   private final EagerAutomation automation;
   private final AssetEventListener sensors;
+  private final MaterializationListener freshness;
 
   @Inject
   AssetEventConsumer(
       BatchProcessor processor,
       CopyRepository copies,
       EagerAutomation automation,
-      AssetEventListener sensors) {
+      AssetEventListener sensors,
+      MaterializationListener freshness) {
     this.processor = processor;
     this.copies = copies;
     this.automation = automation;
     this.sensors = sensors;
+    this.freshness = freshness;
   }
 
   @Incoming("asset-events")
@@ -48,6 +51,7 @@ class AssetEventConsumer {
             .toList();
     return automate(materialized)
         .chain(() -> sensors.hear(events))
+        .chain(() -> freshness.hear(materialized))
         .replaceWith(List.<Rejected>of());
   }
 

@@ -13,6 +13,7 @@ import io.tranche.contracts.alerts.AlertTrigger;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.platform.store.Databases;
 import io.tranche.sensor.Bundles;
+import io.tranche.sensor.MortalStore;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ class DeliveryTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Instant START = Instant.parse("2024-01-06T00:00:00Z");
+  private static final Set<String> WRITES = Set.of("save", "insert", "take");
   private static final AtomicInteger STORES = new AtomicInteger();
 
   @Inject Databases databases;
@@ -165,7 +168,7 @@ class DeliveryTest {
   /** Whether the replica had so many writes to make. */
   private boolean dies(int write, boolean afterwards) {
     String alert = "death-" + write + (afterwards ? "-after" : "-before");
-    MortalStore mortal = new MortalStore(write, afterwards);
+    MortalStore mortal = new MortalStore(WRITES, write, afterwards);
     NoticeRepository its = mortal.of(NoticeRepository.class, notices);
     DeliveryRepository own = mortal.of(DeliveryRepository.class, deliveries);
     save(alert, 0, 7);

@@ -18,17 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver of alerts: by paths it takes what comes, or answers as a test says. */
-final class Hook implements AutoCloseable {
+public final class Hook implements AutoCloseable {
 
   /** How it answers one request. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void give(HttpExchange exchange) throws IOException;
   }
 
   /** What came; the names of headers are in lower case. */
-  record Request(String path, Map<String, String> headers, byte[] body) {
-    AlertNotification notification() {
+  public record Request(String path, Map<String, String> headers, byte[] body) {
+    public AlertNotification notification() {
       return Json.read(body, AlertNotification.class);
     }
   }
@@ -37,7 +37,7 @@ final class Hook implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  Hook() {
+  public Hook() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -49,7 +49,7 @@ final class Hook implements AutoCloseable {
   }
 
   /** Answers so to whatever comes to a path. */
-  Hook on(String path, Answer answer) {
+  public Hook on(String path, Answer answer) {
     server.createContext(
         path,
         exchange -> {
@@ -65,23 +65,23 @@ final class Hook implements AutoCloseable {
     return this;
   }
 
-  static Answer status(int status) {
+  public static Answer status(int status) {
     return exchange -> exchange.sendResponseHeaders(status, -1);
   }
 
-  static Answer text(int status, String text) {
+  public static Answer text(int status, String text) {
     return exchange -> {
       exchange.sendResponseHeaders(status, 0);
       exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
     };
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   /** What came to a path. */
-  List<Request> requests(String path) {
+  public List<Request> requests(String path) {
     return requests.stream().filter(one -> one.path().equals(path)).toList();
   }
 

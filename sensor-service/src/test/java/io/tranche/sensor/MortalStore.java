@@ -1,4 +1,4 @@
-package io.tranche.sensor.alert;
+package io.tranche.sensor;
 
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.InvocationHandler;
@@ -9,37 +9,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The store of a replica that dies before or after one of its writes. */
-final class MortalStore {
+public final class MortalStore {
 
-  private static final Set<String> WRITES = Set.of("save", "insert", "take");
-
+  private final Set<String> names;
   private final int last;
   private final boolean afterwards;
   private int writes;
 
   /**
+   * @param names of the methods that write
    * @param last the write at which it dies
    * @param afterwards whether it dies after that write, not before
    */
-  MortalStore(int last, boolean afterwards) {
+  public MortalStore(Set<String> names, int last, boolean afterwards) {
+    this.names = names;
     this.last = last;
     this.afterwards = afterwards;
   }
 
   /** The replica is gone: nothing that would follow happens. */
-  static final class Died extends RuntimeException {
+  public static final class Died extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** The same repository, as long as the replica lives. */
-  <R> R of(Class<R> type, R repository) {
+  public <R> R of(Class<R> type, R repository) {
     InvocationHandler handler = (proxy, method, given) -> call(repository, method, given);
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private synchronized @Nullable Object call(
       Object repository, Method method, @Nullable Object @Nullable [] given) throws Throwable {
-    if (WRITES.contains(method.getName())) {
+    if (names.contains(method.getName())) {
       writes++;
     }
     Uni<?> death = Uni.createFrom().failure(new Died());
@@ -47,8 +48,9 @@ final class MortalStore {
       return death;
     }
     try {
+      method.setAccessible(true);
       Object done = method.invoke(repository, given);
-      return writes == last && WRITES.contains(method.getName())
+      return writes == last && names.contains(method.getName())
           ? ((Uni<?>) done).chain(() -> death)
           : done;
     } catch (InvocationTargetException e) {
