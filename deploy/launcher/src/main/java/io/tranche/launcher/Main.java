@@ -9,6 +9,7 @@ import io.tranche.launcher.cli.BackfillsCommand;
 import io.tranche.launcher.cli.BundlesCommand;
 import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
+import io.tranche.launcher.cli.FreshnessCommand;
 import io.tranche.launcher.cli.JobsCommand;
 import io.tranche.launcher.cli.LaunchingCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
       SchedulesCommand.class,
       BackfillsCommand.class,
       AlertsCommand.class,
+      FreshnessCommand.class,
       ExplainCommand.class,
       AdminCommand.class
     },
