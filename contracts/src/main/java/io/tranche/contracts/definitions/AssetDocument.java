@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param external observed or reported, never run
  * @param backfillPolicy how many partitions a run of a backfill has; absent: one
  * @param checks what is asked of every partition
+ * @param freshness until when it has to be materialized; absent: whenever
  */
 public record AssetDocument(
     String key,
@@ -35,7 +36,8 @@ public record AssetDocument(
     Optional<String> pool,
     boolean external,
     Optional<BackfillPolicy> backfillPolicy,
-    List<AssetCheck> checks)
+    List<AssetCheck> checks,
+    Optional<FreshnessPolicy> freshness)
     implements Definition {
 
   /** The group of an asset that names none. */

@@ -26,6 +26,7 @@ public final class Catalog {
   private final Map<String, PoolDocument> pools = new TreeMap<>();
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
   private final Map<String, QuotaDocument> quotas = new TreeMap<>();
+  private final Map<String, AlertDocument> alerts = new TreeMap<>();
   private final Map<String, Owned> documents = new HashMap<>();
   private final AssetGraph graph;
 
@@ -69,6 +70,8 @@ public final class Catalog {
       connections.put(connection.name(), connection);
     } else if (definition instanceof QuotaDocument quota) {
       quotas.put(quota.namespace(), quota);
+    } else if (definition instanceof AlertDocument alert) {
+      alerts.put(alert.name(), alert);
     }
   }
 
@@ -123,6 +126,11 @@ public final class Catalog {
   /** By namespace. */
   public Map<String, QuotaDocument> quotas() {
     return Collections.unmodifiableMap(quotas);
+  }
+
+  /** By name. */
+  public Map<String, AlertDocument> alerts() {
+    return Collections.unmodifiableMap(alerts);
   }
 
   /** The folder that stands for a bucket. */
@@ -193,6 +201,15 @@ public final class Catalog {
     return named("pool", name, pools);
   }
 
+  /**
+   * An alert by its name.
+   *
+   * @throws TrancheException.NotFound naming the name and the nearest one
+   */
+  public AlertDocument alert(String name) {
+    return named("alert", name, alerts);
+  }
+
   private static <D> D named(String what, String name, Map<String, D> documents) {
     D document = documents.get(name);
     if (document == null) {
@@ -241,6 +258,7 @@ public final class Catalog {
       case CONNECTION -> connections.keySet();
       case POOL -> pools.keySet();
       case QUOTA -> quotas.keySet();
+      case ALERT -> alerts.keySet();
       case CATALOG -> Set.of();
     };
   }
@@ -292,6 +310,7 @@ public final class Catalog {
     schedules
         .values()
         .forEach(schedule -> problems.addAll(ScheduleValidation.problems(schedule, this)));
+    alerts.values().forEach(alert -> problems.addAll(AlertValidation.problems(alert, graph)));
     quotas.values().forEach(quota -> checkQuota(quota, problems));
     graph
         .cycle()

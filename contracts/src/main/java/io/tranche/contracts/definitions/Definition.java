@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /** What a document defines. */
 sealed interface Definition
-    permits AssetDocument,
+    permits AlertDocument,
+        AssetDocument,
         ConnectionDocument,
         JobDocument,
         PartitionSetDocument,
@@ -24,6 +25,7 @@ sealed interface Definition
       case POOL -> Optional.of(PoolReader.pool(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
+      case ALERT -> AlertReader.alert(fields).map(Definition.class::cast);
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     };
   }

@@ -43,7 +43,8 @@ final class DocumentReader {
             fields.optionalText("pool"),
             fields.flag("external"),
             fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
-            AssetCheckReader.checks(fields));
+            AssetCheckReader.checks(fields),
+            fields.object("freshness").flatMap(FreshnessPolicyReader::policy));
     fields.end();
     AssetCheckReader.validate(fields, asset);
     if (asset.external() == asset.materializer().isPresent()) {
@@ -57,6 +58,7 @@ final class DocumentReader {
       refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
       refuseForExternal(fields, "pool", asset.pool().isPresent());
     }
+    FreshnessPolicyReader.check(fields, asset);
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);
     }

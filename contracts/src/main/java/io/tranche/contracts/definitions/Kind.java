@@ -16,6 +16,7 @@ public enum Kind {
   SENSOR("sensor", "sensors", "name"),
   SCHEDULE("schedule", "schedules", "name"),
   QUOTA("quota", "quotas", "namespace"),
+  ALERT("alert", "alerts", "name"),
   /** Not a document of a bundle: the record that closes an apply. */
   CATALOG("catalog", "", "name");
 

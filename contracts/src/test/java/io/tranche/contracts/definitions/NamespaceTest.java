@@ -63,6 +63,8 @@ class NamespaceTest {
         - {name: failed, type: runStatus, statuses: [FAILURE], assets: raw/orders, target: daily}
       pools: [{name: slow, slots: 2}]
       schedules: [{name: nightly, target: daily, at: "01:00"}]
+      alerts:
+        - {name: down, on: [runFailed], target: "*", to: [{type: webhook, url: "http://127.0.0.1"}]}
       """;
 
   @Test
@@ -80,6 +82,9 @@ class NamespaceTest {
     assertThat(catalog.sensors())
         .containsOnlyKeys("sales/landing", "sales/followed", "sales/together", "sales/failed");
     assertThat(catalog.schedules()).containsOnlyKeys("sales/nightly");
+    assertThat(catalog.alerts()).containsOnlyKeys("sales/down");
+    assertThat(catalog.alert("sales/down").target().resolve(catalog.graph()))
+        .containsExactlyInAnyOrder("sales/raw/orders", "sales/both", "sales/daily");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tranche.launcher;
 
 import io.tranche.contracts.TrancheException;
+import io.tranche.launcher.cli.AlertsCommand;
 import io.tranche.launcher.cli.ApiException;
 import io.tranche.launcher.cli.ApplyCommand;
 import io.tranche.launcher.cli.AssetsCommand;
@@ -9,6 +10,7 @@ import io.tranche.launcher.cli.BundlesCommand;
 import io.tranche.launcher.cli.ChecksCommand;
 import io.tranche.launcher.cli.DiffCommand;
 import io.tranche.launcher.cli.ExplainCommand;
+import io.tranche.launcher.cli.FreshnessCommand;
 import io.tranche.launcher.cli.JobsCommand;
 import io.tranche.launcher.cli.LaunchingCommand;
 import io.tranche.launcher.cli.MaterializeCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Command;
       SensorsCommand.class,
       SchedulesCommand.class,
       BackfillsCommand.class,
+      AlertsCommand.class,
+      FreshnessCommand.class,
       ExplainCommand.class,
       AdminCommand.class
     },

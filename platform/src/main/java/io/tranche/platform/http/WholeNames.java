@@ -29,7 +29,9 @@ public class WholeNames {
           "set",
           Kind.PARTITION_SET,
           "pool",
-          Kind.POOL);
+          Kind.POOL,
+          "alert",
+          Kind.ALERT);
 
   private final CatalogView view;
 

@@ -23,6 +23,7 @@ class AssetEventConsumer {
   private final CheckCopies checks;
   private final EagerAutomation automation;
   private final AssetEventListener sensors;
+  private final MaterializationListener freshness;
 
   @Inject
   AssetEventConsumer(
@@ -30,12 +31,14 @@ class AssetEventConsumer {
       CopyRepository copies,
       CheckCopies checks,
       EagerAutomation automation,
-      AssetEventListener sensors) {
+      AssetEventListener sensors,
+      MaterializationListener freshness) {
     this.processor = processor;
     this.copies = copies;
     this.checks = checks;
     this.automation = automation;
     this.sensors = sensors;
+    this.freshness = freshness;
   }
 
   @Incoming("asset-events")
@@ -52,6 +55,7 @@ class AssetEventConsumer {
         .save(blocking)
         .chain(() -> automate(materialized, triggers(materialized, blocking)))
         .chain(() -> sensors.hear(events))
+        .chain(() -> freshness.hear(materialized))
         .replaceWith(List.<Rejected>of());
   }
 

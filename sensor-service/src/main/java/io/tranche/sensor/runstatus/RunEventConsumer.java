@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Ends of runs in, run requests of sensors out. Without a sensor of runs nothing is even read. */
+/** Ends of runs in, run requests of sensors and alerts out. Without any nothing is even read. */
 @ApplicationScoped
 class RunEventConsumer {
 
@@ -25,11 +25,13 @@ class RunEventConsumer {
 
   private final BatchProcessor processor;
   private final RunReactions reactions;
+  private final RunEventListener alerts;
 
   @Inject
-  RunEventConsumer(BatchProcessor processor, RunReactions reactions) {
+  RunEventConsumer(BatchProcessor processor, RunReactions reactions, RunEventListener alerts) {
     this.processor = processor;
     this.reactions = reactions;
+    this.alerts = alerts;
   }
 
   @Incoming("run-events")
@@ -38,30 +40,48 @@ class RunEventConsumer {
   }
 
   private Uni<List<Rejected>> handle(List<IncomingRecord<byte[]>> records) {
-    return reactions
-        .sensors()
+    return Uni.combine()
+        .all()
+        .unis(reactions.sensors(), alerts.listens())
+        .asTuple()
         .chain(
-            sensors -> {
+            heeded -> {
               List<Rejected> rejected = new ArrayList<>();
-              if (sensors.isEmpty()) {
+              if (heeded.getItem1().isEmpty() && !heeded.getItem2()) {
                 return Uni.createFrom().item(rejected);
               }
-              List<HeardRun> heard = read(records, rejected);
-              return reactions.hear(heard, sensors).replaceWith(rejected);
+              List<Heard> heard = read(records, rejected);
+              return reactions
+                  .hear(ends(heard), heeded.getItem1())
+                  .chain(() -> alerts.hear(heard.stream().map(Heard::event).toList()))
+                  .replaceWith(rejected);
             });
   }
 
-  private static List<HeardRun> read(
-      List<IncomingRecord<byte[]>> records, List<Rejected> rejected) {
-    List<HeardRun> heard = new ArrayList<>();
+  /** An event with the record that it came in. */
+  private record Heard(RunEvent event, IncomingRecord<byte[]> record) {}
+
+  private static List<Heard> read(List<IncomingRecord<byte[]>> records, List<Rejected> rejected) {
+    List<Heard> heard = new ArrayList<>();
     for (IncomingRecord<byte[]> one : records) {
       try {
-        EndedRun.of(Json.read(one.message(), RunEvent.class))
-            .ifPresent(run -> heard.add(new HeardRun(run, OffsetRange.of(one.raw()), one.at())));
+        heard.add(new Heard(Json.read(one.message(), RunEvent.class), one));
       } catch (TrancheException.Invalid e) {
         rejected.add(new Rejected(one.raw(), e.code(), String.valueOf(e.getMessage())));
       }
     }
     return heard;
+  }
+
+  private static List<HeardRun> ends(List<Heard> heard) {
+    List<HeardRun> ends = new ArrayList<>();
+    for (Heard one : heard) {
+      EndedRun.of(one.event())
+          .ifPresent(
+              run ->
+                  ends.add(
+                      new HeardRun(run, OffsetRange.of(one.record().raw()), one.record().at())));
+    }
+    return ends;
   }
 }
