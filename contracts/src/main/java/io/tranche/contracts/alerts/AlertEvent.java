@@ -1,5 +1,7 @@
 package io.tranche.contracts.alerts;
 
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunSummary;
 import java.time.Instant;
@@ -49,6 +51,26 @@ public record AlertEvent(
     return Optional.empty();
   }
 
+  /** What an alert may tell of the answer of a check; nothing of those that only warn. */
+  public static Optional<AlertEvent> of(AssetEvent.Checked event) {
+    if (event.passed() || event.severity() != CheckSeverity.ERROR) {
+      return Optional.empty();
+    }
+    Object error = event.metadata().get("error");
+    return Optional.of(
+        new AlertEvent(
+            AlertTrigger.CHECK_FAILED,
+            event.id(),
+            event.at(),
+            Optional.of(event.runId()).filter(run -> !run.isEmpty()),
+            List.of(event.asset()),
+            1,
+            event.partition().isEmpty() ? List.of() : List.of(event.partition()),
+            event.partition().isEmpty() ? 0 : 1,
+            Optional.of(
+                bounded("check " + event.check() + (error == null ? "" : ": " + error)))));
+  }
+
   private static AlertEvent of(
       AlertTrigger on, RunEvent event, Optional<RunSummary> run, Optional<String> reason) {
     List<String> partitions = run.map(RunSummary::partitions).orElse(List.of());
@@ -61,7 +83,11 @@ public record AlertEvent(
         event.assets().size(),
         first(partitions),
         run.map(RunSummary::partitionCount).orElse(partitions.size()),
-        reason.map(text -> text.substring(0, Math.min(LONGEST_REASON, text.length()))));
+        reason.map(AlertEvent::bounded));
+  }
+
+  private static String bounded(String reason) {
+    return reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
   }
 
   private static List<String> first(List<String> all) {

@@ -14,6 +14,8 @@ public enum AlertTrigger {
   RUN_CANCELED("runCanceled"),
   /** Every partition of a run is materialized. */
   RUN_SUCCEEDED("runSucceeded"),
+  /** A partition has not passed a check of severity error. */
+  CHECK_FAILED("checkFailed"),
   /** A partition was not materialized by its deadline. */
   FRESHNESS_MISSED("freshnessMissed"),
   /** A partition that was missed has come. */

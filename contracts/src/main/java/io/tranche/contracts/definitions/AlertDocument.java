@@ -24,8 +24,8 @@ public record AlertDocument(
   /**
    * An address that notifications are posted to.
    *
-   * @param url of http or https; parts of it, or all, may be <code>${env:NAME}</code>
-   * @param headers of the request, with values of the same form
+   * @param url of http or https; may hold references ({@link Reference}), or be one
+   * @param headers of the request; their values may hold references
    */
   public record Webhook(String url, Map<String, String> headers) {
     public Webhook {

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 final class WebhookReader {
 
   private static final String TYPE = "webhook";
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:[A-Za-z_][A-Za-z0-9_]*}");
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
@@ -37,7 +36,7 @@ final class WebhookReader {
       fields.problem("type", type, "is not known" + Suggestion.of(type, List.of(TYPE)), TYPE);
       return Optional.empty();
     }
-    String url = fields.text("url");
+    String url = ReferenceReader.text(fields, "url");
     if (!url.isEmpty() && !isAddress(url)) {
       fields.problem(
           "url",
@@ -45,7 +44,7 @@ final class WebhookReader {
           "is not an address of http or https, without user and fragment",
           "e.g. https://hooks.example.org/alerts, or ${env:NAME} for what the environment holds");
     }
-    Map<String, String> headers = fields.textMap("headers");
+    Map<String, String> headers = ReferenceReader.textMap(fields, "headers");
     headers.forEach((name, value) -> check(fields, name, value));
     fields.end();
     return Optional.of(new AlertDocument.Webhook(url, headers));
@@ -53,11 +52,12 @@ final class WebhookReader {
 
   /** What begins with a reference is only known where it is resolved. */
   private static boolean isAddress(String url) {
-    if (REFERENCE.matcher(url).lookingAt()) {
-      return !REFERENCE.matcher(url).replaceAll("x").contains("${");
+    String resolved = Reference.replaceAll(url, reference -> "x");
+    if (url.startsWith("${")) {
+      return !resolved.contains("${");
     }
     try {
-      URI uri = new URI(REFERENCE.matcher(url).replaceAll("x"));
+      URI uri = new URI(resolved);
       return uri.getScheme() != null
           && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))
           && uri.getHost() != null

@@ -2,8 +2,11 @@ package io.tranche.sensor.alert;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.definitions.AlertDocument.Webhook;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.platform.secrets.Secrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
@@ -31,17 +34,17 @@ class Post {
   /** How long a receiver may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final References references;
+  private final Secrets secrets;
   private final Duration patience;
   private final HttpClient client;
 
   @Inject
-  Post(References references) {
-    this(references, PATIENCE);
+  Post(Secrets secrets) {
+    this(secrets, PATIENCE);
   }
 
-  Post(References references, Duration patience) {
-    this.references = references;
+  Post(Secrets secrets, Duration patience) {
+    this.secrets = secrets;
     this.patience = patience;
     this.client =
         HttpClient.newBuilder()
@@ -53,10 +56,11 @@ class Post {
 
   /** Why the receiver has not taken it; empty if it has. */
   Uni<Optional<String>> send(Webhook webhook, AlertNotification notification) {
+    Revealed revealed = secrets.reveal();
     HttpRequest request;
     try {
-      request = request(webhook, notification);
-    } catch (References.Unresolved e) {
+      request = request(webhook, notification, revealed);
+    } catch (TrancheException.Invalid e) {
       return Uni.createFrom().item(Optional.of(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
       return Uni.createFrom()
@@ -66,18 +70,24 @@ class Post {
         .deferred(() -> answer(request))
         .map(Post::problem)
         .onFailure()
-        .recoverWithItem(failure -> Optional.of(problem(failure)));
+        .recoverWithItem(failure -> Optional.of(problem(failure)))
+        .map(problem -> problem.map(revealed::mask));
   }
 
-  private HttpRequest request(Webhook webhook, AlertNotification notification) {
-    URI uri = URI.create(references.resolve(webhook.url()));
+  private HttpRequest request(
+      Webhook webhook, AlertNotification notification, Revealed revealed) {
+    URI uri = URI.create(revealed.resolve(webhook.url(), "url"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(patience)
             .header("Content-Type", AlertNotification.MEDIA_TYPE)
             .header("Idempotency-Key", notification.id())
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(notification)));
-    webhook.headers().forEach((name, value) -> request.setHeader(name, references.resolve(value)));
+    webhook
+        .headers()
+        .forEach(
+            (name, value) ->
+                request.setHeader(name, revealed.resolve(value, "headers." + name)));
     return request.build();
   }
 

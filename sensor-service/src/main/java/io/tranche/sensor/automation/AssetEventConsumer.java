@@ -24,6 +24,7 @@ class AssetEventConsumer {
   private final EagerAutomation automation;
   private final AssetEventListener sensors;
   private final MaterializationListener freshness;
+  private final CheckListener alerts;
 
   @Inject
   AssetEventConsumer(
@@ -32,13 +33,15 @@ class AssetEventConsumer {
       CheckCopies checks,
       EagerAutomation automation,
       AssetEventListener sensors,
-      MaterializationListener freshness) {
+      MaterializationListener freshness,
+      CheckListener alerts) {
     this.processor = processor;
     this.copies = copies;
     this.checks = checks;
     this.automation = automation;
     this.sensors = sensors;
     this.freshness = freshness;
+    this.alerts = alerts;
   }
 
   @Incoming("asset-events")
@@ -49,13 +52,15 @@ class AssetEventConsumer {
   /** A check stands before the materialization that it is about: so it is stored before. */
   private Uni<List<Rejected>> handle(List<IncomingRecord<AssetEvent>> events) {
     List<AssetEvent.Materialized> materialized = of(AssetEvent.Materialized.class, events);
+    List<AssetEvent.Checked> checked = of(AssetEvent.Checked.class, events);
     List<AssetEvent.Checked> blocking =
-        of(AssetEvent.Checked.class, events).stream().filter(AssetEvent.Checked::blocking).toList();
+        checked.stream().filter(AssetEvent.Checked::blocking).toList();
     return checks
         .save(blocking)
         .chain(() -> automate(materialized, triggers(materialized, blocking)))
         .chain(() -> sensors.hear(events))
         .chain(() -> freshness.hear(materialized))
+        .chain(() -> alerts.hear(checked))
         .replaceWith(List.<Rejected>of());
   }
 

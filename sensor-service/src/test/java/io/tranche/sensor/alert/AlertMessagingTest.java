@@ -16,6 +16,8 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.alerts.AlertTrigger;
+import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunSummary;
@@ -75,6 +77,7 @@ class AlertMessagingTest {
         alerts:
           - {name: down#, on: [runFailed, runCanceled], target: "group:sales", to: [{type: webhook, url: "HOOK/slow"}, {type: webhook, url: "HOOK/down", headers: {X-Team: data}}]}
           - {name: moody#, on: [runSucceeded], target: moody, to: [{type: webhook, url: "HOOK/moody"}]}
+          - {name: unsound#, on: [checkFailed], target: days, to: [{type: webhook, url: "HOOK/unsound"}]}
           - {name: unset#, on: [runSucceeded], target: other, to: [{type: webhook, url: "${env:TRANCHE_NOT_SET}"}]}
         """
             .replace("#", suffix)
@@ -148,6 +151,27 @@ class AlertMessagingTest {
   }
 
   @Test
+  void tellsOfAPartitionThatHasNotPassedACheckThatMatters() {
+    send(checked("pass", true, CheckSeverity.ERROR));
+    send(checked("minor", false, CheckSeverity.WARN));
+    AssetEvent.Checked failed = checked("has_rows", false, CheckSeverity.ERROR);
+    send(failed);
+    send(failed);
+
+    AlertNotification.Data data = awaitRequests("/unsound", 1).get(0).notification().data();
+    assertThat(data.counts()).isEqualTo(Map.of(AlertTrigger.CHECK_FAILED, 1L));
+    assertThat(data.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.id()).isEqualTo(failed.id());
+              assertThat(event.assets()).containsExactly("days");
+              assertThat(event.partitions()).containsExactly("2024-01-05");
+              assertThat(event.reason()).hasValue("check has_rows: no such table");
+            });
+  }
+
+  @Test
   void triesReceiversWithASample() {
     test("{\"name\": \"moody" + suffix + "\"}")
         .statusCode(200)
@@ -193,6 +217,25 @@ class AlertMessagingTest {
     RunSummary summary = RunSummary.of(List.of("2024-01-05"), Origin.person("ada"), Map.of());
     return new RunEvent.RunFailed(
         run(), 3, clock.instant(), List.of(asset), "no disk", retry, Optional.of(summary));
+  }
+
+  private AssetEvent.Checked checked(String check, boolean passed, CheckSeverity severity) {
+    return new AssetEvent.Checked(
+        "days",
+        "2024-01-05",
+        run(),
+        3,
+        clock.instant(),
+        check,
+        passed,
+        severity,
+        false,
+        passed ? Map.of() : Map.of("error", "no such table"),
+        Optional.empty());
+  }
+
+  private void send(AssetEvent event) {
+    broker.send(TOPICS.assetEvents(), event.assetPartition(), Json.write(event));
   }
 
   private String run() {

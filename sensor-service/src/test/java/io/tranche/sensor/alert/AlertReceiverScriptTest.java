@@ -3,6 +3,7 @@ package io.tranche.sensor.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.alerts.AlertTrigger;
@@ -77,7 +78,7 @@ class AlertReceiverScriptTest {
     AlertNotification notification =
         AlertNotification.of(
             id, AT, new AlertNotification.Data("down", false, 1, counts, AT, AT, List.of(event)));
-    return new Post(new References(name -> null))
+    return new Post(Secrets.NONE)
         .send(new Webhook(url, Map.of()), notification)
         .await()
         .atMost(Duration.ofSeconds(30));

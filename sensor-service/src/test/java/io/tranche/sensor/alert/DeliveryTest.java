@@ -7,6 +7,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.alerts.AlertTrigger;
@@ -292,7 +293,7 @@ class DeliveryTest {
 
   private Posting posting(DeliveryRepository repository) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new Posting(repository, new Post(new References(name -> null)), clock);
+    return new Posting(repository, new Post(Secrets.NONE), clock);
   }
 
   /** Each alert is told at the path with its name. */

@@ -2,6 +2,7 @@ package io.tranche.sensor.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.definitions.AlertDocument.Webhook;
 import java.net.InetAddress;
@@ -109,11 +110,23 @@ class PostTest {
     Webhook webhook = new Webhook("${env:HOOK}", Map.of("Authorization", "${env:TOKEN}"));
 
     assertThat(send(webhook, Map.of("HOOK", hook.url("/"))))
-        .hasValue("the environment of sensor-service does not hold what ${env:TOKEN} stands for");
+        .hasValue(
+            "Cannot resolve ${env:TOKEN} in headers.Authorization: the service has no environment"
+                + " variable of this name");
     assertThat(send(webhook, Map.of("HOOK", hook.url("/"), "TOKEN", "sec\nret")))
         .hasValue("its url or headers, with the references resolved, are not of HTTP");
     assertThat(send(webhook, Map.of("HOOK", "secret place", "TOKEN", "t")))
         .hasValue("its url or headers, with the references resolved, are not of HTTP");
+  }
+
+  @Test
+  void masksWhatTheReceiverRepeats() {
+    hook.on("/echo", Hook.text(400, "bad token: t0k3n"));
+    Webhook webhook =
+        new Webhook(hook.url("/echo"), Map.of("Authorization", "Bearer ${env:TOKEN}"));
+
+    assertThat(send(webhook, Map.of("TOKEN", "t0k3n")))
+        .hasValue("it answered 400: bad token: ***");
   }
 
   private Optional<String> send(String path) {
@@ -121,7 +134,8 @@ class PostTest {
   }
 
   private static Optional<String> send(Webhook webhook, Map<String, String> environment) {
-    return new Post(new References(environment::get), Duration.ofSeconds(1))
+    Secrets secrets = new Secrets(environment, List.of("HOOK", "TOKEN"), List.of(), Optional.empty());
+    return new Post(secrets, Duration.ofSeconds(1))
         .send(webhook, NOTIFICATION)
         .await()
         .atMost(Duration.ofSeconds(30));
