@@ -46,6 +46,9 @@ public final class BrokerAndStore {
   }
 
   private static String[] ready(Child child) throws IOException {
+    if (!Files.exists(child.log())) {
+      return new String[0];
+    }
     return Files.readAllLines(child.log()).stream()
         .filter(line -> line.startsWith("READY "))
         .map(line -> line.split(" "))
