@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pool the pool of which a run of the asset takes a slot
  * @param external observed or reported, never run
  * @param backfillPolicy how many partitions a run of a backfill has; absent: one
+ * @param configSchema what the configuration of a run may be; absent: the asset takes none
  */
 public record AssetDocument(
     String key,
@@ -32,7 +33,8 @@ public record AssetDocument(
     Optional<RetryPolicy> retryPolicy,
     Optional<String> pool,
     boolean external,
-    Optional<BackfillPolicy> backfillPolicy)
+    Optional<BackfillPolicy> backfillPolicy,
+    Optional<ConfigSchema> configSchema)
     implements Definition {
 
   /** The group of an asset that names none. */

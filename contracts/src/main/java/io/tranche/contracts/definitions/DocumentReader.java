@@ -42,7 +42,8 @@ final class DocumentReader {
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.optionalText("pool"),
             fields.flag("external"),
-            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy));
+            fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
+            ConfigSchemaReader.schema(fields, "configSchema"));
     fields.end();
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(
@@ -54,6 +55,12 @@ final class DocumentReader {
     if (asset.external()) {
       refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
       refuseForExternal(fields, "pool", asset.pool().isPresent());
+      refuseForExternal(fields, "configSchema", asset.configSchema().isPresent());
+    }
+    if (asset.automation().isPresent()) {
+      asset
+          .configSchema()
+          .ifPresent(schema -> ConfigSchemaReader.checkAutomation(fields, "configSchema", schema));
     }
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkPartitionColumns(fields, asset, sql);

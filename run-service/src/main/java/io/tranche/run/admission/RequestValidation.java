@@ -42,7 +42,7 @@ public class RequestValidation {
   /**
    * What became of the requests of one poll.
    *
-   * @param launches can be admitted
+   * @param launches can be admitted; they say all that their runs will be
    * @param unregistered name a key of a dynamic set that is not registered, or not yet
    * @param rejected records that can never be handled
    */
@@ -67,6 +67,7 @@ public class RequestValidation {
     return keys.evaluate(
             registered -> {
               requireAssets(launch, catalog);
+              RequestedConfig.of(launch, catalog);
               return unknownPartitions(launch, at, registered);
             })
         .invoke(
@@ -112,11 +113,12 @@ public class RequestValidation {
       Checked checked) {
     try {
       requireAssets(launch, at.catalog());
+      RunRequest.Launch whole = launch.withRunConfig(RequestedConfig.of(launch, at.catalog()));
       List<String> unknown = unknownPartitions(launch, at, registered);
       if (unknown.isEmpty()) {
-        checked.launches().add(launch);
+        checked.launches().add(whole);
       } else if (isDynamic(at.catalog().asset(launch.assets().get(0)).partitions())) {
-        checked.unregistered().add(launch);
+        checked.unregistered().add(whole);
       } else {
         throw unknownPartition(launch, unknown);
       }

@@ -168,6 +168,11 @@ public class Backfills {
   }
 
   private static AssetPart part(AssetDocument asset, Ordinals target, BackfillOptions options) {
+    DefinitionChange.lackingConfig(asset)
+        .ifPresent(
+            lack -> {
+              throw new TrancheException.Invalid("invalid-run-config", "Cannot backfill: " + lack);
+            });
     BackfillPolicy policy = asset.backfillPolicy().orElse(BackfillPolicy.RUN_PER_PARTITION);
     if (options.maxPartitionsPerRun().isEmpty()
         && policy instanceof BackfillPolicy.SingleRun

@@ -4,6 +4,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.Retry;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -104,6 +105,7 @@ class RunWork {
             asset,
             catalog,
             partitions,
+            run.runConfig().orElse(RunConfiguration.EMPTY),
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
     List<Outcome> outcomes = new ArrayList<>(partitions.size());

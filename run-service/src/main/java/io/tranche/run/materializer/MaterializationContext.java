@@ -2,6 +2,7 @@ package io.tranche.run.materializer;
 
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunConfiguration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param token of the run; grows over all runs, so that the output of an older one can be refused
  * @param partitions at least one; the one partition of an asset that is not partitioned has the
  *     empty key
+ * @param runConfig the configuration of the run
  * @param log takes lines for a person; called on threads of the materializer, one at a time
  */
 public record MaterializationContext(
@@ -19,6 +21,7 @@ public record MaterializationContext(
     AssetDocument asset,
     Catalog catalog,
     List<PartitionInput> partitions,
+    RunConfiguration runConfig,
     Consumer<String> log) {
 
   public MaterializationContext {

@@ -58,6 +58,7 @@ final class CommandEnvironment {
     put("TRANCHE_RUN_ID", context.runId());
     put("TRANCHE_TOKEN", Long.toString(context.token()));
     put("TRANCHE_ASSET", context.asset().key());
+    put("TRANCHE_RUN_CONFIG", context.runConfig().toString());
     put("TRANCHE_CONTEXT", contextFile.toString());
     put("TRANCHE_METADATA", metadata.toString());
     put("TRANCHE_PARTITIONS", new String(Json.write(context.keys()), StandardCharsets.UTF_8));
@@ -115,6 +116,7 @@ final class CommandEnvironment {
     document.put("runId", context.runId());
     document.put("token", context.token());
     document.put("asset", context.asset().key());
+    document.set("runConfig", context.runConfig().tree());
     ArrayNode partitions = document.putArray("partitions");
     context.partitions().forEach(partition -> partitions.addPOJO(form(partition)));
     return Json.write(document);
