@@ -47,6 +47,35 @@ public record AssetDocument(
     deps = List.copyOf(deps);
   }
 
+  /** The same asset with another materializer. */
+  AssetDocument withMaterializer(Materializer other) {
+    return with(deps, Optional.of(other));
+  }
+
+  /** The same asset, reading others. */
+  public AssetDocument withDeps(List<Dependency> others) {
+    return with(others, materializer);
+  }
+
+  private AssetDocument with(List<Dependency> deps, Optional<Materializer> materializer) {
+    return new AssetDocument(
+        key,
+        group,
+        description,
+        owners,
+        tags,
+        metadata,
+        partitions,
+        deps,
+        materializer,
+        automation,
+        retryPolicy,
+        pool,
+        external,
+        backfillPolicy,
+        configSchema);
+  }
+
   /**
    * An asset that this one reads.
    *

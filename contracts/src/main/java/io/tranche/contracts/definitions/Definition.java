@@ -7,6 +7,7 @@ sealed interface Definition
     permits AssetDocument,
         ConnectionDocument,
         JobDocument,
+        MaterializerDocument,
         PartitionSetDocument,
         PoolDocument,
         QuotaDocument,
@@ -22,6 +23,7 @@ sealed interface Definition
       case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
       case POOL -> Optional.of(PoolReader.pool(fields));
+      case MATERIALIZER -> Optional.of(MaterializerReader.materializer(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");

@@ -21,6 +21,8 @@ final class DocumentReader {
   private static final String SIGNS = "letters, digits, _, - and .";
   private static final String NAME_FORM = SIGNS + ", after a namespace and / if need be";
 
+  private static final List<String> MATERIALIZERS = List.of("none", "sql", "command", "shared");
+
   private DocumentReader() {}
 
   static AssetDocument asset(Fields fields) {
@@ -99,20 +101,23 @@ final class DocumentReader {
   }
 
   private static Optional<Materializer> materializer(Fields fields) {
+    return materializer(fields, MATERIALIZERS);
+  }
+
+  /** A materializer of one of these types. */
+  static Optional<Materializer> materializer(Fields fields, List<String> types) {
     String type = fields.text("type");
     Optional<Materializer> materializer =
-        switch (type) {
+        switch (types.contains(type) ? type : "") {
           case "none" -> Optional.of(new Materializer.None());
           case "sql" -> Optional.of(sql(fields));
           case "command" -> Optional.of(command(fields));
+          case "shared" -> Optional.of(new Materializer.Shared(fields.text("name")));
           default -> Optional.empty();
         };
     if (materializer.isEmpty() && !type.isEmpty()) {
       fields.problem(
-          "type",
-          type,
-          "is not known" + Suggestion.of(type, List.of("none", "sql", "command")),
-          "none, sql, command");
+          "type", type, "is not known" + Suggestion.of(type, types), String.join(", ", types));
       return materializer;
     }
     fields.end();

@@ -62,6 +62,9 @@ final class Namespace {
     }
     rewriteSets(document.path("partitions"));
     rewrite(document.path("materializer"), "connection", this::referred);
+    if (document.path("materializer").path("type").asText().equals("shared")) {
+      rewrite(document.path("materializer"), "name", this::referred);
+    }
     rewrite(document.path("add"), "set", this::referred);
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);

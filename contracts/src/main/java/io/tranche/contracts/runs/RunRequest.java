@@ -134,6 +134,24 @@ public sealed interface RunRequest {
           runConfig);
     }
 
+    /** The same request for other assets. */
+    public Launch withAssets(List<String> others) {
+      return new Launch(
+          id,
+          others,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          source,
+          onOverwrite,
+          runConfig);
+    }
+
     /** The same request with another configuration. */
     public Launch withRunConfig(Optional<RunConfiguration> configuration) {
       return new Launch(

@@ -67,8 +67,7 @@ public class RequestValidation {
     return keys.evaluate(
             registered -> {
               requireAssets(launch, catalog);
-              RequestedConfig.of(launch, catalog);
-              return unknownPartitions(launch, at, registered);
+              return unknownPartitions(whole(launch, catalog), at, registered);
             })
         .invoke(
             unknown -> {
@@ -113,7 +112,7 @@ public class RequestValidation {
       Checked checked) {
     try {
       requireAssets(launch, at.catalog());
-      RunRequest.Launch whole = launch.withRunConfig(RequestedConfig.of(launch, at.catalog()));
+      RunRequest.Launch whole = whole(launch, at.catalog());
       List<String> unknown = unknownPartitions(launch, at, registered);
       if (unknown.isEmpty()) {
         checked.launches().add(whole);
@@ -127,6 +126,12 @@ public class RequestValidation {
           .rejected()
           .add(new Rejected(incoming.raw(), e.code(), String.valueOf(e.getMessage())));
     }
+  }
+
+  /** The launch as its run will be: with all that is made with its assets, and all defaults. */
+  private static RunRequest.Launch whole(RunRequest.Launch launch, Catalog catalog) {
+    RunRequest.Launch whole = launch.withAssets(catalog.whole(launch.assets()));
+    return whole.withRunConfig(RequestedConfig.of(whole, catalog));
   }
 
   private static void requireAssets(RunRequest.Launch launch, Catalog catalog) {

@@ -31,9 +31,9 @@ final class DefinitionChange {
     if (asset.external()) {
       return Optional.of(part.asset() + " is external now, never run");
     }
-    Optional<String> lack = lackingConfig(asset);
-    if (lack.isPresent()) {
-      return lack;
+    Optional<String> refused = ofStep(part, catalog).or(() -> lackingConfig(asset));
+    if (refused.isPresent()) {
+      return refused;
     }
     PartitionsDefinition now = asset.partitions();
     if (!now.layout().fingerprint().equals(part.layout())) {
@@ -46,6 +46,13 @@ final class DefinitionChange {
               + ")");
     }
     return removed(part, backfill, now);
+  }
+
+  /** Runs are shared by what is made together: that must not change. */
+  static Optional<String> ofStep(AssetPart part, Catalog catalog) {
+    return Together.step(part.asset(), catalog).equals(part.step())
+        ? Optional.empty()
+        : Optional.of(part.asset() + " is made together with other assets, or alone, now");
   }
 
   /** Why its runs would be refused: those of a backfill have no configuration of their own. */

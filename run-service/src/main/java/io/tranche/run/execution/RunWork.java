@@ -16,13 +16,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The work of one run: its assets in graph order, each over all partitions of the run. */
+/** The work of one run: its steps in graph order, each over all partitions of the run. */
 @Singleton
 class RunWork {
 
@@ -72,49 +71,47 @@ class RunWork {
 
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    List<String> order = catalog.graph().topologicalOrder();
-    List<String> assets =
-        run.assets().stream().sorted(Comparator.comparingInt(order::indexOf)).toList();
-    for (String key : assets) {
+    List<List<String>> steps = catalog.steps(run.assets());
+    for (List<String> step : steps) {
       try {
-        outcomes.addAll(produce(run, catalog.asset(key), catalog));
+        outcomes.addAll(produce(run, step.stream().map(catalog::asset).toList(), catalog));
       } catch (MaterializationException e) {
-        return failed(run, assets, key, catalog, outcomes, String.valueOf(e.getMessage()));
+        return failed(run, steps, step, catalog, outcomes, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
-        return failed(run, assets, key, catalog, outcomes, e.toString());
+        return failed(run, steps, step, catalog, outcomes, e.toString());
       }
     }
     return FinishedRun.succeeded(run, clock.instant(), outcomes);
   }
 
-  private List<Outcome> produce(Run run, AssetDocument asset, Catalog catalog)
+  /** One step: its assets share the materializer, if they are several, and the partitions. */
+  private List<Outcome> produce(Run run, List<AssetDocument> step, Catalog catalog)
       throws InterruptedException {
+    AssetDocument first = step.get(0);
     Materializer materializer =
-        asset
+        first
             .materializer()
             .orElseThrow(
                 () ->
                     new MaterializationException(
-                        "Cannot materialize " + asset.key() + ": it is external"));
-    List<PartitionInput> partitions = inputs.load(run, asset);
+                        "Cannot materialize " + first.key() + ": it is external"));
+    List<PartitionInput> partitions = inputs.load(run, first);
     MaterializationContext context =
         new MaterializationContext(
             run.id(),
             run.token(),
-            asset,
+            step,
             catalog,
             partitions,
             run.runConfig().orElse(RunConfiguration.EMPTY),
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
-    List<Outcome> outcomes = new ArrayList<>(partitions.size());
-    for (PartitionInput partition : partitions) {
-      outcomes.add(
-          new Outcome.Produced(
-              asset.key(),
-              partition.key(),
-              result.metadataByPartition().getOrDefault(partition.key(), Map.of())));
+    List<Outcome> outcomes = new ArrayList<>(step.size() * partitions.size());
+    for (String asset : context.assetKeys()) {
+      for (String partition : context.keys()) {
+        outcomes.add(new Outcome.Produced(asset, partition, result.metadata(asset, partition)));
+      }
     }
     return outcomes;
   }
@@ -133,17 +130,32 @@ class RunWork {
 
   private FinishedRun failed(
       Run run,
-      List<String> order,
-      String asset,
+      List<List<String>> steps,
+      List<String> step,
       Catalog catalog,
       List<Outcome> done,
       String reason) {
     Instant at = clock.instant();
-    Optional<AssetDocument> document = Optional.ofNullable(catalog.assets().get(asset));
-    Optional<Retry> retry = RetryDecision.after(run, order, asset, document, at);
+    List<String> order = steps.stream().flatMap(List::stream).toList();
+    Optional<Retry> retry =
+        RetryDecision.after(run, order, step.get(0), decisive(step, catalog), at);
     List<Outcome> outcomes = new ArrayList<>(done);
-    run.partitions()
-        .forEach(partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
+    for (String asset : step) {
+      run.partitions()
+          .forEach(partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
+    }
     return FinishedRun.failed(run, at, outcomes, reason, retry);
+  }
+
+  /** The asset whose policy counts: of several the first that has one. */
+  private static Optional<AssetDocument> decisive(List<String> step, Catalog catalog) {
+    List<AssetDocument> defined =
+        step.stream()
+            .flatMap(asset -> Optional.ofNullable(catalog.assets().get(asset)).stream())
+            .toList();
+    return defined.stream()
+        .filter(asset -> asset.retryPolicy().isPresent())
+        .findFirst()
+        .or(() -> defined.stream().findFirst());
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  * What a materializer is told.
  *
  * @param token of the run; grows over all runs, so that the output of an older one can be refused
+ * @param assets at least one; several that share their materializer and are partitioned alike
  * @param partitions at least one; the one partition of an asset that is not partitioned has the
  *     empty key
  * @param runConfig the configuration of the run
@@ -18,18 +19,32 @@ import java.util.function.Consumer;
 public record MaterializationContext(
     String runId,
     long token,
-    AssetDocument asset,
+    List<AssetDocument> assets,
     Catalog catalog,
     List<PartitionInput> partitions,
     RunConfiguration runConfig,
     Consumer<String> log) {
 
   public MaterializationContext {
+    assets = List.copyOf(assets);
+    if (assets.isEmpty()) {
+      throw new IllegalArgumentException("Cannot materialize: no asset was given (" + runId + ")");
+    }
     partitions = List.copyOf(partitions);
     if (partitions.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot materialize asset: no partition was given (" + asset.key() + ")");
+          "Cannot materialize asset: no partition was given (" + runId + ")");
     }
+  }
+
+  /** The only asset, or the first. */
+  public AssetDocument asset() {
+    return assets.get(0);
+  }
+
+  /** The keys of the assets. */
+  public List<String> assetKeys() {
+    return assets.stream().map(AssetDocument::key).toList();
   }
 
   /** The keys of the partitions. */
@@ -37,13 +52,14 @@ public record MaterializationContext(
     return partitions.stream().map(PartitionInput::key).toList();
   }
 
-  /** Names the asset and, where it is one, the partition. */
+  /** Names the assets and, where it is one, the partition. */
   public String subject() {
+    String named = String.join(" + ", assetKeys());
     if (partitions.size() > 1) {
-      return asset.key() + ", " + partitions.size() + " partitions";
+      return named + ", " + partitions.size() + " partitions";
     }
     String key = partitions.get(0).key();
-    return key.isEmpty() ? asset.key() : asset.key() + ", partition " + key;
+    return key.isEmpty() ? named : named + ", partition " + key;
   }
 
   /** A failure of this materialization. */

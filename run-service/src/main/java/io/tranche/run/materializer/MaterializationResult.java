@@ -1,5 +1,6 @@
 package io.tranche.run.materializer;
 
+import io.tranche.contracts.Ids;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,11 +9,28 @@ import java.util.Map;
  * What was produced.
  *
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
+ * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
  */
-public record MaterializationResult(Map<String, Map<String, Object>> metadataByPartition) {
+public record MaterializationResult(
+    Map<String, Map<String, Object>> metadataByPartition,
+    Map<String, Map<String, Object>> ofAsset) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
+    ofAsset = Map.copyOf(ofAsset);
+  }
+
+  /** What is the same for all assets. */
+  public MaterializationResult(Map<String, Map<String, Object>> metadataByPartition) {
+    this(metadataByPartition, Map.of());
+  }
+
+  /** What is known of one partition of one asset. */
+  public Map<String, Object> metadata(String asset, String partition) {
+    Map<String, Object> metadata =
+        new LinkedHashMap<>(metadataByPartition.getOrDefault(partition, Map.of()));
+    metadata.putAll(ofAsset.getOrDefault(Ids.assetPartition(asset, partition), Map.of()));
+    return metadata;
   }
 
   static MaterializationResult withoutMetadata(Collection<String> keys) {

@@ -80,7 +80,13 @@ public final class Workplace {
   public MaterializationContext run(
       long token, Catalog catalog, List<PartitionInput> partitions, RunConfiguration runConfig) {
     return new MaterializationContext(
-        "run" + token, token, catalog.asset("orders"), catalog, partitions, runConfig, log::add);
+        "run" + token,
+        token,
+        List.of(catalog.asset("orders")),
+        catalog,
+        partitions,
+        runConfig,
+        log::add);
   }
 
   public static PartitionInput input(AssetDocument asset, String key) {
