@@ -303,6 +303,7 @@ class Exporter:
         self.graph = self.definitions.resolve_asset_graph()
         self.repository = self.definitions.get_repository_def()
         self.assets: dict[dg.AssetKey, Document] = {}
+        self.materializers: dict[str, Document] = {}
 
     def export(self) -> Document:
         for key in self.graph.toposorted_asset_keys:
@@ -319,6 +320,7 @@ class Exporter:
         self._note_what_is_left()
         sections = {
             "partitionSets": [{"name": name} for name in sets],
+            "materializers": list(self.materializers.values()),
             "assets": list(self.assets.values()),
             "schedules": schedules,
         }
@@ -352,12 +354,20 @@ class Exporter:
             self._note(f"asset {name}", f"left out: {reason}")
             return
         if node.is_materializable:
-            document["materializer"] = self.runner.materializer()
+            document["materializer"] = self._materializer(node)
             self._add_automation(name, node, document)
         else:
             document["external"] = True
         self._note_fields(name, node)
         self.assets[key] = document
+
+    def _materializer(self, node: Any) -> Document:
+        """What several assets share that one function cannot but make together."""
+        if len(node.execution_set_asset_keys) == 1:
+            return self.runner.materializer()
+        name = str(node.assets_def.node_def.name)
+        self.materializers[name] = {"name": name, "materializer": self.runner.materializer()}
+        return {"type": "shared", "name": name}
 
     def _add_automation(self, name: str, node: Any, document: Document) -> None:
         try:
@@ -391,7 +401,6 @@ class Exporter:
 
     def _note_fields(self, name: str, node: Any) -> None:
         """What Dagster says about an asset and a bundle cannot."""
-        together = [k.to_user_string() for k in node.execution_set_asset_keys if k != node.key]
         absent = {
             "metadata": bool(node.metadata),
             "code version": node.code_version is not None,
@@ -406,11 +415,6 @@ class Exporter:
                 self._note(f"{what} of asset {name}", "a bundle has no field for it")
         for check in node.check_keys:
             self._note(f"check {check.name} of asset {name}", "bundles have no checks")
-        if together:
-            self._note(
-                f"asset {name}",
-                f"a run of it makes {', '.join(sorted(together))} too, which is not recorded",
-            )
 
     def _schedules(self) -> Iterator[Document]:
         unresolved = {s.name: s for s in self.definitions.schedules or ()}
@@ -495,13 +499,13 @@ def _module_of_function(schedule: dg.ScheduleDefinition) -> str:
 
 def run(target: str, environment: Mapping[str, str]) -> int:
     """Materializes what Tranche asks for, one partition after the other; the exit status."""
-    needed = ("TRANCHE_ASSET", "TRANCHE_CONTEXT", "TRANCHE_METADATA", "DAGSTER_HOME")
+    needed = ("TRANCHE_CONTEXT", "TRANCHE_METADATA", "DAGSTER_HOME")
     if absent := [name for name in needed if name not in environment]:
         raise UsageError(
             f"Cannot run: Tranche and the bundle set what is not set here ({', '.join(absent)})"
         )
-    key = dg.AssetKey.from_user_string(environment["TRANCHE_ASSET"])
     context = json.loads(Path(environment["TRANCHE_CONTEXT"]).read_text("utf-8"))
+    keys = [dg.AssetKey.from_user_string(asset) for asset in context["assets"]]
     Path(environment["DAGSTER_HOME"]).mkdir(parents=True, exist_ok=True)
     definitions = load(target)
     with (
@@ -509,22 +513,22 @@ def run(target: str, environment: Mapping[str, str]) -> int:
         Path(environment["TRANCHE_METADATA"]).open("a", encoding="utf-8") as reported,
     ):
         for partition in context["partitions"]:
-            if not _materialize(definitions, key, partition["key"], instance, reported):
+            if not _materialize(definitions, keys, partition["key"], instance, reported):
                 return 1
     return 0
 
 
 def _materialize(
     definitions: dg.Definitions,
-    key: dg.AssetKey,
+    keys: Sequence[dg.AssetKey],
     partition: str,
     instance: dg.DagsterInstance,
     reported: TextIO,
 ) -> bool:
-    node = definitions.resolve_asset_graph().get(key)
-    selection = sorted(node.execution_set_asset_keys)
+    nodes = [definitions.resolve_asset_graph().get(key) for key in keys]
+    selection = sorted({made for node in nodes for made in node.execution_set_asset_keys})
     if partition:
-        _register(node.partitions_def, partition, instance)
+        _register(nodes[0].partitions_def, partition, instance)
     result = definitions.resolve_implicit_global_asset_job_def().execute_in_process(
         asset_selection=selection,
         partition_key=partition or None,
@@ -532,9 +536,13 @@ def _materialize(
         raise_on_error=False,
     )
     for event in result.get_asset_materialization_events():
-        if event.asset_key == key:
+        key = event.asset_key
+        if key is not None and key in keys:
             metadata = {n: _plain(v.value) for n, v in event.materialization.metadata.items()}
-            reported.write(json.dumps({"partition": partition, "metadata": metadata}) + "\n")
+            line = {"partition": partition, "metadata": metadata}
+            if len(keys) > 1:
+                line["asset"] = key.to_user_string()
+            reported.write(json.dumps(line) + "\n")
     return result.success
 
 

@@ -48,12 +48,18 @@ def test_lists_all_that_it_leaves_out_with_the_reason() -> None:
         "right",
         "second",
     ]
+    assert bundle["materializers"] == [
+        {"name": "both", "materializer": RUNNER.materializer()},
+    ]
+    shared = {"type": "shared", "name": "both"}
+    assert [a["key"] for a in bundle["assets"] if a.get("materializer") == shared] == [
+        "left",
+        "right",
+    ]
     assert [schedule["target"] for schedule in bundle["schedules"]] == ["first"]
     assert sorted(str(finding) for finding in odd.findings) == [
         "asset by_name_of_month: left out: keys are formatted with %b, which no pattern has",
-        "asset left: a run of it makes right too, which is not recorded",
         "asset nameless: left out: its dynamic partitions have no name",
-        "asset right: a run of it makes left too, which is not recorded",
         "automation of asset at_midnight: only eager() has a counterpart (on_cron(0 0 * * *, UTC))",
         "backfill policy of asset rich: a bundle has no field for it",
         "check not_empty of asset at_midnight: bundles have no checks",

@@ -22,9 +22,9 @@ def run(
 ) -> tuple[int, list[dict[str, Any]]]:
     """Runs an asset as Tranche does; the status, and what was reported."""
     context = folder / "context.json"
-    context.write_text(json.dumps({"partitions": [{"key": key} for key in partitions]}), "utf-8")
+    told = {"assets": asset.split(","), "partitions": [{"key": key} for key in partitions]}
+    context.write_text(json.dumps(told), "utf-8")
     metadata = folder / f"{asset}.jsonl"
-    patch.setenv("TRANCHE_ASSET", asset)
     patch.setenv("TRANCHE_CONTEXT", str(context))
     patch.setenv("TRANCHE_METADATA", str(metadata))
     patch.setenv("DAGSTER_HOME", str(folder / "dagster"))
@@ -66,7 +66,10 @@ def test_materializes_an_asset_that_is_not_partitioned(
 def test_makes_what_one_function_makes_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("oddities:defs", "left", [""], tmp_path, monkeypatch)[0] == 0
+    status, reported = run("oddities:defs", "left,right", [""], tmp_path, monkeypatch)
+
+    assert status == 0
+    assert sorted(line["asset"] for line in reported) == ["left", "right"]
 
 
 def test_exits_with_1_if_the_function_fails(
@@ -81,9 +84,7 @@ def test_says_that_people_do_not_call_it(
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
 
     assert main(["run", "shop:defs"]) == 2
-    assert (
-        "TRANCHE_ASSET, TRANCHE_CONTEXT, TRANCHE_METADATA, DAGSTER_HOME" in capsys.readouterr().err
-    )
+    assert "TRANCHE_CONTEXT, TRANCHE_METADATA, DAGSTER_HOME" in capsys.readouterr().err
 
 
 class Installation:

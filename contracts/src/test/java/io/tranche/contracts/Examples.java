@@ -13,6 +13,7 @@ import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.Retry;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunSummary;
@@ -181,7 +182,8 @@ final class Examples {
             .withSource(
                 new SourceVersion(
                     "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()),
-                Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE));
+                Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE))
+            .withRunConfig(Optional.of(RunConfiguration.parse("{\"limit\": 1000}")));
     Instant canceled = Instant.parse("2026-11-21T12:00:02Z");
     Instant asked = Instant.parse("2026-11-21T12:30:00Z");
     RunRequest cancel = new RunRequest.Cancel(Ids.of("cancel", RUN), RUN, PERSON);

@@ -67,8 +67,7 @@ public record AlertEvent(
             1,
             event.partition().isEmpty() ? List.of() : List.of(event.partition()),
             event.partition().isEmpty() ? 0 : 1,
-            Optional.of(
-                bounded("check " + event.check() + (error == null ? "" : ": " + error)))));
+            Optional.of(bounded("check " + event.check() + (error == null ? "" : ": " + error)))));
   }
 
   private static AlertEvent of(

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param backfillPolicy how many partitions a run of a backfill has; absent: one
  * @param checks what is asked of every partition
  * @param freshness until when it has to be materialized; absent: whenever
+ * @param configSchema what the configuration of a run may be; absent: the asset takes none
  */
 public record AssetDocument(
     String key,
@@ -37,7 +38,8 @@ public record AssetDocument(
     boolean external,
     Optional<BackfillPolicy> backfillPolicy,
     List<AssetCheck> checks,
-    Optional<FreshnessPolicy> freshness)
+    Optional<FreshnessPolicy> freshness,
+    Optional<ConfigSchema> configSchema)
     implements Definition {
 
   /** The group of an asset that names none. */
@@ -88,6 +90,37 @@ public record AssetDocument(
                 materializer()
                     .filter(Materializer.Sql.class::isInstance)
                     .map(sql -> ((Materializer.Sql) sql).connection()));
+  }
+
+  /** The same asset with another materializer. */
+  AssetDocument withMaterializer(Materializer other) {
+    return with(deps, Optional.of(other));
+  }
+
+  /** The same asset, reading others. */
+  public AssetDocument withDeps(List<Dependency> others) {
+    return with(others, materializer);
+  }
+
+  private AssetDocument with(List<Dependency> deps, Optional<Materializer> materializer) {
+    return new AssetDocument(
+        key,
+        group,
+        description,
+        owners,
+        tags,
+        metadata,
+        partitions,
+        deps,
+        materializer,
+        automation,
+        retryPolicy,
+        pool,
+        external,
+        backfillPolicy,
+        checks,
+        freshness,
+        configSchema);
   }
 
   /**

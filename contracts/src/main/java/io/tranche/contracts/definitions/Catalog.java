@@ -28,6 +28,8 @@ public final class Catalog {
   private final Map<String, QuotaDocument> quotas = new TreeMap<>();
   private final Map<String, AlertDocument> alerts = new TreeMap<>();
   private final Map<String, Owned> documents = new HashMap<>();
+  private final Map<String, MaterializerDocument> materializers = new TreeMap<>();
+  private final SharedMaterializers shared = new SharedMaterializers(materializers);
   private final AssetGraph graph;
 
   private Catalog(long number, Collection<Owned> documents) {
@@ -37,7 +39,9 @@ public final class Catalog {
       this.documents.put(documentKey(document.kind(), document.name()), owned);
       document.definition().ifPresent(this::add);
     }
+    assets.replaceAll((key, asset) -> shared.resolved(asset));
     this.graph = new AssetGraph(assets.values());
+    shared.group(graph);
   }
 
   /** A document with the bundle that owns it. */
@@ -68,6 +72,8 @@ public final class Catalog {
       pools.put(pool.name(), pool);
     } else if (definition instanceof ConnectionDocument connection) {
       connections.put(connection.name(), connection);
+    } else if (definition instanceof MaterializerDocument materializer) {
+      materializers.put(materializer.name(), materializer);
     } else if (definition instanceof QuotaDocument quota) {
       quotas.put(quota.namespace(), quota);
     } else if (definition instanceof AlertDocument alert) {
@@ -121,6 +127,31 @@ public final class Catalog {
   /** By name. */
   public Map<String, ConnectionDocument> connections() {
     return Collections.unmodifiableMap(connections);
+  }
+
+  /** Those that assets share, by name. */
+  public Map<String, MaterializerDocument> materializers() {
+    return Collections.unmodifiableMap(materializers);
+  }
+
+  /** What is made by the materializer that an asset shares with others, if it does. */
+  public Optional<Outputs> outputs(String asset) {
+    return shared.of(asset);
+  }
+
+  /**
+   * What a run of these assets makes: with them all that cannot but be made with them, in the order
+   * of the graph; the assets as they are given, where none of them shares its materializer.
+   */
+  public List<String> whole(List<String> given) {
+    return given.stream().allMatch(asset -> shared.of(asset).isEmpty())
+        ? given
+        : graph.inOrder(shared.whole(given));
+  }
+
+  /** What a run of these assets makes in one execution each, in the order of the executions. */
+  public List<List<String>> steps(List<String> assetsOfRun) {
+    return RunSteps.of(assetsOfRun, graph, shared);
   }
 
   /** By namespace. */
@@ -257,6 +288,7 @@ public final class Catalog {
       case PARTITION_SET -> partitionSets.keySet();
       case CONNECTION -> connections.keySet();
       case POOL -> pools.keySet();
+      case MATERIALIZER -> materializers.keySet();
       case QUOTA -> quotas.keySet();
       case ALERT -> alerts.keySet();
       case CATALOG -> Set.of();
@@ -311,6 +343,7 @@ public final class Catalog {
         .values()
         .forEach(schedule -> problems.addAll(ScheduleValidation.problems(schedule, this)));
     alerts.values().forEach(alert -> problems.addAll(AlertValidation.problems(alert, graph)));
+    problems.addAll(MaterializerValidation.problems(this, shared));
     quotas.values().forEach(quota -> checkQuota(quota, problems));
     graph
         .cycle()

@@ -8,6 +8,7 @@ sealed interface Definition
         AssetDocument,
         ConnectionDocument,
         JobDocument,
+        MaterializerDocument,
         PartitionSetDocument,
         PoolDocument,
         QuotaDocument,
@@ -23,6 +24,7 @@ sealed interface Definition
       case SCHEDULE -> Optional.of(ScheduleReader.schedule(fields));
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
       case POOL -> Optional.of(PoolReader.pool(fields));
+      case MATERIALIZER -> Optional.of(MaterializerReader.materializer(fields));
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case ALERT -> AlertReader.alert(fields).map(Definition.class::cast);

@@ -21,6 +21,8 @@ final class DocumentReader {
   private static final String SIGNS = "letters, digits, _, - and .";
   private static final String NAME_FORM = SIGNS + ", after a namespace and / if need be";
 
+  private static final List<String> MATERIALIZERS = List.of("none", "sql", "command", "shared");
+
   private DocumentReader() {}
 
   static AssetDocument asset(Fields fields) {
@@ -44,7 +46,8 @@ final class DocumentReader {
             fields.flag("external"),
             fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
             AssetCheckReader.checks(fields),
-            fields.object("freshness").flatMap(FreshnessPolicyReader::policy));
+            fields.object("freshness").flatMap(FreshnessPolicyReader::policy),
+            ConfigSchemaReader.schema(fields, "configSchema"));
     fields.end();
     AssetCheckReader.validate(fields, asset);
     if (asset.external() == asset.materializer().isPresent()) {
@@ -57,6 +60,12 @@ final class DocumentReader {
     if (asset.external()) {
       refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
       refuseForExternal(fields, "pool", asset.pool().isPresent());
+      refuseForExternal(fields, "configSchema", asset.configSchema().isPresent());
+    }
+    if (asset.automation().isPresent()) {
+      asset
+          .configSchema()
+          .ifPresent(schema -> ConfigSchemaReader.checkAutomation(fields, "configSchema", schema));
     }
     FreshnessPolicyReader.check(fields, asset);
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
@@ -96,20 +105,23 @@ final class DocumentReader {
   }
 
   private static Optional<Materializer> materializer(Fields fields) {
+    return materializer(fields, MATERIALIZERS);
+  }
+
+  /** A materializer of one of these types. */
+  static Optional<Materializer> materializer(Fields fields, List<String> types) {
     String type = fields.text("type");
     Optional<Materializer> materializer =
-        switch (type) {
+        switch (types.contains(type) ? type : "") {
           case "none" -> Optional.of(new Materializer.None());
           case "sql" -> Optional.of(sql(fields));
           case "command" -> Optional.of(command(fields));
+          case "shared" -> Optional.of(new Materializer.Shared(fields.text("name")));
           default -> Optional.empty();
         };
     if (materializer.isEmpty() && !type.isEmpty()) {
       fields.problem(
-          "type",
-          type,
-          "is not known" + Suggestion.of(type, List.of("none", "sql", "command")),
-          "none, sql, command");
+          "type", type, "is not known" + Suggestion.of(type, types), String.join(", ", types));
       return materializer;
     }
     fields.end();

@@ -11,6 +11,7 @@ public enum Kind {
   CONNECTION("connection", "connections", "name"),
   PARTITION_SET("partitionSet", "partitionSets", "name"),
   POOL("pool", "pools", "name"),
+  MATERIALIZER("materializer", "materializers", "name"),
   ASSET("asset", "assets", "key"),
   JOB("job", "jobs", "name"),
   SENSOR("sensor", "sensors", "name"),

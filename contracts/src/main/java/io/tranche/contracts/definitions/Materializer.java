@@ -8,7 +8,7 @@ import java.util.Optional;
 /** How the partitions of an asset are produced. */
 public sealed interface Materializer {
 
-  /** The word in a bundle: {@code none}, {@code sql}, {@code command}. */
+  /** The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code shared}. */
   String type();
 
   /** How long the work on the partitions of a run may take; absent: as long as it takes. */
@@ -19,6 +19,23 @@ public sealed interface Materializer {
     @Override
     public String type() {
       return "none";
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * That of a {@link MaterializerDocument}. An asset of a catalog has its work in place of this.
+   *
+   * @param name of the document
+   */
+  record Shared(String name) implements Materializer {
+    @Override
+    public String type() {
+      return "shared";
     }
 
     @Override

@@ -65,6 +65,9 @@ final class Namespace {
     for (JsonNode check : document.path("checks")) {
       rewrite(check, "connection", this::referred);
     }
+    if (document.path("materializer").path("type").asText().equals("shared")) {
+      rewrite(document.path("materializer"), "name", this::referred);
+    }
     rewrite(document.path("add"), "set", this::referred);
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);

@@ -4,6 +4,7 @@ import io.tranche.contracts.Problem;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is wrong between what is to be run and the assets: all of them fit into one run. */
 final class RunTargetValidation {
@@ -37,6 +38,20 @@ final class RunTargetValidation {
               "selects assets that do not fit into one run: " + JobValidation.listed(byPartitions),
               "assets that are all partitioned alike"));
     }
-    return List.of();
+    return assets.stream().flatMap(asset -> lacking(place, asset).stream()).toList();
+  }
+
+  /** Runs that no person asks for have no configuration. */
+  private static Optional<Problem> lacking(String place, AssetDocument asset) {
+    return asset
+        .configSchema()
+        .flatMap(schema -> schema.problemsOfNone("runConfig").stream().findFirst())
+        .map(
+            lack ->
+                Problem.at(
+                    place,
+                    asset.key(),
+                    "needs a configuration, which these runs do not have: " + lack,
+                    "an asset whose configSchema has a default for it"));
   }
 }

@@ -43,6 +43,8 @@ public sealed interface RunRequest {
    * @param source the object version that the request is for, where no dynamic partition set guards
    *     the order: a version older than the last one of its object is not run
    * @param onOverwrite what a new version of a known {@code source} does; absent: it is run again
+   * @param runConfig for the materializers; what it may be, the {@code configSchema} of the assets
+   *     says
    */
   record Launch(
       String id,
@@ -56,7 +58,8 @@ public sealed interface RunRequest {
       Optional<Instant> notBefore,
       Optional<Proof> proof,
       Optional<SourceVersion> source,
-      Optional<OnOverwrite> onOverwrite)
+      Optional<OnOverwrite> onOverwrite,
+      Optional<RunConfiguration> runConfig)
       implements RunRequest {
 
     public Launch {
@@ -88,6 +91,7 @@ public sealed interface RunRequest {
           priority,
           notBefore,
           proof,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
@@ -126,7 +130,44 @@ public sealed interface RunRequest {
           notBefore,
           proof,
           Optional.of(version),
-          policy);
+          policy,
+          runConfig);
+    }
+
+    /** The same request for other assets. */
+    public Launch withAssets(List<String> others) {
+      return new Launch(
+          id,
+          others,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          source,
+          onOverwrite,
+          runConfig);
+    }
+
+    /** The same request with another configuration. */
+    public Launch withRunConfig(Optional<RunConfiguration> configuration) {
+      return new Launch(
+          id,
+          assets,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          source,
+          onOverwrite,
+          configuration);
     }
 
     /** The id of the run that this request becomes, unless another run absorbs it. */

@@ -12,17 +12,29 @@ import java.util.Optional;
  * @param assets what to materialize
  * @param runKey at most one run per run key and origin
  * @param priority higher goes first
+ * @param runConfig for the materializers
  */
 public record RunTemplate(
     String id,
     List<String> assets,
     Optional<String> runKey,
     Map<String, String> tags,
-    int priority) {
+    int priority,
+    Optional<RunConfiguration> runConfig) {
 
   public RunTemplate {
     assets = List.copyOf(assets);
     tags = Map.copyOf(tags);
+  }
+
+  /** One without a configuration. */
+  public RunTemplate(
+      String id,
+      List<String> assets,
+      Optional<String> runKey,
+      Map<String, String> tags,
+      int priority) {
+    this(id, assets, runKey, tags, priority, Optional.empty());
   }
 
   public static RunTemplate of(String id, String asset) {

@@ -7,6 +7,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.Outputs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One asset as HTTP shows it.
  *
  * @param partitions the definition as it was written; absent when the asset is not partitioned
+ * @param madeWith all assets that its materializer makes, if it makes several
+ * @param configSchema what the configuration of a run may be
  */
 public record AssetView(
     String key,
@@ -28,6 +31,8 @@ public record AssetView(
     @Schema(implementation = JsonNode.class) Optional<JsonNode> partitions,
     List<Dep> deps,
     Optional<Typed> materializer,
+    Optional<List<String>> madeWith,
+    @Schema(implementation = JsonNode.class) Optional<JsonNode> configSchema,
     Optional<Typed> automation,
     boolean external,
     List<Check> checks,
@@ -85,6 +90,8 @@ public record AssetView(
                         dep.allowMissingUpstream()))
             .toList(),
         asset.materializer().map(materializer -> new Typed(materializer.type())),
+        catalog.outputs(asset.key()).map(Outputs::assets),
+        field(catalog, asset, "configSchema"),
         asset.automation().map(automation -> new Typed(automation.name().toLowerCase(Locale.ROOT))),
         asset.external(),
         asset.checks().stream().map(Check::of).toList(),

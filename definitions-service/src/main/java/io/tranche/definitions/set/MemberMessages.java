@@ -61,23 +61,24 @@ class MemberMessages {
         add.isWithoutObject() ? Optional.empty() : Optional.of(add.source().object());
     RunRequest.Launch launch =
         new RunRequest.Launch(
-            run.id(),
-            run.assets(),
-            List.of(member.key()),
-            add.request().origin(),
-            add.request().cause(),
-            run.runKey(),
-            run.tags(),
-            run.priority(),
-            Optional.empty(),
-            Optional.of(
-                new Proof(
-                    member.set(),
-                    member.key(),
-                    member.ordinal(),
-                    member.version(),
-                    member.metadata(),
-                    object)));
+                run.id(),
+                run.assets(),
+                List.of(member.key()),
+                add.request().origin(),
+                add.request().cause(),
+                run.runKey(),
+                run.tags(),
+                run.priority(),
+                Optional.empty(),
+                Optional.of(
+                    new Proof(
+                        member.set(),
+                        member.key(),
+                        member.ordinal(),
+                        member.version(),
+                        member.metadata(),
+                        object)))
+            .withRunConfig(run.runConfig());
     return OutgoingRecord.of(
         topics.runRequests(),
         launch.id(),

@@ -142,6 +142,33 @@ class AssetResourceTest {
   }
 
   @Test
+  void showsWhatIsMadeTogetherAndWhatARunMayBeTold() {
+    yaml()
+        .body(
+            """
+            apiVersion: tranche.io/v1
+            bundle: together
+            materializers: [{name: split, materializer: {type: command, command: [split]}}]
+            assets:
+              - {key: together/left, configSchema: {required: [day]}, materializer: {type: shared, name: split}}
+              - {key: together/right, materializer: {type: shared, name: split}}
+            """)
+        .put("/api/v1/bundles/together")
+        .then()
+        .statusCode(201);
+
+    given()
+        .queryParam("selection", "together/*")
+        .get("/api/v1/assets")
+        .then()
+        .statusCode(200)
+        .body("items.key", contains("together/left", "together/right"))
+        .body("items[1].materializer.type", equalTo("command"))
+        .body("items[1].madeWith", contains("together/left", "together/right"))
+        .body("items[0].configSchema.required", contains("day"));
+  }
+
+  @Test
   void refusesACycleAsAPath() {
     yaml()
         .body(

@@ -24,7 +24,7 @@ class DefinitionsGuideTest {
           new GuideSession(empty, data)
               .run(Service.distribution().resolve("docs/guides/definitions.md"));
 
-      assertThat(commands).isEqualTo(7);
+      assertThat(commands).isEqualTo(9);
     }
   }
 }

@@ -42,7 +42,7 @@ public class RequestValidation {
   /**
    * What became of the requests of one poll.
    *
-   * @param launches can be admitted
+   * @param launches can be admitted; they say all that their runs will be
    * @param unregistered name a key of a dynamic set that is not registered, or not yet
    * @param rejected records that can never be handled
    */
@@ -67,7 +67,7 @@ public class RequestValidation {
     return keys.evaluate(
             registered -> {
               requireAssets(launch, catalog);
-              return unknownPartitions(launch, at, registered);
+              return unknownPartitions(whole(launch, catalog), at, registered);
             })
         .invoke(
             unknown -> {
@@ -112,11 +112,12 @@ public class RequestValidation {
       Checked checked) {
     try {
       requireAssets(launch, at.catalog());
+      RunRequest.Launch whole = whole(launch, at.catalog());
       List<String> unknown = unknownPartitions(launch, at, registered);
       if (unknown.isEmpty()) {
-        checked.launches().add(launch);
+        checked.launches().add(whole);
       } else if (isDynamic(at.catalog().asset(launch.assets().get(0)).partitions())) {
-        checked.unregistered().add(launch);
+        checked.unregistered().add(whole);
       } else {
         throw unknownPartition(launch, unknown);
       }
@@ -125,6 +126,12 @@ public class RequestValidation {
           .rejected()
           .add(new Rejected(incoming.raw(), e.code(), String.valueOf(e.getMessage())));
     }
+  }
+
+  /** The launch as its run will be: with all that is made with its assets, and all defaults. */
+  private static RunRequest.Launch whole(RunRequest.Launch launch, Catalog catalog) {
+    RunRequest.Launch whole = launch.withAssets(catalog.whole(launch.assets()));
+    return whole.withRunConfig(RequestedConfig.of(whole, catalog));
   }
 
   private static void requireAssets(RunRequest.Launch launch, Catalog catalog) {

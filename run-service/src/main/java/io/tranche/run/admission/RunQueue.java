@@ -147,9 +147,9 @@ final class RunQueue {
   }
 
   /**
-   * The waiting run of the same origin and assets whose partitions contain those of the request. A
-   * request that is to wait until some time is answered only by a run that waits for its time too.
-   * A retry answers for nothing but what has failed.
+   * The waiting run of the same origin, assets, tags and configuration whose partitions contain
+   * those of the request. A request that is to wait until some time is answered only by a run that
+   * waits for its time too. A retry answers for nothing but what has failed.
    */
   Optional<Run> absorber(RunRequest.Launch request) {
     if (request.runKey().isPresent() || request.partitions().isEmpty()) {
@@ -167,6 +167,7 @@ final class RunQueue {
     return candidates.size() == 1
         ? find(candidates.iterator().next())
             .filter(run -> run.tags().equals(request.tags()))
+            .filter(run -> run.runConfig().equals(request.runConfig()))
             .filter(run -> request.notBefore().isEmpty() || run.notBefore().isPresent())
         : Optional.empty();
   }

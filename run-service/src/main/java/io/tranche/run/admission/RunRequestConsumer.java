@@ -89,9 +89,10 @@ class RunRequestConsumer {
 
   private static List<Rejected> overwrites(
       List<IncomingRecord<RunRequest>> records, List<RunRequest.Launch> overwriting) {
+    List<String> ids = overwriting.stream().map(RunRequest.Launch::id).toList();
     return records.stream()
         .filter(incoming -> incoming.message() instanceof RunRequest.Launch)
-        .filter(incoming -> overwriting.contains(incoming.message()))
+        .filter(incoming -> ids.contains(incoming.message().id()))
         .map(
             incoming ->
                 new Rejected(

@@ -13,6 +13,9 @@ import java.util.function.LongPredicate;
  * {@code failed} are parts of {@code requested} and share nothing; {@code skipped} shares nothing
  * with {@code requested}.
  *
+ * @param step under which name its runs are requested: the asset itself, or what stands for several
+ *     that cannot but be made together. Parts of one step share target and chunks, and so their
+ *     runs
  * @param layout the fingerprint of the numbering under which all these sets were written
  * @param kind the word for how the asset was partitioned, for people
  * @param partitionsPerRun how many partitions a chunk has, but for the last
@@ -23,6 +26,7 @@ import java.util.function.LongPredicate;
  */
 record AssetPart(
     String asset,
+    String step,
     String layout,
     String kind,
     Ordinals target,
@@ -36,6 +40,7 @@ record AssetPart(
       String asset, String layout, String kind, Ordinals target, int partitionsPerRun) {
     return new AssetPart(
         asset,
+        asset,
         layout,
         kind,
         target,
@@ -44,6 +49,12 @@ record AssetPart(
         Ordinals.empty(),
         Ordinals.empty(),
         Ordinals.empty());
+  }
+
+  /** The same part, requested under another name. */
+  AssetPart ofStep(String name) {
+    return new AssetPart(
+        asset, name, layout, kind, target, partitionsPerRun, requested, done, failed, skipped);
   }
 
   Counts counts() {
@@ -170,6 +181,6 @@ record AssetPart(
 
   private AssetPart with(Ordinals requested, Ordinals done, Ordinals failed, Ordinals skipped) {
     return new AssetPart(
-        asset, layout, kind, target, partitionsPerRun, requested, done, failed, skipped);
+        asset, step, layout, kind, target, partitionsPerRun, requested, done, failed, skipped);
   }
 }

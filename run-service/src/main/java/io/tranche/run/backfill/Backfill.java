@@ -4,9 +4,12 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Order;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The truth about one backfill: what was asked for, the plan that was made of it at that instant
@@ -74,17 +77,23 @@ record Backfill(
   }
 
   long runs() {
-    return parts.stream().mapToLong(AssetPart::runs).sum();
+    Map<String, Long> byStep = new HashMap<>();
+    parts.forEach(part -> byStep.put(part.step(), part.runs()));
+    return byStep.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** How many runs are requested and have not ended. */
   int runsInFlight() {
-    return parts.stream().mapToInt(part -> part.chunksOf(part.inFlight()).size()).sum();
+    Set<String> requests = new HashSet<>();
+    for (AssetPart part : parts) {
+      part.chunksOf(part.inFlight()).forEach(chunk -> requests.add(requestId(part, chunk)));
+    }
+    return requests.size();
   }
 
   /** The id of the request for one run: the same whoever makes it, and however often. */
   String requestId(AssetPart part, long chunk) {
-    return Ids.of("backfill", id, part.asset(), Long.toString(chunk));
+    return Ids.of("backfill", id, part.step(), Long.toString(chunk));
   }
 
   Backfill with(List<AssetPart> next) {

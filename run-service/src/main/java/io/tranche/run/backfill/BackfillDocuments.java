@@ -46,6 +46,7 @@ final class BackfillDocuments {
 
   private static Document plan(AssetPart part) {
     return new Document("asset", part.asset())
+        .append("step", part.step())
         .append("layout", part.layout())
         .append("kind", part.kind())
         .append("target", part.target().toString())
@@ -95,6 +96,7 @@ final class BackfillDocuments {
   private static AssetPart part(Document plan, Document progress) {
     return new AssetPart(
         plan.getString("asset"),
+        Optional.ofNullable(plan.getString("step")).orElse(plan.getString("asset")),
         plan.getString("layout"),
         plan.getString("kind"),
         Ordinals.parse(plan.getString("target")),

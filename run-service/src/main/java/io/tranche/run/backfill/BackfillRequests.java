@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,14 +61,13 @@ class BackfillRequests {
     }
     Map<String, AssetPart> parts =
         backfill.parts().stream().collect(Collectors.toMap(AssetPart::asset, part -> part));
-    List<RunRequest> requests =
-        launches.stream()
-            .flatMap(
-                launch ->
-                    Optional.ofNullable(parts.get(launch.asset()))
-                        .map(part -> request(backfill, part, launch))
-                        .stream())
-            .toList();
+    Map<String, RunRequest> byId = new LinkedHashMap<>();
+    for (Decision.Launch launch : launches) {
+      Optional.ofNullable(parts.get(launch.asset()))
+          .map(part -> request(backfill, part, launch))
+          .ifPresent(request -> byId.putIfAbsent(request.id(), request));
+    }
+    List<RunRequest> requests = List.copyOf(byId.values());
     return sender
         .send(requests.stream().map(request -> outgoing(request.id(), request)).toList())
         .invoke(() -> remember(backfill, requests));

@@ -110,12 +110,13 @@ public class Backfills {
         .map(
             targets -> {
               List<AssetPart> parts = new ArrayList<>();
-              targets.forEach(
-                  (key, target) -> {
-                    if (!target.isEmpty()) {
-                      parts.add(part(definitions.asset(key), target, options));
-                    }
-                  });
+              Together.whole(targets, definitions)
+                  .forEach(
+                      (key, target) -> {
+                        if (!target.isEmpty()) {
+                          parts.add(part(definitions, key, target, options));
+                        }
+                      });
               return planned(request, parts);
             });
   }
@@ -167,8 +168,15 @@ public class Backfills {
     };
   }
 
-  private static AssetPart part(AssetDocument asset, Ordinals target, BackfillOptions options) {
-    BackfillPolicy policy = asset.backfillPolicy().orElse(BackfillPolicy.RUN_PER_PARTITION);
+  private static AssetPart part(
+      Catalog definitions, String key, Ordinals target, BackfillOptions options) {
+    AssetDocument asset = definitions.asset(key);
+    DefinitionChange.lackingConfig(asset)
+        .ifPresent(
+            lack -> {
+              throw new TrancheException.Invalid("invalid-run-config", "Cannot backfill: " + lack);
+            });
+    BackfillPolicy policy = Together.policy(key, definitions);
     if (options.maxPartitionsPerRun().isEmpty()
         && policy instanceof BackfillPolicy.SingleRun
         && target.size() > policy.maxPartitionsPerRun()) {
@@ -184,10 +192,11 @@ public class Backfills {
     }
     PartitionsDefinition definition = asset.partitions();
     return AssetPart.untouched(
-        asset.key(),
-        definition.layout().fingerprint(),
-        definition.type(),
-        target,
-        options.maxPartitionsPerRun().orElse(policy.maxPartitionsPerRun()));
+            asset.key(),
+            definition.layout().fingerprint(),
+            definition.type(),
+            target,
+            options.maxPartitionsPerRun().orElse(policy.maxPartitionsPerRun()))
+        .ofStep(Together.step(key, definitions));
   }
 }

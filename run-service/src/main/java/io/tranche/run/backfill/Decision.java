@@ -63,10 +63,15 @@ record Decision(Backfill next, List<Launch> launches) {
     int room = point.concurrency() - backfill.runsInFlight();
     Readiness readiness = new Readiness(backfill.parts(), point.catalog(), point.frozen());
     Map<String, AssetPart> parts = new HashMap<>();
+    Map<String, List<Long>> chunksByStep = new HashMap<>();
     for (int i = backfill.parts().size() - 1; i >= 0; i--) {
       AssetPart part = backfill.parts().get(i);
-      List<Long> chunks = readiness.next(part.asset(), backfill.asked().order(), room);
-      room -= chunks.size();
+      List<Long> chunks = chunksByStep.get(part.step());
+      if (chunks == null) {
+        chunks = readiness.next(part.asset(), backfill.asked().order(), room);
+        chunksByStep.put(part.step(), chunks);
+        room -= chunks.size();
+      }
       parts.put(part.asset(), requesting(part, chunks, launches, point));
     }
     return new Decision(inOrder(backfill, parts), launches);

@@ -31,6 +31,10 @@ final class DefinitionChange {
     if (asset.external()) {
       return Optional.of(part.asset() + " is external now, never run");
     }
+    Optional<String> refused = ofStep(part, catalog).or(() -> lackingConfig(asset));
+    if (refused.isPresent()) {
+      return refused;
+    }
     PartitionsDefinition now = asset.partitions();
     if (!now.layout().fingerprint().equals(part.layout())) {
       return Optional.of(
@@ -42,6 +46,26 @@ final class DefinitionChange {
               + ")");
     }
     return removed(part, backfill, now);
+  }
+
+  /** Runs are shared by what is made together: that must not change. */
+  static Optional<String> ofStep(AssetPart part, Catalog catalog) {
+    return Together.step(part.asset(), catalog).equals(part.step())
+        ? Optional.empty()
+        : Optional.of(part.asset() + " is made together with other assets, or alone, now");
+  }
+
+  /** Why its runs would be refused: those of a backfill have no configuration of their own. */
+  static Optional<String> lackingConfig(AssetDocument asset) {
+    return asset
+        .configSchema()
+        .flatMap(schema -> schema.problemsOfNone("runConfig").stream().findFirst())
+        .map(
+            lack ->
+                asset.key()
+                    + " needs a configuration, which runs of a backfill do not have ("
+                    + lack
+                    + "; accepted: a default in its configSchema)");
   }
 
   /** Keys of dynamic sets come and go without any change of a definition. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -55,19 +56,35 @@ final class Readiness {
   private List<Edge> edges() {
     List<Edge> found = new ArrayList<>();
     for (String key : parts.keySet()) {
-      AssetDocument reader = catalog.asset(key);
-      for (AssetDocument.Dependency dependency : reader.deps()) {
-        if (parts.containsKey(dependency.asset())) {
-          found.add(
-              new Edge(
-                  reader,
-                  catalog.asset(dependency.asset()),
-                  catalog.mapping(reader, dependency),
-                  dependency.allowMissingUpstream()));
+      List<String> together = Together.with(key, catalog);
+      for (String made : together) {
+        for (AssetDocument.Dependency dependency : catalog.asset(made).deps()) {
+          if (parts.containsKey(dependency.asset())) {
+            edge(key, together, catalog.asset(made), dependency).ifPresent(found::add);
+          }
         }
       }
     }
     return found;
+  }
+
+  /**
+   * What one of several assets reads that are made together, as an edge of another of them. What
+   * they read of each other in the same partition is there within the run; of other partitions, it
+   * is their own past.
+   */
+  private Optional<Edge> edge(
+      String key, List<String> together, AssetDocument made, AssetDocument.Dependency dependency) {
+    PartitionMapping mapping = catalog.mapping(made, dependency);
+    boolean isWithin =
+        together.contains(dependency.asset()) && !made.key().equals(dependency.asset());
+    if (isWithin && Together.isSamePartition(mapping)) {
+      return Optional.empty();
+    }
+    String read = together.contains(dependency.asset()) ? key : dependency.asset();
+    return Optional.of(
+        new Edge(
+            catalog.asset(key), catalog.asset(read), mapping, dependency.allowMissingUpstream()));
   }
 
   private AssetPart part(AssetDocument asset) {
@@ -76,6 +93,20 @@ final class Readiness {
 
   /** The parts, with what needs something that failed or was skipped skipped too. */
   List<AssetPart> skipping() {
+    List<AssetPart> before;
+    do {
+      before = List.copyOf(parts.values());
+      skipOnce();
+    } while (isShared() && !before.equals(List.copyOf(parts.values())));
+    return List.copyOf(parts.values());
+  }
+
+  /** Then an asset may wait for one that comes behind it in the order of the graph. */
+  private boolean isShared() {
+    return parts.values().stream().anyMatch(part -> !part.step().equals(part.asset()));
+  }
+
+  private void skipOnce() {
     for (String key : List.copyOf(parts.keySet())) {
       for (Edge edge : edges) {
         if (edge.reader().key().equals(key) && !edge.mayBeMissing()) {
@@ -83,7 +114,6 @@ final class Readiness {
         }
       }
     }
-    return List.copyOf(parts.values());
   }
 
   private void skipBehind(Edge edge) {

@@ -72,14 +72,22 @@ final class Retries {
               + retry.backfill()
               + ")");
     }
+    DefinitionChange.ofStep(earlier, catalog)
+        .ifPresent(
+            change -> {
+              throw new TrancheException.Invalid(
+                  "definition-changed",
+                  "Cannot retry backfill: " + change + " (" + retry.backfill() + ")");
+            });
     return AssetPart.untouched(
-        earlier.asset(),
-        earlier.layout(),
-        earlier.kind(),
-        target,
-        request
-            .options()
-            .flatMap(options -> options.maxPartitionsPerRun())
-            .orElse(earlier.partitionsPerRun()));
+            earlier.asset(),
+            earlier.layout(),
+            earlier.kind(),
+            target,
+            request
+                .options()
+                .flatMap(options -> options.maxPartitionsPerRun())
+                .orElse(earlier.partitionsPerRun()))
+        .ofStep(earlier.step());
   }
 }

@@ -6,11 +6,11 @@ import io.tranche.run.backfill.Decision.Unsent;
 import io.tranche.run.backfill.MongoRunOutcomes.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A backfill with what has ended counted in, and what is known of the rest in flight.
@@ -25,14 +25,14 @@ record Settlement(Backfill backfill, List<Unsent> unsent, List<Answer> running) 
     running = List.copyOf(running);
   }
 
-  /** A run in flight. */
-  private record Flight(AssetPart part, long chunk) {}
+  /** A run in flight, as far as it is one of an asset. */
+  private record Flight(String request, AssetPart part, long chunk) {}
 
-  private static Map<String, Flight> flights(Backfill backfill) {
-    Map<String, Flight> flights = new LinkedHashMap<>();
+  private static List<Flight> flights(Backfill backfill) {
+    List<Flight> flights = new ArrayList<>();
     for (AssetPart part : backfill.parts()) {
       for (long chunk : part.chunksOf(part.inFlight())) {
-        flights.put(backfill.requestId(part, chunk), new Flight(part, chunk));
+        flights.add(new Flight(backfill.requestId(part, chunk), part, chunk));
       }
     }
     return flights;
@@ -40,7 +40,7 @@ record Settlement(Backfill backfill, List<Unsent> unsent, List<Answer> running) 
 
   /** The ids of the requests whose runs are in flight. */
   static Set<String> inFlight(Backfill backfill) {
-    return flights(backfill).keySet();
+    return flights(backfill).stream().map(Flight::request).collect(Collectors.toSet());
   }
 
   /**
@@ -55,7 +55,8 @@ record Settlement(Backfill backfill, List<Unsent> unsent, List<Answer> running) 
     List<Answer> running = new ArrayList<>();
     flights(read)
         .forEach(
-            (request, flight) -> {
+            flight -> {
+              String request = flight.request();
               Answer answer = answers.get(request);
               String asset = flight.part().asset();
               if (answer == null) {

@@ -1,5 +1,8 @@
 package io.tranche.run.eventlog;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.tranche.contracts.Json;
+import io.tranche.contracts.runs.RunConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.bson.Document;
  *
  * @param partitions the first of them in lists, all of them where one run is shown
  * @param arrivedAt when the event that led to the run reached us
+ * @param runConfig what the materializers are told, with the defaults of what was left out
  * @param parentRunId the failed run that this one follows, where it is a retry
  * @param rootRunId the first run of them all
  * @param retryNumber which retry it is, from 1
@@ -32,6 +36,7 @@ public record RunView(
     Optional<String> runKey,
     long priority,
     Optional<Instant> notBefore,
+    Optional<Map<String, Object>> runConfig,
     Optional<String> parentRunId,
     Optional<String> rootRunId,
     Optional<Long> retryNumber,
@@ -50,6 +55,7 @@ public record RunView(
     Optional<List<MaterializationView>> materializations) {
 
   private static final int SHOWN_IN_LISTS = 100;
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   static RunView listed(Document run) {
     List<String> partitions = Stored.texts(run, "partitions");
@@ -82,6 +88,7 @@ public record RunView(
         runKey,
         priority,
         notBefore,
+        runConfig,
         parentRunId,
         rootRunId,
         retryNumber,
@@ -98,6 +105,10 @@ public record RunView(
         Optional.of(reasons),
         events,
         materializations);
+  }
+
+  private static Map<String, Object> tree(String json) {
+    return Json.mapper().convertValue(RunConfiguration.parse(json).tree(), TREE);
   }
 
   static List<Map<String, Object>> eventsOf(Document run) {
@@ -122,6 +133,7 @@ public record RunView(
         Stored.text(run, "runKey"),
         Stored.number(run, "priority").orElse(0L),
         Stored.instant(run, "notBefore"),
+        Stored.text(run, "runConfig").map(RunView::tree),
         Stored.text(run, "parentRunId"),
         Stored.text(run, "rootRunId"),
         Stored.number(run, "retryNumber"),

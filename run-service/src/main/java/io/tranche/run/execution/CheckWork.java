@@ -1,6 +1,7 @@
 package io.tranche.run.execution;
 
 import io.tranche.contracts.definitions.AssetCheck;
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.CheckAnswer;
@@ -41,16 +42,18 @@ class CheckWork {
   List<Outcome.Checked> ask(Run run, Materializer materializer, MaterializationContext context)
       throws InterruptedException {
     List<Outcome.Checked> outcomes = new ArrayList<>();
-    for (AssetCheck check : context.asset().queriedChecks()) {
-      for (PartitionInput partition : context.partitions()) {
-        CheckAnswer answer =
-            answer(
-                check,
-                WorkLimit.of(run, materializer, clock.instant()),
-                () -> materializers.ask(check, context, partition));
-        outcomes.add(
-            new Outcome.Checked(
-                context.asset().key(), partition.key(), check, answer.passed(), answer.metadata()));
+    for (AssetDocument asset : context.assets()) {
+      for (AssetCheck check : asset.queriedChecks()) {
+        for (PartitionInput partition : context.partitions()) {
+          CheckAnswer answer =
+              answer(
+                  check,
+                  WorkLimit.of(run, materializer, clock.instant()),
+                  () -> materializers.ask(check, context.of(asset), partition));
+          outcomes.add(
+              new Outcome.Checked(
+                  asset.key(), partition.key(), check, answer.passed(), answer.metadata()));
+        }
       }
     }
     return outcomes;

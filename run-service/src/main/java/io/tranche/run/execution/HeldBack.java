@@ -79,19 +79,23 @@ final class HeldBack {
             .collect(Collectors.joining("; ", " (", more > 0 ? "; and " + more + " more)" : ")"));
   }
 
-  /** The partitions of an asset that can be made; what is upstream of it has been. */
-  List<String> free(AssetDocument asset) {
+  /**
+   * The partitions that can be made of assets that are made together; what is upstream has been.
+   */
+  List<String> free(List<AssetDocument> together) {
     Set<String> held = new LinkedHashSet<>();
-    for (Dependency dependency : asset.deps()) {
-      Set<String> upstream = byAsset.getOrDefault(dependency.asset(), Set.of());
-      if (!upstream.isEmpty()) {
-        held.addAll(downstream(asset, dependency, upstream));
+    for (AssetDocument asset : together) {
+      for (Dependency dependency : asset.deps()) {
+        Set<String> upstream = byAsset.getOrDefault(dependency.asset(), Set.of());
+        if (!upstream.isEmpty()) {
+          held.addAll(downstream(asset, dependency, upstream));
+        }
       }
     }
     if (held.isEmpty()) {
       return partitions;
     }
-    hold(asset.key(), held);
+    together.forEach(asset -> hold(asset.key(), held));
     return partitions.stream().filter(key -> !held.contains(key)).toList();
   }
 

@@ -4,6 +4,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.Retry;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -16,13 +17,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The work of one run: its assets in graph order, each over all partitions of the run. */
+/** The work of one run: its steps in graph order, each over all partitions of the run. */
 @Singleton
 class RunWork {
 
@@ -85,24 +85,22 @@ class RunWork {
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
-    List<String> order = catalog.graph().topologicalOrder();
-    List<String> assets =
-        run.assets().stream().sorted(Comparator.comparingInt(order::indexOf)).toList();
-    for (String key : assets) {
+    List<List<String>> steps = catalog.steps(run.assets());
+    for (List<String> step : steps) {
       List<String> partitions = run.partitions();
       try {
-        AssetDocument asset = catalog.asset(key);
-        partitions = held.free(asset);
+        List<AssetDocument> assets = step.stream().map(catalog::asset).toList();
+        partitions = held.free(assets);
         if (!partitions.isEmpty()) {
-          outcomes.addAll(produce(run, asset, partitions, catalog, held));
+          outcomes.addAll(produce(run, assets, partitions, catalog, held));
         }
       } catch (MaterializationException e) {
-        outcomes.addAll(notProduced(key, partitions, String.valueOf(e.getMessage())));
-        return failed(run, assets, key, catalog, outcomes, held, String.valueOf(e.getMessage()));
+        outcomes.addAll(notProduced(step, partitions, String.valueOf(e.getMessage())));
+        return failed(run, steps, step, catalog, outcomes, held, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
-        outcomes.addAll(notProduced(key, partitions, e.toString()));
-        return failed(run, assets, key, catalog, outcomes, held, e.toString());
+        outcomes.addAll(notProduced(step, partitions, e.toString()));
+        return failed(run, steps, step, catalog, outcomes, held, e.toString());
       }
     }
     return held.isEmpty()
@@ -110,36 +108,39 @@ class RunWork {
         : FinishedRun.failed(run, clock.instant(), outcomes, held.reason(), Optional.empty());
   }
 
-  /** What the checks say stands first: who hears of a materialization knows of it already. */
+  /**
+   * One step: its assets share the materializer, if they are several, and the partitions. What the
+   * checks say stands first: who hears of a materialization knows of it already.
+   */
   private List<Outcome> produce(
-      Run run, AssetDocument asset, List<String> keys, Catalog catalog, HeldBack held)
+      Run run, List<AssetDocument> step, List<String> keys, Catalog catalog, HeldBack held)
       throws InterruptedException {
+    AssetDocument first = step.get(0);
     Materializer materializer =
-        asset
+        first
             .materializer()
             .orElseThrow(
                 () ->
                     new MaterializationException(
-                        "Cannot materialize " + asset.key() + ": it is external"));
-    List<PartitionInput> partitions = inputs.load(run, keys, asset);
+                        "Cannot materialize " + first.key() + ": it is external"));
+    List<PartitionInput> partitions = inputs.load(run, keys, first);
     MaterializationContext context =
         new MaterializationContext(
             run.id(),
             run.token(),
-            asset,
+            step,
             catalog,
             partitions,
+            run.runConfig().orElse(RunConfiguration.EMPTY),
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
     List<Outcome.Checked> checked = checks.ask(run, materializer, context);
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);
-    for (PartitionInput partition : partitions) {
-      outcomes.add(
-          new Outcome.Produced(
-              asset.key(),
-              partition.key(),
-              result.metadataByPartition().getOrDefault(partition.key(), Map.of())));
+    for (String asset : context.assetKeys()) {
+      for (String partition : context.keys()) {
+        outcomes.add(new Outcome.Produced(asset, partition, result.metadata(asset, partition)));
+      }
     }
     return outcomes;
   }
@@ -156,23 +157,43 @@ class RunWork {
             () -> materializers.materialize(materializer, context));
   }
 
-  private static List<Outcome> notProduced(String asset, List<String> keys, String reason) {
-    return keys.stream().<Outcome>map(key -> new Outcome.NotProduced(asset, key, reason)).toList();
+  private static List<Outcome> notProduced(
+      List<String> step, List<String> partitions, String reason) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (String asset : step) {
+      partitions.forEach(
+          partition -> outcomes.add(new Outcome.NotProduced(asset, partition, reason)));
+    }
+    return outcomes;
   }
 
   /** What is held back would be made by a retry: then none follows. */
   private FinishedRun failed(
       Run run,
-      List<String> order,
-      String asset,
+      List<List<String>> steps,
+      List<String> step,
       Catalog catalog,
       List<Outcome> outcomes,
       HeldBack held,
       String reason) {
     Instant at = clock.instant();
-    Optional<AssetDocument> document = Optional.ofNullable(catalog.assets().get(asset));
+    List<String> order = steps.stream().flatMap(List::stream).toList();
     Optional<Retry> retry =
-        held.isEmpty() ? RetryDecision.after(run, order, asset, document, at) : Optional.empty();
+        held.isEmpty()
+            ? RetryDecision.after(run, order, step.get(0), decisive(step, catalog), at)
+            : Optional.empty();
     return FinishedRun.failed(run, at, outcomes, reason, retry);
+  }
+
+  /** The asset whose policy counts: of several the first that has one. */
+  private static Optional<AssetDocument> decisive(List<String> step, Catalog catalog) {
+    List<AssetDocument> defined =
+        step.stream()
+            .flatMap(asset -> Optional.ofNullable(catalog.assets().get(asset)).stream())
+            .toList();
+    return defined.stream()
+        .filter(asset -> asset.retryPolicy().isPresent())
+        .findFirst()
+        .or(() -> defined.stream().findFirst());
   }
 }

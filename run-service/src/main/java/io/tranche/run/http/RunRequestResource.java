@@ -1,9 +1,11 @@
 package io.tranche.run.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.Json;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.TrancheException;
@@ -11,6 +13,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.RunTarget;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Unpartitioned;
 import io.tranche.platform.catalog.CatalogView;
@@ -87,6 +90,8 @@ public class RunRequestResource {
    * @param runKey at most one run is ever made for it
    * @param priority higher goes first
    * @param notBefore the run waits until then
+   * @param runConfig for the materializers; what it may be, the {@code configSchema} of the assets
+   *     says
    */
   public record Form(
       Optional<String> asset,
@@ -97,7 +102,8 @@ public class RunRequestResource {
       Map<String, String> tags,
       Optional<String> runKey,
       int priority,
-      Optional<Instant> notBefore) {
+      Optional<Instant> notBefore,
+      Optional<Map<String, Object>> runConfig) {
 
     public Form {
       assets = merged(assets, asset);
@@ -125,7 +131,8 @@ public class RunRequestResource {
     }
 
     private Form with(List<String> assets, Map<String, String> tags) {
-      return new Form(asset, assets, job, partition, partitions, tags, runKey, priority, notBefore);
+      return new Form(
+          asset, assets, job, partition, partitions, tags, runKey, priority, notBefore, runConfig);
     }
 
     private static List<String> merged(@Nullable List<String> several, Optional<String> one) {
@@ -199,16 +206,19 @@ public class RunRequestResource {
 
   private RunRequest.Launch request(Form form, String id) {
     return new RunRequest.Launch(
-        id,
-        form.assets(),
-        form.partitions().isEmpty() ? List.of(Unpartitioned.KEY) : form.partitions(),
-        ORIGIN,
-        Cause.request(id, clock.instant()),
-        form.runKey(),
-        form.tags(),
-        form.priority(),
-        form.notBefore(),
-        Optional.empty());
+            id,
+            form.assets(),
+            form.partitions().isEmpty() ? List.of(Unpartitioned.KEY) : form.partitions(),
+            ORIGIN,
+            Cause.request(id, clock.instant()),
+            form.runKey(),
+            form.tags(),
+            form.priority(),
+            form.notBefore(),
+            Optional.empty())
+        .withRunConfig(
+            form.runConfig()
+                .map(given -> RunConfiguration.of(Json.mapper().<JsonNode>valueToTree(given))));
   }
 
   private static Response response(RunRequest.Launch launch, Optional<RunView> run) {

@@ -53,6 +53,7 @@ public record Attempt(String parentRunId, String rootRunId, int number, int maxR
             failed.priority(),
             Optional.of(retry.notBefore()),
             failed.proof(),
+            failed.runConfig(),
             Optional.of(new Attempt(failed.id(), root, retry.number(), retry.maxRetries())),
             0,
             Optional.empty(),

@@ -5,6 +5,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.Retry;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * The truth about one run. Every change appends the events that tell of it, so that document and
  * events cannot come apart.
  *
+ * @param runConfig for the materializers, with the defaults of what the request left out
  * @param attempt that the run follows one that has failed, where it does
  * @param token the fencing token, growing over all runs; 0 while the run waits
  * @param replica who executes it
@@ -38,6 +40,7 @@ public record Run(
     int priority,
     Optional<Instant> notBefore,
     Optional<Proof> proof,
+    Optional<RunConfiguration> runConfig,
     Optional<Attempt> attempt,
     long token,
     Optional<String> replica,
@@ -75,6 +78,7 @@ public record Run(
         request.priority() != 0 ? request.priority() : RunTags.priority(request.tags()).orElse(0),
         request.notBefore(),
         request.proof(),
+        request.runConfig(),
         Optional.empty(),
         0,
         Optional.empty(),
@@ -246,6 +250,7 @@ public record Run(
         priority,
         notBefore,
         proof,
+        runConfig,
         attempt,
         token,
         replica,

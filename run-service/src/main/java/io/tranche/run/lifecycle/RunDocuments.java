@@ -5,6 +5,7 @@ import io.tranche.contracts.Cause;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.Proof;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class RunDocuments {
     run.runKey().ifPresent(key -> document.append("runKey", key));
     run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
     run.proof().ifPresent(proof -> document.append("proof", tree(proof)));
+    run.runConfig().ifPresent(config -> document.append("runConfig", config.toString()));
     run.attempt().ifPresent(attempt -> append(attempt, document));
     run.retry().ifPresent(retry -> document.append("retry", tree(retry)));
     run.replica().ifPresent(replica -> document.append("replica", replica));
@@ -89,6 +91,7 @@ public final class RunDocuments {
         document.getInteger("priority", 0),
         instant(document, "notBefore"),
         Optional.ofNullable(document.get("proof")).map(proof -> value(proof, Proof.class)),
+        Optional.ofNullable(document.getString("runConfig")).map(RunConfiguration::parse),
         attempt(document),
         document.get("token", Number.class).longValue(),
         Optional.ofNullable(document.getString("replica")),

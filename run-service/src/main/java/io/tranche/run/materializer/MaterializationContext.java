@@ -2,6 +2,7 @@ package io.tranche.run.materializer;
 
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
 import java.util.List;
@@ -11,25 +12,32 @@ import java.util.function.Consumer;
  * What a materializer is told.
  *
  * @param token of the run; grows over all runs, so that the output of an older one can be refused
+ * @param assets at least one; several that share their materializer and are partitioned alike
  * @param partitions at least one; the one partition of an asset that is not partitioned has the
  *     empty key
+ * @param runConfig the configuration of the run
  * @param log takes lines for a person; called on threads of the materializer, one at a time
  * @param secrets looks up what the bundle refers to
  */
 public record MaterializationContext(
     String runId,
     long token,
-    AssetDocument asset,
+    List<AssetDocument> assets,
     Catalog catalog,
     List<PartitionInput> partitions,
+    RunConfiguration runConfig,
     Consumer<String> log,
     Revealed secrets) {
 
   public MaterializationContext {
+    assets = List.copyOf(assets);
+    if (assets.isEmpty()) {
+      throw new IllegalArgumentException("Cannot materialize: no asset was given (" + runId + ")");
+    }
     partitions = List.copyOf(partitions);
     if (partitions.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot materialize asset: no partition was given (" + asset.key() + ")");
+          "Cannot materialize asset: no partition was given (" + runId + ")");
     }
   }
 
@@ -37,11 +45,12 @@ public record MaterializationContext(
   public MaterializationContext(
       String runId,
       long token,
-      AssetDocument asset,
+      List<AssetDocument> assets,
       Catalog catalog,
       List<PartitionInput> partitions,
+      RunConfiguration runConfig,
       Consumer<String> log) {
-    this(runId, token, asset, catalog, partitions, log, Secrets.NONE.reveal());
+    this(runId, token, assets, catalog, partitions, runConfig, log, Secrets.NONE.reveal());
   }
 
   /** The same, whose log holds nothing that was revealed. */
@@ -49,11 +58,28 @@ public record MaterializationContext(
     return new MaterializationContext(
         runId,
         token,
-        asset,
+        assets,
         catalog,
         partitions,
+        runConfig,
         line -> log.accept(revealed.mask(line)),
         revealed);
+  }
+
+  /** The same for one of the assets only. */
+  public MaterializationContext of(AssetDocument asset) {
+    return new MaterializationContext(
+        runId, token, List.of(asset), catalog, partitions, runConfig, log, secrets);
+  }
+
+  /** The only asset, or the first. */
+  public AssetDocument asset() {
+    return assets.get(0);
+  }
+
+  /** The keys of the assets. */
+  public List<String> assetKeys() {
+    return assets.stream().map(AssetDocument::key).toList();
   }
 
   /** The keys of the partitions. */
@@ -61,13 +87,14 @@ public record MaterializationContext(
     return partitions.stream().map(PartitionInput::key).toList();
   }
 
-  /** Names the asset and, where it is one, the partition. */
+  /** Names the assets and, where it is one, the partition. */
   public String subject() {
+    String named = String.join(" + ", assetKeys());
     if (partitions.size() > 1) {
-      return asset.key() + ", " + partitions.size() + " partitions";
+      return named + ", " + partitions.size() + " partitions";
     }
     String key = partitions.get(0).key();
-    return key.isEmpty() ? asset.key() : asset.key() + ", partition " + key;
+    return key.isEmpty() ? named : named + ", partition " + key;
   }
 
   /** A failure of this materialization. */

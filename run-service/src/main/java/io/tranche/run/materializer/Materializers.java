@@ -89,8 +89,7 @@ public final class Materializers implements AutoCloseable {
       throws InterruptedException {
     return new MaskedWork(secrets.reveal())
         .run(
-            revealed ->
-                checks.ask(check, context.revealing(revealed), partition).masked(revealed));
+            revealed -> checks.ask(check, context.revealing(revealed), partition).masked(revealed));
   }
 
   /** Lets go of everything that is held; work in progress is waited for. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.admission.AdmissionState.Admitted;
 import io.tranche.run.lifecycle.Run;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,22 @@ class AdmissionStateTest {
     assertThat(state.absorber(launch("3", "recorded", "b", "c"))).isEmpty();
     assertThat(state.absorber(by(Origin.person("ada"), "4", "recorded", "b"))).isEmpty();
     assertThat(state.absorber(launch("5", "programmed", "b"))).isEmpty();
+  }
+
+  @Test
+  void absorbsARequestOnlyIntoARunOfItsConfiguration() {
+    enqueue(launch("1", "recorded", "a").withRunConfig(config("{\"limit\": 1, \"all\": true}")));
+
+    assertThat(state.absorber(launch("2", "recorded", "a"))).isEmpty();
+    assertThat(state.absorber(launch("3", "recorded", "a").withRunConfig(config("{\"limit\": 2}"))))
+        .isEmpty();
+    RunRequest.Launch same =
+        launch("4", "recorded", "a").withRunConfig(config("{\"all\": true, \"limit\": 1}"));
+    assertThat(state.absorber(same)).map(Run::requestId).contains("1");
+  }
+
+  private static Optional<RunConfiguration> config(String json) {
+    return Optional.of(RunConfiguration.parse(json));
   }
 
   @Test

@@ -102,6 +102,56 @@ class DecisionTest {
   }
 
   @Test
+  void whatIsMadeTogetherIsRequestedOnceAndAfterAllThatAnyOfItReads() {
+    Catalog catalog = together(false);
+    Backfill whole = backfill(catalog, "left or rates or after", "*", Order.ASCENDING);
+    assertThat(whole.parts())
+        .extracting(AssetPart::asset)
+        .containsExactly("left", "rates", "after", "right");
+    assertThat(whole.runs()).isEqualTo(18);
+
+    Decision start = decide(catalog, whole, 100);
+    assertThat(start.launches()).extracting(Launch::asset).containsOnly("rates");
+    Decision next =
+        decide(catalog, settle(start.next(), "rates", Ordinals.of(day(1)), Ordinals.of(day(2))), 5);
+
+    assertThat(next.launches()).containsExactly(launch("right", 0), launch("left", 0));
+    Backfill made = next.next();
+    assertThat(made.requestId(part(made, "left"), 0))
+        .isEqualTo(made.requestId(part(made, "right"), 0));
+    assertThat(made.runsInFlight()).isEqualTo(5);
+    assertThat(part(made, "left").skipped()).isEqualTo(Ordinals.of(day(2)));
+    assertThat(part(made, "right").skipped()).isEqualTo(Ordinals.of(day(2)));
+  }
+
+  @Test
+  void whatCanBeMadeAloneIsRequestedByItself() {
+    Catalog catalog = together(true);
+    Backfill whole = backfill(catalog, "left", "*", Order.ASCENDING);
+
+    assertThat(whole.parts()).extracting(AssetPart::asset).containsExactly("left");
+    assertThat(decide(catalog, whole, 1).launches()).containsExactly(launch("left", 0));
+    assertThat(DefinitionChange.of(whole, together(false)))
+        .contains("Cannot go on: left is made together with other assets, or alone, now");
+  }
+
+  private static Catalog together(boolean subsettable) {
+    return Plans.catalogOf(
+        """
+        apiVersion: tranche.io/v1
+        bundle: b
+        materializers: [{name: split, subsettable: SUBSETTABLE, materializer: {type: none}}]
+        assets:
+          - {key: rates, DAYS, materializer: {type: none}}
+          - {key: left, DAYS, materializer: {type: shared, name: split}}
+          - {key: right, DAYS, deps: [{asset: left}, {asset: rates}], materializer: {type: shared, name: split}}
+          - {key: after, DAYS, deps: [{asset: left}], materializer: {type: none}}
+        """
+            .replace("DAYS", DAYS)
+            .replace("SUBSETTABLE", Boolean.toString(subsettable)));
+  }
+
+  @Test
   void aPausedOneRequestsNothingButWhatItHadWrittenDown() {
     Decision start = decide(CHAIN, backfill(CHAIN, "*", Order.ASCENDING), 1);
     Backfill paused = start.next().pausing("why");

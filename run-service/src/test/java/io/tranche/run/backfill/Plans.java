@@ -25,7 +25,12 @@ final class Plans {
     for (String asset : assets) {
       yaml.append("  - {materializer: {type: none}, ").append(asset).append("}\n");
     }
-    Bundle bundle = Bundle.parse(yaml.toString().getBytes(StandardCharsets.UTF_8));
+    return catalogOf(yaml.toString());
+  }
+
+  /** The catalog of one bundle. */
+  static Catalog catalogOf(String yaml) {
+    Bundle bundle = Bundle.parse(yaml.getBytes(StandardCharsets.UTF_8));
     Catalog catalog =
         Catalog.of(
             1,
@@ -48,20 +53,18 @@ final class Plans {
   static Backfill backfill(
       Catalog catalog, String assets, String selection, BackfillOptions options) {
     List<AssetPart> parts = new ArrayList<>();
-    targets(catalog, assets, selection)
+    Together.whole(targets(catalog, assets, selection), catalog)
         .forEach(
             (key, target) -> {
               var asset = catalog.asset(key);
               parts.add(
                   AssetPart.untouched(
-                      key,
-                      asset.partitions().layout().fingerprint(),
-                      asset.partitions().type(),
-                      target,
-                      asset
-                          .backfillPolicy()
-                          .map(policy -> policy.maxPartitionsPerRun())
-                          .orElse(1)));
+                          key,
+                          asset.partitions().layout().fingerprint(),
+                          asset.partitions().type(),
+                          target,
+                          Together.policy(key, catalog).maxPartitionsPerRun())
+                      .ofStep(Together.step(key, catalog)));
             });
     return Backfill.planned(
         "b", new Backfill.Asked(assets, selection, Map.of(), options), NOW, parts);

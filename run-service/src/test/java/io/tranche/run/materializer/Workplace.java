@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Document;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.MultiPartitionsDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,8 +74,19 @@ public final class Workplace {
   }
 
   public MaterializationContext run(long token, Catalog catalog, List<PartitionInput> partitions) {
+    return run(token, catalog, partitions, RunConfiguration.EMPTY);
+  }
+
+  public MaterializationContext run(
+      long token, Catalog catalog, List<PartitionInput> partitions, RunConfiguration runConfig) {
     return new MaterializationContext(
-        "run" + token, token, catalog.asset("orders"), catalog, partitions, log::add);
+        "run" + token,
+        token,
+        List.of(catalog.asset("orders")),
+        catalog,
+        partitions,
+        runConfig,
+        log::add);
   }
 
   public static PartitionInput input(AssetDocument asset, String key) {

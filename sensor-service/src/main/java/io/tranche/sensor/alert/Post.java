@@ -74,8 +74,7 @@ class Post {
         .map(problem -> problem.map(revealed::mask));
   }
 
-  private HttpRequest request(
-      Webhook webhook, AlertNotification notification, Revealed revealed) {
+  private HttpRequest request(Webhook webhook, AlertNotification notification, Revealed revealed) {
     URI uri = URI.create(revealed.resolve(webhook.url(), "url"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -86,8 +85,7 @@ class Post {
     webhook
         .headers()
         .forEach(
-            (name, value) ->
-                request.setHeader(name, revealed.resolve(value, "headers." + name)));
+            (name, value) -> request.setHeader(name, revealed.resolve(value, "headers." + name)));
     return request.build();
   }
 

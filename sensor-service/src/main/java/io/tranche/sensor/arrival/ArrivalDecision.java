@@ -82,18 +82,17 @@ sealed interface ArrivalDecision {
     }
     return new Launch(
         new RunRequest.Launch(
-            id(sensor, event),
-            sensor.assets(),
-            List.of(partition),
-            Origin.sensor(sensor.name()),
-            cause,
-            Optional.empty(),
-            sensor.tags(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(event.source()),
-            onOverwrite(sensor)));
+                id(sensor, event),
+                sensor.assets(),
+                List.of(partition),
+                Origin.sensor(sensor.name()),
+                cause,
+                Optional.empty(),
+                sensor.tags(),
+                0,
+                Optional.empty(),
+                Optional.empty())
+            .withSource(event.source(), onOverwrite(sensor)));
   }
 
   private static ArrivalDecision add(

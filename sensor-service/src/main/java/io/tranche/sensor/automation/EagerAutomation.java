@@ -77,7 +77,10 @@ class EagerAutomation {
 
   /** The same for the partitions of an asset that came to exist between two instants. */
   Uni<Void> evaluateNew(AssetDocument asset, Instant from, Instant now) {
-    return readers().chain(known -> evaluation.evaluateNew(asset, from, now, known, this::follow));
+    return readers()
+        .chain(
+            known ->
+                evaluation.evaluateNew(known.evaluated(asset), from, now, known, this::follow));
   }
 
   private Uni<Void> follow(Evaluation.Outcome evaluated) {

@@ -121,7 +121,8 @@ class Evaluation {
         .map(members -> new PartitionContext(now, keys(members, List.of())))
         .chain(
             context ->
-                decide(needs(targets, readers, context)).map(decided -> outcome(decided, context)));
+                decide(needs(targets, readers, context))
+                    .map(decided -> outcome(decided, readers, context)));
   }
 
   private static List<UpstreamNeeds> needs(
@@ -177,17 +178,16 @@ class Evaluation {
     return keys.build();
   }
 
-  private static Outcome outcome(List<Decided> decided, PartitionContext context) {
-    List<Explanation> explanations =
-        decided.stream()
-            .map(
-                one ->
-                    Explanation.of(
-                        one.target().asset().key(),
-                        one.target().partition(),
-                        one.decision(),
-                        one.target().trigger()))
-            .toList();
+  private static Outcome outcome(
+      List<Decided> decided, EagerReaders readers, PartitionContext context) {
+    List<Explanation> explanations = new ArrayList<>();
+    for (Decided one : decided) {
+      Target target = one.target();
+      for (String asset : readers.standsFor(target.asset())) {
+        explanations.add(
+            Explanation.of(asset, target.partition(), one.decision(), target.trigger()));
+      }
+    }
     Map<List<String>, List<Decided>> byChange = new LinkedHashMap<>();
     for (Decided one : decided) {
       if (one.decision() instanceof EagerDecision.Request) {

@@ -3,11 +3,11 @@ package io.tranche.sensor.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tranche.platform.secrets.Secrets;
 import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.alerts.AlertTrigger;
 import io.tranche.contracts.definitions.AlertDocument.Webhook;
+import io.tranche.platform.secrets.Secrets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

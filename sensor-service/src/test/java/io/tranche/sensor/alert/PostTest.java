@@ -2,9 +2,9 @@ package io.tranche.sensor.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tranche.platform.secrets.Secrets;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.definitions.AlertDocument.Webhook;
+import io.tranche.platform.secrets.Secrets;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -125,8 +125,7 @@ class PostTest {
     Webhook webhook =
         new Webhook(hook.url("/echo"), Map.of("Authorization", "Bearer ${env:TOKEN}"));
 
-    assertThat(send(webhook, Map.of("TOKEN", "t0k3n")))
-        .hasValue("it answered 400: bad token: ***");
+    assertThat(send(webhook, Map.of("TOKEN", "t0k3n"))).hasValue("it answered 400: bad token: ***");
   }
 
   private Optional<String> send(String path) {
@@ -134,7 +133,8 @@ class PostTest {
   }
 
   private static Optional<String> send(Webhook webhook, Map<String, String> environment) {
-    Secrets secrets = new Secrets(environment, List.of("HOOK", "TOKEN"), List.of(), Optional.empty());
+    Secrets secrets =
+        new Secrets(environment, List.of("HOOK", "TOKEN"), List.of(), Optional.empty());
     return new Post(secrets, Duration.ofSeconds(1))
         .send(webhook, NOTIFICATION)
         .await()

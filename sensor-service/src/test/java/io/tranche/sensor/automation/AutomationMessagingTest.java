@@ -60,7 +60,19 @@ class AutomationMessagingTest {
         apiVersion: tranche.io/v1
         bundle: sales
         partitionSets: [{name: files}]
+        materializers: [{name: split, materializer: {type: none}}]
         assets:
+          - {key: source, partitions: {type: static, keys: [x]}, external: true}
+          - key: left
+            partitions: {type: static, keys: [x]}
+            deps: [{asset: source}]
+            materializer: {type: shared, name: split}
+            automation: {type: eager}
+          - key: right
+            partitions: {type: static, keys: [x]}
+            deps: [{asset: source}, {asset: left}]
+            materializer: {type: shared, name: split}
+            automation: {type: eager}
           - {key: raw, partitions: {type: dynamic, name: files}, materializer: {type: none}}
           - key: cells
             partitions: {type: multi, dimensions: {date: {type: daily, start: "2024-01-01"}, region: {type: static, keys: [us, eu]}}}
@@ -120,6 +132,24 @@ class AutomationMessagingTest {
     awaitDecision("cells", "2024-01-01|us", "requested");
     assertThat(explanation("cells", "2024-01-01|us").orElseThrow().requestId())
         .contains(launch.id());
+  }
+
+  @Test
+  void requestsAssetsThatAreMadeTogetherOnce() {
+    materialize("source", "x", 1);
+    launches.await(1, of("left", "x"));
+    awaitDecision("left", "x", "requested");
+    awaitDecision("right", "x", "requested");
+
+    materialize("left", "x", 2);
+    materialize("right", "x", 2);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("right", "x")).contains(2L));
+    materialize("source", "x", 3);
+
+    assertThat(
+            launches.await(2, of("left", "x")).stream().map(one -> header(one, "ce_id")).distinct())
+        .hasSize(2);
+    assertThat(launches.await(0, of("right", "x"))).isEmpty();
   }
 
   @Test

@@ -38,6 +38,12 @@ final class LaunchedRun {
       description = "A tag of the run, e.g. tranche/max_retries=3; may be repeated.")
   private Map<String, String> tags = new LinkedHashMap<>();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE|JSON",
+      description = "The run's configuration: a JSON or YAML file, or the JSON itself.")
+  private Optional<String> config = Optional.empty();
+
   /** The answer is the exit status. */
   int launch(ObjectNode form) throws InterruptedException {
     ApiClient client = api.client();
@@ -45,6 +51,7 @@ final class LaunchedRun {
     if (!tags.isEmpty()) {
       form.set("tags", Json.mapper().valueToTree(tags));
     }
+    config.ifPresent(given -> form.set("runConfig", GivenConfig.read(given)));
     JsonNode run = client.post("/api/v1/runs", form);
     if (!await) {
       output.print(run);

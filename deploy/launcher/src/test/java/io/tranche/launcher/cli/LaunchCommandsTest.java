@@ -1,6 +1,7 @@
 package io.tranche.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What the commands that launch runs send, and how they end. */
@@ -92,6 +96,29 @@ class LaunchCommandsTest {
             "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\","
                 + "\"notBefore\":\"2024-01-31T18:00:00Z\","
                 + "\"tags\":{\"tranche/max_retries\":\"3\",\"team\":\"data\"}}");
+  }
+
+  @Test
+  void sendsAConfigurationAsItIsGivenOrFromAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("config.yaml"), "limit: 5\nmode: fast\n");
+
+    assertThat(run(new MaterializeCommand(), "total", "--config", "{limit: 5}")).isZero();
+    assertThat(run(new JobsCommand(), "run", "hourly", "--config", file.toString())).isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/runs {\"asset\":\"total\",\"partition\":\"\",\"runConfig\":{\"limit\":5}}",
+            "POST /api/v1/runs {\"job\":\"hourly\",\"partition\":\"\","
+                + "\"runConfig\":{\"limit\":5,\"mode\":\"fast\"}}");
+  }
+
+  @Test
+  void saysWhatIsNoConfiguration() {
+    assertThatThrownBy(() -> GivenConfig.read("nowhere.yaml"))
+        .hasMessage("Cannot read --config: no such file, and no JSON object (nowhere.yaml)");
+    assertThatThrownBy(() -> GivenConfig.read("{limit: 5"))
+        .hasMessageStartingWith("Cannot read --config: ")
+        .hasMessageEndingWith("({limit: 5)");
   }
 
   @Test

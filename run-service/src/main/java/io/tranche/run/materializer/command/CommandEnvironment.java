@@ -57,7 +57,11 @@ final class CommandEnvironment {
     variables.putAll(given);
     put("TRANCHE_RUN_ID", context.runId());
     put("TRANCHE_TOKEN", Long.toString(context.token()));
-    put("TRANCHE_ASSET", context.asset().key());
+    if (context.assets().size() == 1) {
+      put("TRANCHE_ASSET", context.asset().key());
+    }
+    put("TRANCHE_ASSETS", new String(Json.write(context.assetKeys()), StandardCharsets.UTF_8));
+    put("TRANCHE_RUN_CONFIG", context.runConfig().toString());
     put("TRANCHE_CONTEXT", contextFile.toString());
     put("TRANCHE_METADATA", metadata.toString());
     put("TRANCHE_PARTITIONS", new String(Json.write(context.keys()), StandardCharsets.UTF_8));
@@ -114,7 +118,11 @@ final class CommandEnvironment {
     ObjectNode document = Json.mapper().createObjectNode();
     document.put("runId", context.runId());
     document.put("token", context.token());
-    document.put("asset", context.asset().key());
+    if (context.assets().size() == 1) {
+      document.put("asset", context.asset().key());
+    }
+    document.set("assets", Json.mapper().valueToTree(context.assetKeys()));
+    document.set("runConfig", context.runConfig().tree());
     ArrayNode partitions = document.putArray("partitions");
     context.partitions().forEach(partition -> partitions.addPOJO(form(partition)));
     return Json.write(document);

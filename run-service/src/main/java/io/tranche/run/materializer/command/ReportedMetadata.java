@@ -3,6 +3,7 @@ package io.tranche.run.materializer.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Ids;
 import io.tranche.contracts.Json;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -12,12 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Reads what a program reports about its partitions: JSON objects, one a line. {@code {"partition":
- * key, "metadata": {…}}} belongs to one partition, any other object to all of them; later lines
- * win.
+ * key, "metadata": {…}}} belongs to one partition, with {@code "asset": key} beside it or in its
+ * place to one asset, any other object to all of them; later lines win.
  */
 final class ReportedMetadata {
 
@@ -26,6 +28,7 @@ final class ReportedMetadata {
 
   private final MaterializationContext context;
   private final Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> ofAsset = new LinkedHashMap<>();
 
   private ReportedMetadata(MaterializationContext context) {
     this.context = context;
@@ -48,25 +51,43 @@ final class ReportedMetadata {
           .filter(line -> !line.isBlank())
           .forEach(reported::add);
     }
-    return new MaterializationResult(reported.metadata);
+    return new MaterializationResult(reported.metadata, reported.ofAsset);
   }
 
   private void add(String line) {
     JsonNode node = tree(line);
-    if (node.size() == 2
-        && node.path("partition").isTextual()
-        && node.path("metadata").isObject()) {
-      String key = node.path("partition").asText();
-      Map<String, Object> known = metadata.get(key);
-      if (known == null) {
-        throw context.failure(
-            "it reports metadata of a partition that it was not given (" + key + ")");
+    boolean ofPartition = node.path("partition").isTextual();
+    boolean isOfAsset = node.path("asset").isTextual();
+    int names = (ofPartition ? 1 : 0) + (isOfAsset ? 1 : 0);
+    if (names > 0 && node.size() == names + 1 && node.path("metadata").isObject()) {
+      Map<String, Object> given = Json.mapper().convertValue(node.path("metadata"), OBJECT);
+      for (String key : ofPartition ? List.of(known(node)) : context.keys()) {
+        (isOfAsset ? ofAsset(node, key) : metadata.getOrDefault(key, new LinkedHashMap<>()))
+            .putAll(given);
       }
-      known.putAll(Json.mapper().convertValue(node.path("metadata"), OBJECT));
     } else {
       Map<String, Object> common = Json.mapper().convertValue(node, OBJECT);
       metadata.values().forEach(known -> known.putAll(common));
     }
+  }
+
+  private String known(JsonNode node) {
+    String key = node.path("partition").asText();
+    if (!metadata.containsKey(key)) {
+      throw context.failure(
+          "it reports metadata of a partition that it was not given (" + key + ")");
+    }
+    return key;
+  }
+
+  private Map<String, Object> ofAsset(JsonNode node, String partition) {
+    String asset = node.path("asset").asText();
+    if (!context.assetKeys().contains(asset)) {
+      throw context.failure(
+          "it reports metadata of an asset that it was not asked for (" + asset + ")");
+    }
+    return ofAsset.computeIfAbsent(
+        Ids.assetPartition(asset, partition), id -> new LinkedHashMap<>());
   }
 
   private JsonNode tree(String line) {

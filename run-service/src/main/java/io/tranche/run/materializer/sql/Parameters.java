@@ -1,5 +1,6 @@
 package io.tranche.run.materializer.sql;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.partitions.TimeWindow;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -57,6 +58,8 @@ final class Parameters {
     execution.window().ifPresent(window -> addWindow(window, dimensions.zone()));
     put("asset", context.asset().key());
     put("runId", context.runId());
+    put("config", context.runConfig().toString());
+    addConfig("config", context.runConfig().tree());
     put("partitionKeys", partitions.stream().map(PartitionInput::key).toList());
     values.put("sources", () -> partitions.stream().map(this::source).toList());
   }
@@ -80,6 +83,45 @@ final class Parameters {
     put("windowEnd", LocalDateTime.ofInstant(window.end(), zone));
     put("windowStartInstant", window.start().atOffset(ZoneOffset.UTC));
     put("windowEndInstant", window.end().atOffset(ZoneOffset.UTC));
+  }
+
+  /** Each value of the configuration by its path; a list, as JSON unless it is one of texts. */
+  private void addConfig(String path, JsonNode object) {
+    object
+        .properties()
+        .forEach(
+            field -> {
+              String name = path + "." + field.getKey();
+              JsonNode value = field.getValue();
+              if (value.isObject()) {
+                addConfig(name, value);
+              } else if (!value.isNull()) {
+                put(name, configValue(value));
+              }
+            });
+  }
+
+  private static Object configValue(JsonNode value) {
+    if (value.isArray()) {
+      List<String> texts = new ArrayList<>();
+      value.forEach(element -> texts.add(element.isTextual() ? element.asText() : ""));
+      return isOfTexts(value) ? texts : value.toString();
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value.asLong();
+    }
+    return value.isNumber()
+        ? value.asDouble()
+        : value.isBoolean() ? (Object) value.asBoolean() : value.asText();
+  }
+
+  private static boolean isOfTexts(JsonNode list) {
+    for (JsonNode element : list) {
+      if (!element.isTextual()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void put(String name, Object value) {

@@ -19,7 +19,7 @@ final class ScriptReader {
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
   private static final Pattern PARAMETER =
       Pattern.compile(
-          ":((?:metadata|dimension)\\.(?:" + NAME + "|\"(?:[^\"]|\"\")*\")|" + NAME + ")");
+          ":((?:metadata|dimension|config)\\.(?:" + NAME + "|\"(?:[^\"]|\"\")*\")|" + NAME + ")");
   private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:" + NAME + ")?\\$");
   private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_$]*");
   private static final Set<String> VERBS_AFTER_WITH =

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.TimeWindow;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.ChildJvm;
@@ -68,6 +69,7 @@ class CommandMaterializerTest {
             "TRANCHE_RUN_ID=run7",
             "TRANCHE_TOKEN=7",
             "TRANCHE_ASSET=orders",
+            "TRANCHE_RUN_CONFIG={}",
             "TRANCHE_PARTITION=it's \"a\"\t$(x) `y`",
             "TRANCHE_DIMENSION_REGION=us",
             "TRANCHE_WINDOW_START=2018-01-01T00:00:00Z",
@@ -91,6 +93,21 @@ class CommandMaterializerTest {
     assertThat(workplace.log)
         .containsExactly(
             "TRANCHE_PARTITIONS stands in the context file only: no variable can hold its value");
+  }
+
+  @Test
+  void tellsTheProgramTheConfigurationOfTheRun() throws Exception {
+    materialize(
+        workplace.run(
+            1,
+            CATALOG,
+            List.of(Workplace.file("a.csv", Map.of())),
+            RunConfiguration.parse("{\"mode\": \"fast\", \"limit\": 3}")),
+        "echo $TRANCHE_RUN_CONFIG; cp $TRANCHE_CONTEXT context.json");
+
+    assertThat(workplace.log).containsExactly("{\"limit\":3,\"mode\":\"fast\"}");
+    assertThat(Json.tree(Files.readAllBytes(folder.resolve("context.json"))).path("runConfig"))
+        .isEqualTo(RunConfiguration.parse("{\"limit\":3,\"mode\":\"fast\"}").tree());
   }
 
   @Test

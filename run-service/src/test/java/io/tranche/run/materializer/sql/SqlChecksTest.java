@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -37,7 +38,7 @@ class SqlChecksTest {
   @BeforeEach
   void make() throws InterruptedException {
     workplace = new Workplace(folder);
-    materializers = new Materializers(workplace.settings);
+    materializers = new Materializers(workplace.settings, Secrets.NONE);
     made = workplace.run(1, CATALOG, "2018-01-02");
     assertThat(
             materializers

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -105,6 +106,26 @@ class SqlMaterializerTest {
     materialize(
         1, catalog, Workplace.file("a", Map.of("note", hostile, "odd name", ":partitionKey")));
     assertThat(rows("select note, odd from orders")).containsExactly(hostile + "|:partitionKey");
+  }
+
+  @Test
+  void bindsTheValuesOfTheRunsConfiguration() throws Exception {
+    Catalog catalog =
+        catalog(
+            FILES,
+            "'file'",
+            "select :partitionKey as file, :config.limit + 1 as n, :config.strict as s,"
+                + " :config.\"source.name\" as name, list_contains(:config.tables, 'b') as b,"
+                + " :config.rate * 2 as rate, :config as whole");
+    String config =
+        "{\"limit\":41,\"rate\":1.5,\"source\":{\"name\":\"it's\"},\"strict\":true,"
+            + "\"tables\":[\"a\",\"b\"]}";
+    materialize(
+        workplace.run(
+            1, catalog, List.of(Workplace.file("a", Map.of())), RunConfiguration.parse(config)));
+
+    assertThat(rows("select n, s, name, b, rate, whole from orders"))
+        .containsExactly("42|true|it's|true|3.0|" + config);
   }
 
   @Test
@@ -263,7 +284,7 @@ class SqlMaterializerTest {
     assertThatThrownBy(() -> materialize(1, catalog, "a"))
         .hasMessage(
             "Cannot materialize orders, partition a: the script uses parameters that do not exist"
-                + " here (:metadata.x, :partition, :source); there are :asset, :partitionKey,"
+                + " here (:metadata.x, :partition, :source); there are :asset, :config, :partitionKey,"
                 + " :partitionKeys, :runId, :sources");
   }
 
