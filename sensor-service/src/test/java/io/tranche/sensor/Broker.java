@@ -151,6 +151,17 @@ public final class Broker implements AutoCloseable {
       return await(count, any -> true);
     }
 
+    /** Those that fit among all that has come by now. */
+    public List<ConsumerRecord<String, byte[]>> upToNow(
+        Predicate<ConsumerRecord<String, byte[]>> fits) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+      }
+      return matching(fits);
+    }
+
     private List<ConsumerRecord<String, byte[]>> matching(
         Predicate<ConsumerRecord<String, byte[]>> fits) {
       return seen.stream().filter(fits).toList();

@@ -31,8 +31,10 @@ record Names(String topicPrefix, String databasePrefix) {
         "quarkus.mongodb.connection-string", mongoUri,
         "tranche.prefix", topicPrefix,
         "tranche.database-prefix", databasePrefix,
-        // The group of a killed process waits so long for it: as short as brokers allow.
-        "mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000",
-        "mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "1000");
+        // The group of a killed process waits so long for it.
+        "mp.messaging.connector.smallrye-kafka.session.timeout.ms",
+            String.valueOf(Infrastructure.shortestSession().toMillis()),
+        "mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms",
+            String.valueOf(Infrastructure.shortestSession().toMillis() / 5));
   }
 }

@@ -21,8 +21,15 @@ final class TopicReader implements AutoCloseable {
   private final Admin admin;
 
   TopicReader(String bootstrapServers) {
+    // Fetches that wait for more, at the end of a topic, would delay the reading of the next one.
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "max.partition.fetch.bytes", 64 << 20);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "max.partition.fetch.bytes",
+            64 << 20,
+            "fetch.max.wait.ms",
+            10);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));

@@ -1,5 +1,6 @@
 package io.tranche.testing;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,6 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Infrastructure {
   /** The property that chooses the kind. */
   public static final String KIND_PROPERTY = "tranche.test.infrastructure";
+
+  /** Kafka's {@code group.min.session.timeout.ms}. */
+  private static final Duration DEFAULT_SHORTEST_SESSION = Duration.ofSeconds(6);
 
   private static final String RUN =
       Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
@@ -44,6 +48,11 @@ public final class Infrastructure {
   /** What the names of databases begin with in this JVM. */
   public static String databasePrefix() {
     return "test_" + RUN + "_";
+  }
+
+  /** After how long without a sign of life a broker may take a consumer for dead. */
+  public static Duration shortestSession() {
+    return kind() == Kind.EMBEDDED ? Duration.ofSeconds(3) : DEFAULT_SHORTEST_SESSION;
   }
 
   static Kind kind() {

@@ -32,6 +32,12 @@ public final class Installation implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final int LINES_OF_A_LOG = 25;
 
+  /** What a killed service was reading stands still for so long; other brokers forbid less. */
+  private static final Map<String, String> SHORT_SESSIONS =
+      Map.of(
+          "mp.messaging.connector.smallrye-kafka.session.timeout.ms", "3000",
+          "mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "600");
+
   private final Path data;
   private final PrintStream out;
   private final FileLock lock;
@@ -134,6 +140,9 @@ public final class Installation implements AutoCloseable {
   private void startServices(Path distribution) throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("kafka.bootstrap.servers", endpoints.kafka());
+    if (kafka.isPresent()) {
+      settings.putAll(SHORT_SESSIONS);
+    }
     settings.put("quarkus.mongodb.connection-string", endpoints.store());
     settings.put("tranche.data", data.toString());
     settings.put("tranche.definitions.url", endpoints.definitions());
