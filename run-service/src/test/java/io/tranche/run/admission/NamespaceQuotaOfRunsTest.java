@@ -97,12 +97,22 @@ class NamespaceQuotaOfRunsTest {
     }
   }
 
+  @Test
+  void publishesARefusedRunAgainWhoseServiceDiedBeforeItDid() {
+    define(1);
+    RunRequest.Launch launch = request("a");
+    Run stored = Run.refused(launch, catalog.current().number(), Runs.NOW, "too many wait");
+    await(runs.insert(List.of(stored)).replaceWith(true));
+
+    send(launch);
+
+    assertThat(world.published(stored)).containsExactlyElementsOf(stored.events());
+    assertThat(await(runs.find(launch.runId()))).contains(stored);
+  }
+
   private Run refusedOverKafka(String partition) {
     RunRequest.Launch launch = request(partition);
-    world.send(
-        List.of(
-            OutgoingRecord.of(
-                topics.runRequests(), launch.id(), launch, TestWorld.event(RunRequest.TYPE))));
+    send(launch);
     return refused(launch);
   }
 
@@ -111,6 +121,13 @@ class NamespaceQuotaOfRunsTest {
     await(
         submission.store(List.of(launch), List.of(), catalog.current().number()).replaceWith(true));
     return refused(launch);
+  }
+
+  private void send(RunRequest.Launch launch) {
+    world.send(
+        List.of(
+            OutgoingRecord.of(
+                topics.runRequests(), launch.id(), launch, TestWorld.event(RunRequest.TYPE))));
   }
 
   private Run refused(RunRequest.Launch launch) {

@@ -152,6 +152,15 @@ class SecretMaterializationTest {
     assertThat(materializers.canExecute(catalog.asset("orders"), catalog)).isTrue();
   }
 
+  @Test
+  void goesOnToFailARunThatWasTakenOverAndWhoseConnectionCannotBeResolved() throws Exception {
+    Catalog catalog = catalog(sql("${secrets:vault:none}", "select 1 as n"));
+
+    materializers.raiseFence(catalog.asset("orders"), catalog, List.of(""), 2);
+
+    assertThatThrownBy(() -> materialize(catalog)).hasMessageContaining("${secrets:vault:none}");
+  }
+
   private MaterializationResult command(String reference, String script)
       throws InterruptedException {
     return materialize(

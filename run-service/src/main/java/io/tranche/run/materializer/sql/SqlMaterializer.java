@@ -1,5 +1,6 @@
 package io.tranche.run.materializer.sql;
 
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ConnectionDocument;
@@ -18,6 +19,8 @@ import java.util.List;
  * the check and raise of their fence.
  */
 public final class SqlMaterializer implements PartitionMaterializer<Materializer.Sql> {
+
+  private static final System.Logger LOG = System.getLogger(SqlMaterializer.class.getName());
 
   private final DuckDbConnections connections;
   private final SourceObjects objects;
@@ -50,6 +53,10 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
                 Fence.raise(session, asset.key(), partitions, token);
                 return true;
               });
+    } catch (TrancheException unresolved) {
+      // Where to raise it is not known. The run fails for this reason when it starts; if the
+      // reference can be resolved by then, its own transaction raises the fence.
+      LOG.log(System.Logger.Level.WARNING, "Not raising a fence: {0}", unresolved.getMessage());
     } catch (SQLException e) {
       connections.discardIfBroken(connection, e, secrets);
       throw new MaterializationException(
