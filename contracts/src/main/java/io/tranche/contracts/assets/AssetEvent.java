@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -125,6 +126,14 @@ public sealed interface AssetEvent {
     /** The id of the event that a report becomes. */
     public static String idOfReport(String report) {
       return Ids.of("check-report", report);
+    }
+
+    /**
+     * A text that is greater the newer the evaluation is among those of its check and partition: by
+     * the data that was checked, then by time; of one time the id decides, so that all agree.
+     */
+    public String order() {
+      return String.format(Locale.ROOT, "%019d %015d %s", token, at.toEpochMilli(), id());
     }
 
     /** Whether what is downstream of the partition is held back by this. */

@@ -26,15 +26,6 @@ final class EvaluationDocuments {
     return asset + "|" + check + "|" + partition;
   }
 
-  /**
-   * A text that is greater the newer the evaluation: by the data that was checked, then by time. Of
-   * one time the id decides, so that all replicas agree.
-   */
-  static String order(Checked evaluation) {
-    return "%019d %015d %s"
-        .formatted(evaluation.token(), evaluation.at().toEpochMilli(), evaluation.id());
-  }
-
   static Document fields(Checked evaluation) {
     Document fields =
         new Document("asset", evaluation.asset())

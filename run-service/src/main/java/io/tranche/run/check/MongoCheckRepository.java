@@ -117,7 +117,7 @@ public class MongoCheckRepository {
   private Uni<Void> saveLast(Collection<Checked> found) {
     List<WriteModel<Document>> writes = new ArrayList<>(found.size());
     for (Checked one : found) {
-      String order = EvaluationDocuments.order(one);
+      String order = one.order();
       writes.add(
           new UpdateOneModel<>(
               and(eq("_id", EvaluationDocuments.lastId(one)), lt("order", order)),

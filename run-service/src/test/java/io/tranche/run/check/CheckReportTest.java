@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
+import io.tranche.contracts.assets.AssetEvent.Checked;
 import io.tranche.contracts.commands.AssetReport;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.TestWorld;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class CheckReportTest {
       bundle: reports
       assets:
         - key: reports/days
-          partitions: {type: static, keys: [a, b, c]}
+          partitions: {type: static, keys: [a, b, c, d]}
           materializer: {type: none}
           checks: [{name: seen, blocking: true}, {name: counted, severity: warn}]
         - {key: reports/outside, external: true, checks: [{name: seen}]}
@@ -133,6 +135,26 @@ class CheckReportTest {
 
     assertThat(later).isNotEqualTo(earlier);
     assertThat(await(checks.findReport(id)).orElseThrow().runId()).isEqualTo(earlier);
+  }
+
+  /** As it is when a replica has died between the two documents of a report. */
+  @Test
+  void isFinishedWhenItIsTakenAgain() {
+    AssetReport.Check report = passed("d");
+    String id = UUID.randomUUID().toString();
+    Instant late = Instant.parse("2100-01-01T00:00:00Z");
+    await(reports.take(id, report, late));
+    Document last = new Document("_id", EvaluationDocuments.lastId("reports/days", "counted", "d"));
+    assertThat(await(world.collection("checks").deleteOne(last)).getDeletedCount()).isOne();
+
+    await(reports.take(id, report, late));
+
+    given()
+        .queryParams("asset", "reports/days", "partition", "d", "check", "counted")
+        .get("/api/v1/checks")
+        .then()
+        .body("items.id", contains(Checked.idOfReport(id)));
+    assertThat(await(world.collection("checks").deleteOne(last)).getDeletedCount()).isOne();
   }
 
   @Test

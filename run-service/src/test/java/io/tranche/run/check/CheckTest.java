@@ -69,6 +69,17 @@ class CheckTest {
           partitions: {type: static, keys: [a, b]}
           materializer: {type: none}
           checks: [{name: query, connection: checks, sql: "select :partitionKey = 'a'"}]
+        - key: checks/days
+          partitions: {type: daily, start: "2024-01-01", end: "2024-01-04"}
+          materializer: {type: none}
+          checks: [{name: query, connection: checks, blocking: true, sql: "select :partitionKey <> '2024-01-01'"}]
+        - key: checks/days-after
+          partitions: {type: daily, start: "2024-01-01", end: "2024-01-04"}
+          deps: [{asset: checks/days, mapping: {type: timeWindow, startOffset: -1, endOffset: -1}}]
+          materializer: {type: none}
+        - key: checks/slow
+          materializer: {type: none}
+          checks: [{name: endless, connection: checks, sql: "select sum(a.range * b.range) > 0 from range(10000000) a, range(10000000) b"}]
         - key: checks/taken
           partitions: {type: static, keys: [a, b]}
           materializer: {type: none}
@@ -114,6 +125,24 @@ class CheckTest {
   }
 
   @Test
+  void holdsBackThroughTheMappingOfTheAssets() {
+    Run run =
+        ended(
+            launch(
+                List.of("checks/days", "checks/days-after"),
+                "2024-01-01",
+                "2024-01-02",
+                "2024-01-03"));
+
+    assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
+    given()
+        .queryParams("run", run.id(), "asset", "checks/days-after")
+        .get("/api/v1/materializations")
+        .then()
+        .body("items.partition.sort()", contains("2024-01-01", "2024-01-03"));
+  }
+
+  @Test
   void recordsEveryEvaluationAndTheLastOfEachCheckAndPartition() throws IOException {
     String first = launch(List.of("checks/orders"), "a");
     assertThat(ended(first).status()).isEqualTo(RunStatus.FAILURE);
@@ -147,6 +176,32 @@ class CheckTest {
         .body(
             "items.find { it.check == 'broken' }.metadata.error",
             containsString("Cannot evaluate check broken: "));
+  }
+
+  @Test
+  void givesNoAnswerWhenTheTimeOfTheRunIsOver() {
+    Run run =
+        ended(
+            given()
+                .contentType(ContentType.JSON)
+                .body(Map.of("asset", "checks/slow", "tags", Map.of("tranche/max_runtime", "1")))
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id"));
+
+    assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
+    given()
+        .queryParam("run", run.id())
+        .get("/api/v1/checks/evaluations")
+        .then()
+        .body("items.passed", contains(false))
+        .body(
+            "items[0].metadata.error",
+            equalTo(
+                "Cannot evaluate check endless: the run took longer than tranche/max_runtime"
+                    + " (PT1S)"));
   }
 
   @Test

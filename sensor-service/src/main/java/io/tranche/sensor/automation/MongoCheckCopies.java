@@ -40,24 +40,19 @@ class MongoCheckCopies implements CheckCopies {
       newest.merge(
           CheckCopies.id(one.asset(), one.check(), one.partition()),
           one,
-          (held, given) -> order(given).compareTo(order(held)) > 0 ? given : held);
+          (held, given) -> given.order().compareTo(held.order()) > 0 ? given : held);
     }
     List<ReplaceOneModel<Document>> writes = new ArrayList<>();
     newest.forEach(
         (id, one) ->
             writes.add(
                 new ReplaceOneModel<>(
-                    Filters.and(Filters.eq("_id", id), Filters.lt("order", order(one))),
-                    new Document("order", order(one))
+                    Filters.and(Filters.eq("_id", id), Filters.lt("order", one.order())),
+                    new Document("order", one.order())
                         .append("token", one.token())
                         .append("holds", one.holds()),
                     UPSERT)));
     return Bulk.write(checks, writes).replaceWithVoid();
-  }
-
-  /** Greater the newer: by the data that was checked, then by time, then as all replicas agree. */
-  private static String order(AssetEvent.Checked one) {
-    return "%019d %015d %s".formatted(one.token(), one.at().toEpochMilli(), one.id());
   }
 
   @Override
