@@ -61,7 +61,31 @@ public record AlertEvent(
         event.assets().size(),
         first(partitions),
         run.map(RunSummary::partitionCount).orElse(partitions.size()),
-        reason.map(text -> text.substring(0, Math.min(LONGEST_REASON, text.length()))));
+        reason.map(AlertEvent::shortened));
+  }
+
+  /** What an alert may tell of assets without a run. */
+  public static AlertEvent ofAssets(
+      AlertTrigger on,
+      String id,
+      Instant at,
+      List<String> assets,
+      List<String> partitions,
+      String reason) {
+    return new AlertEvent(
+        on,
+        id,
+        at,
+        Optional.empty(),
+        first(assets),
+        assets.size(),
+        first(partitions),
+        partitions.size(),
+        Optional.of(shortened(reason)));
+  }
+
+  private static String shortened(String reason) {
+    return reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
   }
 
   private static List<String> first(List<String> all) {
