@@ -57,17 +57,20 @@ public record AlertEvent(
       return Optional.empty();
     }
     Object error = event.metadata().get("error");
-    return Optional.of(
-        new AlertEvent(
+    AlertEvent told =
+        ofAssets(
             AlertTrigger.CHECK_FAILED,
             event.id(),
             event.at(),
-            Optional.of(event.runId()).filter(run -> !run.isEmpty()),
             List.of(event.asset()),
-            1,
             event.partition().isEmpty() ? List.of() : List.of(event.partition()),
-            event.partition().isEmpty() ? 0 : 1,
-            Optional.of(bounded("check " + event.check() + (error == null ? "" : ": " + error)))));
+            "check " + event.check() + (error == null ? "" : ": " + error));
+    return Optional.of(event.runId().isEmpty() ? told : told.inRun(event.runId()));
+  }
+
+  private AlertEvent inRun(String run) {
+    return new AlertEvent(
+        on, id, at, Optional.of(run), assets, assetCount, partitions, partitionCount, reason);
   }
 
   private static AlertEvent of(
@@ -82,10 +85,30 @@ public record AlertEvent(
         event.assets().size(),
         first(partitions),
         run.map(RunSummary::partitionCount).orElse(partitions.size()),
-        reason.map(AlertEvent::bounded));
+        reason.map(AlertEvent::shortened));
   }
 
-  private static String bounded(String reason) {
+  /** What an alert may tell of assets without a run. */
+  public static AlertEvent ofAssets(
+      AlertTrigger on,
+      String id,
+      Instant at,
+      List<String> assets,
+      List<String> partitions,
+      String reason) {
+    return new AlertEvent(
+        on,
+        id,
+        at,
+        Optional.empty(),
+        first(assets),
+        assets.size(),
+        first(partitions),
+        partitions.size(),
+        Optional.of(shortened(reason)));
+  }
+
+  private static String shortened(String reason) {
     return reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
   }
 

@@ -19,7 +19,9 @@ public enum AlertTrigger {
   /** A partition was not materialized by its deadline. */
   FRESHNESS_MISSED("freshnessMissed"),
   /** A partition that was missed has come. */
-  FRESHNESS_MENDED("freshnessMended");
+  FRESHNESS_MENDED("freshnessMended"),
+  /** A record was set aside, for it would have failed again. */
+  DEAD_LETTERED("deadLettered");
 
   private final String word;
 

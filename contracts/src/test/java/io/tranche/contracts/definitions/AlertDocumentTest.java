@@ -64,10 +64,10 @@ class AlertDocumentTest {
       value = {
         "on: [runFaild], to: [{type: webhook, url: 'http://h'}]~on: is not known, did you mean"
             + " runFailed? (runFaild); accepted: runFailed, runCanceled, runSucceeded,"
-            + " checkFailed, freshnessMissed, freshnessMended",
+            + " checkFailed, freshnessMissed, freshnessMended, deadLettered",
         "on: [], to: [{type: webhook, url: 'http://h'}]~on: must not be empty ([]); accepted:"
             + " runFailed, runCanceled, runSucceeded,"
-            + " checkFailed, freshnessMissed, freshnessMended",
+            + " checkFailed, freshnessMissed, freshnessMended, deadLettered",
         "on: [runFailed]~to: names nobody ([]); accepted: 1 to 10 receivers, e.g. {type: webhook,"
             + " url: …}",
         "on: [runFailed], to: [{type: webhok, url: 'http://h'}]~to[0].type: is not known, did you"

@@ -1,10 +1,8 @@
 package io.tranche.sensor.alert;
 
-import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.definitions.AlertDocument;
 import io.tranche.contracts.definitions.Catalog;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,8 +20,14 @@ record AimedAlert(AlertDocument document, Set<String> assets) {
     return new AimedAlert(document, new HashSet<>(document.target().resolve(catalog.graph())));
   }
 
-  /** Whether it tells an event of these assets, which may be more than the event names. */
-  boolean tells(AlertEvent event, List<String> ofAssets) {
-    return document.on().contains(event.on()) && ofAssets.stream().anyMatch(assets::contains);
+  /**
+   * Whether it tells of something. What is about nobody knows which assets is for who runs the
+   * installation: for the alerts without a namespace.
+   */
+  boolean tells(Happening happening) {
+    return document.on().contains(happening.event().on())
+        && (happening.assets().isEmpty()
+            ? document.name().indexOf('/') < 0
+            : happening.assets().stream().anyMatch(assets::contains));
   }
 }

@@ -172,16 +172,8 @@ public class AlertResource {
     List<String> assets = alert.target().resolve(catalog.graph()).stream().limit(1).toList();
     String id = Ids.of("alert-sample", alert.name(), UUID.randomUUID().toString());
     AlertEvent event =
-        new AlertEvent(
-            on,
-            id,
-            now,
-            Optional.empty(),
-            assets,
-            assets.size(),
-            List.of(),
-            0,
-            Optional.of("This is a sample: nothing has happened."));
+        AlertEvent.ofAssets(
+            on, id, now, assets, List.of(), "This is a sample: nothing has happened.");
     return AlertNotification.of(
         id,
         now,

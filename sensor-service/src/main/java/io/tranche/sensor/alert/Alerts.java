@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,38 +57,35 @@ class Alerts implements RunEventListener, AlertTeller {
 
   @Override
   public Uni<Void> hear(List<RunEvent> events) {
-    return alerts()
-        .chain(
-            all -> {
-              List<Notice> heard = new ArrayList<>();
-              for (RunEvent event : events) {
-                AlertEvent.of(event)
-                    .ifPresent(told -> heard.addAll(notices(told, event.assets(), all)));
-              }
-              return notices.save(heard, clock.instant());
-            });
+    List<Happening> ends = new ArrayList<>();
+    for (RunEvent event : events) {
+      AlertEvent.of(event)
+          .ifPresent(end -> ends.add(new Happening(end, new HashSet<>(event.assets()))));
+    }
+    return tellAll(ends);
   }
 
   @Override
   public Uni<Void> tell(List<AlertEvent> events) {
-    return events.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : alerts()
-            .chain(
-                all ->
-                    notices.save(
-                        events.stream()
-                            .flatMap(event -> notices(event, event.assets(), all).stream())
-                            .toList(),
-                        clock.instant()));
+    return tellAll(
+        events.stream().map(event -> new Happening(event, new HashSet<>(event.assets()))).toList());
   }
 
-  private static List<Notice> notices(
-      AlertEvent event, List<String> assets, List<AimedAlert> alerts) {
-    return alerts.stream()
-        .filter(alert -> alert.tells(event, assets))
-        .flatMap(alert -> Receiver.of(alert.document()).stream())
-        .map(receiver -> new Notice(receiver, event))
-        .toList();
+  /** Completes when it is stored for all that shall hear of it. */
+  Uni<Void> tellAll(List<Happening> happenings) {
+    return happenings.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : alerts().chain(all -> notices.save(notices(happenings, all), clock.instant()));
+  }
+
+  private static List<Notice> notices(List<Happening> happenings, List<AimedAlert> alerts) {
+    List<Notice> heard = new ArrayList<>();
+    for (Happening happening : happenings) {
+      alerts.stream()
+          .filter(alert -> alert.tells(happening))
+          .flatMap(alert -> Receiver.of(alert.document()).stream())
+          .forEach(receiver -> heard.add(new Notice(receiver, happening.event())));
+    }
+    return heard;
   }
 }

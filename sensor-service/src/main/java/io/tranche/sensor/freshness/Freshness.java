@@ -157,15 +157,12 @@ record Freshness(
   }
 
   private AlertEvent event(AlertTrigger on, Instant at, String reason) {
-    return new AlertEvent(
+    return AlertEvent.ofAssets(
         on,
         Ids.of(on.word(), asset, partition, deadline.toString()),
         at,
-        Optional.empty(),
         List.of(asset),
-        1,
         List.of(partition),
-        1,
-        Optional.of(reason));
+        reason);
   }
 }

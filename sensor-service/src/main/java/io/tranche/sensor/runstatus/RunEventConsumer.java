@@ -16,11 +16,13 @@ import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
 /** Ends of runs in, run requests of sensors and alerts out. Without any nothing is even read. */
 @ApplicationScoped
 class RunEventConsumer {
 
+  private static final Logger LOG = Logger.getLogger(RunEventConsumer.class);
   private static final byte[] NOTHING = {};
 
   private final BatchProcessor processor;
@@ -66,6 +68,8 @@ class RunEventConsumer {
     for (IncomingRecord<byte[]> one : records) {
       try {
         heard.add(new Heard(Json.read(one.message(), RunEvent.class), one));
+      } catch (Json.UnknownMessageType e) {
+        LOG.debugf("Ignored an event of a run: %s", e.getMessage());
       } catch (TrancheException.Invalid e) {
         rejected.add(new Rejected(one.raw(), e.code(), String.valueOf(e.getMessage())));
       }

@@ -2,6 +2,7 @@ package io.tranche.sensor.alert;
 
 import static io.restassured.RestAssured.given;
 import static io.tranche.sensor.Broker.TOPICS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -13,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
 import io.tranche.contracts.alerts.AlertEvent;
 import io.tranche.contracts.alerts.AlertNotification;
 import io.tranche.contracts.alerts.AlertTrigger;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,7 @@ class AlertMessagingTest {
           - {name: down#, on: [runFailed, runCanceled], target: "group:sales", to: [{type: webhook, url: "HOOK/slow"}, {type: webhook, url: "HOOK/down", headers: {X-Team: data}}]}
           - {name: moody#, on: [runSucceeded], target: moody, to: [{type: webhook, url: "HOOK/moody"}]}
           - {name: unsound#, on: [checkFailed], target: days, to: [{type: webhook, url: "HOOK/unsound"}]}
+          - {name: dead#, on: [deadLettered], target: days, to: [{type: webhook, url: "HOOK/dead"}]}
           - {name: unset#, on: [runSucceeded], target: other, to: [{type: webhook, url: "${env:TRANCHE_NOT_SET}"}]}
         """
             .replace("#", suffix)
@@ -187,6 +191,35 @@ class AlertMessagingTest {
     assertThat(sample.sample()).isTrue();
     assertThat(sample.events()).extracting(AlertEvent::assets).containsExactly(List.of("moody"));
     list("alert=moody" + suffix).body("items", hasSize(0));
+  }
+
+  @Test
+  void tellsOfRecordsThatWereSetAside() {
+    broker.send(TOPICS.runEvents(), "unreadable" + suffix, "no JSON".getBytes(UTF_8));
+
+    assertThat(awaitRequests("/dead", 1).get(0).notification().data().events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.on()).isEqualTo(AlertTrigger.DEAD_LETTERED);
+              assertThat(event.reason().orElseThrow())
+                  .startsWith(TOPICS.runEvents() + "[")
+                  .endsWith("(malformed-message)");
+            });
+  }
+
+  @Test
+  void readsAllThatIsSetAside() {
+    List<String> topics =
+        ConfigProvider.getConfig()
+            .getValues("mp.messaging.incoming.dead-letters.topics", String.class);
+
+    assertThat(topics)
+        .containsExactlyInAnyOrderElementsOf(
+            TOPICS.declarations().stream()
+                .map(Topics.Declaration::name)
+                .filter(name -> name.endsWith(".dlq"))
+                .toList());
   }
 
   @Test

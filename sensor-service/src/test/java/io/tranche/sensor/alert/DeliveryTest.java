@@ -46,6 +46,7 @@ class DeliveryTest {
   @Inject Databases databases;
 
   private final Hook hook = new Hook().on("/busy", Hook.status(503));
+  private final Post post = new Post(Secrets.NONE);
   private NoticeRepository notices;
   private DeliveryRepository deliveries;
   private Instant now = START;
@@ -99,6 +100,26 @@ class DeliveryTest {
     look();
 
     assertThat(told("again")).extracting(AlertNotification.Data::count).containsExactly(3L);
+  }
+
+  @Test
+  void twoReplicasThatGatherTogetherTellEachEventOnce() {
+    save("twins", 0, 50);
+    Receiver receiver = new Receiver("twins", 0);
+    Delivery opened = Delivery.open(receiver, 1, now);
+    assertThat(await(deliveries.insert(opened))).isTrue();
+    Gathering one = new Gathering(notices, deliveries, 3);
+    Gathering other = new Gathering(notices, deliveries, 3);
+    await(
+        Uni.join()
+            .all(one.fill(opened, now), other.fill(opened, now), one.gather(now), other.gather(now))
+            .andFailFast());
+    now = now.plusSeconds(31);
+    look();
+    look();
+
+    assertThat(told("twins")).extracting(AlertNotification.Data::count).containsExactly(50L);
+    assertThat(newest(receiver).number()).isEqualTo(1);
   }
 
   @Test
@@ -293,7 +314,7 @@ class DeliveryTest {
 
   private Posting posting(DeliveryRepository repository) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new Posting(repository, new Post(Secrets.NONE), clock);
+    return new Posting(repository, post, clock);
   }
 
   /** Each alert is told at the path with its name. */
