@@ -37,12 +37,12 @@ final class WebhookReader {
       return Optional.empty();
     }
     String url = ReferenceReader.text(fields, "url");
-    if (!url.isEmpty() && !isAddress(url)) {
+    if (!url.isEmpty() && Reference.malformed(url).isEmpty() && !isAddress(url)) {
       fields.problem(
           "url",
           url,
           "is not an address of http or https, without user and fragment",
-          "e.g. https://hooks.example.org/alerts, or ${env:NAME} for what the environment holds");
+          "e.g. https://hooks.example.org/alerts, or a reference such as ${env:NAME}");
     }
     Map<String, String> headers = ReferenceReader.textMap(fields, "headers");
     headers.forEach((name, value) -> check(fields, name, value));

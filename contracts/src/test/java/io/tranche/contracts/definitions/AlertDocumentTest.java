@@ -93,8 +93,6 @@ class AlertDocumentTest {
         "http://user:secret@hooks.example.org",
         "https://hooks.example.org/a b",
         "https://hooks.example.org/#there",
-        "https://hooks.example.org/${env:A-B}",
-        "${env:HOOK}/${what:ever}",
         "${HOOK}"
       })
   void refusesWhatIsNoAddress(String url) {
@@ -104,6 +102,19 @@ class AlertDocumentTest {
         .asString()
         .startsWith("alerts[0].to[0].url: is not an address of http or https")
         .contains("(" + url + "); accepted: e.g. https://hooks.example.org/alerts");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hooks.example.org/${env:A-B}, is no reference (${env:A-B})",
+    "${env:HOOK}/${what:ever}, refers to an unknown source (${what:ever})"
+  })
+  void refusesAReferenceThatIsNone(String url, String problem) {
+    assertThat(
+            problems(
+                "name: n, target: '*', on: [runFailed], to: [{type: webhook, url: '" + url + "'}]"))
+        .asString()
+        .startsWith("alerts[0].to[0].url: " + problem);
   }
 
   private static Object problems(String fields) {
