@@ -7,12 +7,15 @@ import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +42,28 @@ public final class ConfigSchema {
     static final SchemaValidatorsConfig CONFIG =
         SchemaValidatorsConfig.builder()
             .applyDefaultsStrategy(new ApplyDefaultsStrategy(true, false, true))
+            .locale(Locale.ROOT)
             .build();
   }
 
   /**
-   * Writes the defaults of what is absent into an object; {@link #problems} says where that cannot
-   * be.
+   * The object with the defaults of what is absent. One at a time: a default is the schema's own
+   * node until it is copied.
+   *
+   * @param path of the object, in the user's own terms
+   * @param problems takes the reason if that cannot be
    */
-  public void fillIn(JsonNode object) {
-    List<Problem> found = new ArrayList<>();
-    guarded("", found, () -> compiled().walk(object, false));
+  public synchronized JsonNode filledIn(String path, JsonNode object, List<Problem> problems) {
+    List<JsonNode> filled = new ArrayList<>();
+    guarded(
+        path,
+        problems,
+        () -> {
+          JsonNode walked = object.deepCopy();
+          compiled().walk(walked, false);
+          filled.add(walked.deepCopy());
+        });
+    return filled.isEmpty() ? object : filled.get(0);
   }
 
   /**
@@ -58,15 +73,15 @@ public final class ConfigSchema {
    */
   public List<Problem> problems(String path, JsonNode object) {
     List<Problem> problems = new ArrayList<>();
-    JsonNode schema = tree();
-    guarded(
-        path,
-        problems,
-        () ->
-            compiled()
-                .validate(object)
-                .forEach(message -> problems.add(SchemaProblem.of(path, message, schema))));
+    guarded(path, problems, () -> describe(path, compiled().validate(object), problems));
     return problems;
+  }
+
+  private void describe(String path, Set<ValidationMessage> messages, List<Problem> problems) {
+    if (!messages.isEmpty()) {
+      JsonNode schema = tree();
+      messages.forEach(message -> problems.add(SchemaProblem.of(path, message, schema)));
+    }
   }
 
   /** A schema that leads nowhere, or back to itself, is found out only where that is reached. */
@@ -83,9 +98,10 @@ public final class ConfigSchema {
 
   /** What a run lacks that has no configuration, after the defaults are filled in. */
   public List<Problem> problemsOfNone(String path) {
-    JsonNode nothing = Json.mapper().createObjectNode();
-    fillIn(nothing);
-    return problems(path, nothing);
+    List<Problem> problems = new ArrayList<>();
+    JsonNode none = filledIn(path, Json.mapper().createObjectNode(), problems);
+    problems.addAll(problems(path, none));
+    return problems;
   }
 
   private JsonSchema compiled() {
@@ -101,15 +117,9 @@ public final class ConfigSchema {
   /** Why it cannot be used at all. */
   List<Problem> ownProblems(String path) {
     List<Problem> problems = new ArrayList<>();
-    JsonNode nothing = Json.mapper().createObjectNode();
-    guarded(
-        path,
-        problems,
-        () -> {
-          compiled().walk(nothing, false);
-          compiled().validate(nothing);
-        });
-    return problems;
+    JsonNode none = filledIn(path, Json.mapper().createObjectNode(), problems);
+    guarded(path, problems, () -> compiled().validate(none));
+    return problems.stream().distinct().toList();
   }
 
   private JsonNode tree() {

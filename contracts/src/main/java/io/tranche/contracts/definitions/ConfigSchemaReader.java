@@ -5,9 +5,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import io.tranche.contracts.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +24,9 @@ final class ConfigSchemaReader {
   private static final class Meta {
     static final JsonSchema SCHEMA =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(SchemaLocation.of(SchemaId.V202012));
+            .getSchema(
+                SchemaLocation.of(SchemaId.V202012),
+                SchemaValidatorsConfig.builder().locale(Locale.ROOT).build());
   }
 
   static Optional<ConfigSchema> schema(Fields fields, String field) {

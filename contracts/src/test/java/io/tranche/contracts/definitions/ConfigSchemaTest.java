@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ class ConfigSchemaTest {
 
   private static final String LIMITS =
       """
+      $schema: https://json-schema.org/draft/2020-12/schema
       properties:
         limit: {type: integer, minimum: 1, default: 10}
         mode: {enum: [fast, exact], default: fast}
@@ -33,9 +36,7 @@ class ConfigSchemaTest {
 
   @Test
   void fillsInTheDefaultsOfWhatIsLeftOut() {
-    JsonNode config = tree("{\"limit\": 3}");
-
-    schema(LIMITS).fillIn(config);
+    JsonNode config = filledIn(schema(LIMITS), tree("{\"limit\": 3}"));
 
     assertThat(config)
         .isEqualTo(
@@ -43,6 +44,23 @@ class ConfigSchemaTest {
                 "{\"limit\": 3, \"mode\": \"fast\", \"source\": {\"url\":"
                     + " \"https://example.org\"}}"));
     assertThat(schema(LIMITS).problems("runConfig", config)).isEmpty();
+  }
+
+  @Test
+  void fillsInDefaultsThatNobodyElseCanChange() {
+    ConfigSchema schema =
+        schema(
+            """
+            properties:
+              steps: {type: array, items: {properties: {with: {default: {}, properties: {n: {default: 1}}}}}}
+            """);
+    JsonNode first = filledIn(schema, tree("{\"steps\": [{}, {}]}"));
+
+    ((ObjectNode) first.at("/steps/0/with")).put("n", 2).put("more", true);
+
+    assertThat(filledIn(schema, tree("{\"steps\": [{}]}")))
+        .isEqualTo(tree("{\"steps\": [{\"with\": {\"n\": 1}}]}"));
+    assertThat(first.at("/steps/1")).isEqualTo(tree("{\"with\": {\"n\": 1}}"));
   }
 
   @ParameterizedTest
@@ -147,6 +165,32 @@ class ConfigSchemaTest {
         .containsExactly(
             "assets[0].configSchema: an external asset is never run (given); accepted: no"
                 + " configSchema");
+  }
+
+  @Test
+  void saysThatDefaultsHaveNoEndWhereTheyAreReached() {
+    ConfigSchema schema =
+        schema(
+            """
+            properties:
+              steps: {type: array, items: {$ref: "#/$defs/step"}}
+            $defs:
+              step: {properties: {next: {$ref: "#/$defs/step", default: {}}}}
+            """);
+    List<Problem> problems = new ArrayList<>();
+    JsonNode config = tree("{\"steps\": [{}]}");
+
+    assertThat(schema.filledIn("runConfig", config, problems)).isEqualTo(config);
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly("runConfig: its configSchema refers to itself without an end");
+  }
+
+  private static JsonNode filledIn(ConfigSchema schema, JsonNode object) {
+    List<Problem> problems = new ArrayList<>();
+    JsonNode filled = schema.filledIn("runConfig", object, problems);
+    assertThat(problems).isEmpty();
+    return filled;
   }
 
   private static ConfigSchema schema(String yaml) {

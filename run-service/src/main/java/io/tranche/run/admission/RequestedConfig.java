@@ -39,9 +39,13 @@ final class RequestedConfig {
       return Optional.empty();
     }
     JsonNode whole = given.tree();
-    schemas.forEach(schema -> schema.fillIn(whole));
     List<Problem> problems = new ArrayList<>();
-    schemas.forEach(schema -> problems.addAll(schema.problems(FIELD, whole)));
+    for (ConfigSchema schema : schemas) {
+      whole = schema.filledIn(FIELD, whole, problems);
+    }
+    for (ConfigSchema schema : schemas) {
+      problems.addAll(schema.problems(FIELD, whole));
+    }
     if (!problems.isEmpty()) {
       throw refused("configSchema does not allow its runConfig", problems);
     }
