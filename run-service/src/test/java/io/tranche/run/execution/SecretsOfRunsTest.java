@@ -10,8 +10,6 @@ import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.tranche.platform.TrancheConfig;
 import io.tranche.platform.messaging.KafkaSettings;
@@ -19,7 +17,6 @@ import io.tranche.run.TestWorld;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +43,6 @@ import org.junit.jupiter.api.Test;
 /** A value that a bundle refers to is in no collection, no topic, no answer and no line of log. */
 @QuarkusTest
 @QuarkusTestResource(TrancheTestResource.class)
-@TestProfile(SecretsOfRunsTest.Mounted.class)
 class SecretsOfRunsTest {
 
   private static final String TOKEN = "s3cr3t-t0ken-of-runs";
@@ -75,26 +71,6 @@ class SecretsOfRunsTest {
           materializer: {type: command, env: {TOKEN: "${env:HOME}"}, command: ["true"]}
       """;
 
-  /** The folder of secrets, as it would be mounted. */
-  public static final class Mounted implements QuarkusTestProfile {
-    private static Path folder() {
-      try {
-        Path folder = Files.createTempDirectory("secrets-of-runs-");
-        Files.createDirectories(folder.resolve("vault"));
-        Files.writeString(folder.resolve("token"), TOKEN + "\n");
-        Files.writeString(folder.resolve("vault/place"), folder.resolve(PLACE) + "\n");
-        return folder;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("tranche.secrets.directory", folder().toString());
-    }
-  }
-
   @Inject TestWorld world;
 
   @ConfigProperty(name = "tranche.secrets.directory")
@@ -122,7 +98,12 @@ class SecretsOfRunsTest {
       };
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    Path mounted = Path.of(folder);
+    Files.createDirectories(mounted.resolve("vault"));
+    Files.deleteIfExists(mounted.resolve(PLACE));
+    Files.writeString(mounted.resolve("token"), TOKEN + "\n");
+    Files.writeString(mounted.resolve("vault/place"), mounted.resolve(PLACE) + "\n");
     Logger.getLogger("").addHandler(listener);
     world.define(BUNDLE.replace("FOLDER", folder));
   }
