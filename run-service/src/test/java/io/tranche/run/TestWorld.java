@@ -129,7 +129,7 @@ public class TestWorld {
     assertThat(result.wasAcknowledged()).isTrue();
   }
 
-  /** The events of a run on the topic, up to the last of those that are stored. */
+  /** The events of a run on the topic: all that are there now, and the last that is stored. */
   public List<RunEvent> published(Run run) {
     List<RunEvent> events = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
@@ -139,6 +139,7 @@ public class TestWorld {
               .toList();
       consumer.assign(places);
       consumer.seekToBeginning(places);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places);
       Awaitility.await()
           .atMost(PATIENCE)
           .until(
@@ -148,7 +149,8 @@ public class TestWorld {
                     events.add(Json.read(raw.value(), RunEvent.class));
                   }
                 }
-                return !events.isEmpty()
+                return places.stream().allMatch(one -> consumer.position(one) >= ends.get(one))
+                    && !events.isEmpty()
                     && events.get(events.size() - 1).number() == run.events().size();
               });
     }

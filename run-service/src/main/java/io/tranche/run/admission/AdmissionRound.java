@@ -171,16 +171,20 @@ class AdmissionRound {
   private void enqueue(List<Submit> submits, Set<String> told, RoundWork work) {
     Map<String, RunRequest.Launch> launches = new LinkedHashMap<>();
     Map<String, Long> catalogs = new LinkedHashMap<>();
+    Map<String, Run> refused = new LinkedHashMap<>();
     for (Submit submit : submits) {
-      work.insert(submit.refused());
+      submit.refused().forEach(run -> refused.putIfAbsent(run.id(), run));
       for (RunRequest.Launch launch : submit.launches()) {
         launches.putIfAbsent(launch.runId(), launch);
         catalogs.putIfAbsent(launch.runId(), submit.catalog());
       }
     }
     Set<String> ids = new HashSet<>(launches.keySet());
+    ids.addAll(refused.keySet());
     told.stream().filter(id -> state.waitingRun(id).isEmpty()).forEach(ids::add);
-    List<String> requests = launches.values().stream().map(RunRequest.Launch::id).toList();
+    Set<String> requests = new HashSet<>();
+    launches.values().forEach(launch -> requests.add(launch.id()));
+    refused.values().forEach(run -> requests.add(run.requestId()));
     Tuple2<Map<String, Run>, Map<String, Run>> stored =
         Uni.combine()
             .all()
@@ -197,9 +201,16 @@ class AdmissionRound {
         state.enqueue(run, true);
       }
     }
+    refused.forEach(
+        (runId, run) -> {
+          if (!known.containsKey(runId) && !absorbing.containsKey(run.requestId())) {
+            work.insert(run);
+          }
+        });
     launches.forEach(
         (runId, launch) -> {
-          if (!known.containsKey(runId) && !absorbing.containsKey(launch.id())) {
+          if (!refused.containsKey(runId)
+              && !known.containsKey(runId) && !absorbing.containsKey(launch.id())) {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });

@@ -40,12 +40,10 @@ final class RoundWork {
     return now;
   }
 
-  /** Runs that are recorded although they never start. */
-  void insert(List<Run> refused) {
-    for (Run run : refused) {
-      unstored.add(run.id());
-      after.put(run.id(), run);
-    }
+  /** A run that is recorded although it never starts. */
+  void insert(Run refused) {
+    unstored.add(refused.id());
+    after.put(refused.id(), refused);
   }
 
   /** A run that exists already; the first time its events may not have reached Kafka. */

@@ -54,8 +54,10 @@ class Submission {
   Uni<Void> store(List<RunRequest.Launch> launches, List<Run> refused, long catalog) {
     Set<String> ids = new HashSet<>();
     launches.forEach(launch -> ids.add(launch.runId()));
+    refused.forEach(run -> ids.add(run.id()));
     Set<String> requestIds = new HashSet<>();
     launches.forEach(launch -> requestIds.add(launch.id()));
+    refused.forEach(run -> requestIds.add(run.requestId()));
     return Uni.combine()
         .all()
         .unis(runs.findAll(ids), runs.findAbsorbing(requestIds))
@@ -67,12 +69,17 @@ class Submission {
                       .filter(launch -> !known.getItem1().containsKey(launch.runId()))
                       .filter(launch -> !known.getItem2().containsKey(launch.id()))
                       .toList();
+              List<Run> failed =
+                  refused.stream()
+                      .filter(run -> !known.getItem1().containsKey(run.id()))
+                      .filter(run -> !known.getItem2().containsKey(run.requestId()))
+                      .toList();
               List<Run> answered = new ArrayList<>(known.getItem1().values());
               answered.addAll(Set.copyOf(known.getItem2().values()));
               return waiting(fresh, catalog)
                   .map(
                       runs -> {
-                        runs.addAll(refused);
+                        runs.addAll(failed);
                         return runs;
                       })
                   .chain(runs -> store(runs, answered));

@@ -57,6 +57,7 @@ class AdmissionTest {
   @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject MongoPendingCancels cancels;
+  @Inject Admissions admissions;
 
   @BeforeEach
   void define() {
@@ -161,6 +162,21 @@ class AdmissionTest {
     cancel(launch);
 
     assertThat(world.published(run)).containsExactlyElementsOf(run.events());
+  }
+
+  @Test
+  void leavesARunAsItIsWhoseRequestIsRefusedWhenItComesAgain() {
+    RunRequest.Launch launch = launch("admission/recorded", "a");
+    send(launch);
+    Run run = ended(launch);
+
+    await(
+        admissions
+            .submit(List.of(), List.of(Run.refused(launch, 1, NOW, "its key is gone")), 1)
+            .replaceWith(true));
+
+    assertThat(await(runs.find(run.id()))).contains(run);
+    assertThat(world.published(run)).hasSameElementsAs(run.events());
   }
 
   @Test
