@@ -14,6 +14,9 @@ record Bundle(String name, String yaml) {
   /** Where, in the folder of the data, the partitions of the queried files are rows. */
   static final String WAREHOUSE = "warehouse.duckdb";
 
+  /** What every partition of the queried files is asked when it is made. */
+  static final String CHECK = "summed";
+
   /** A set that nothing but its own requests fills. */
   static final String SAID = "said";
 
@@ -30,7 +33,25 @@ record Bundle(String name, String yaml) {
 
   /** The same with other documents. */
   Bundle changed(int number) {
-    return new Bundle(name, yaml.replace("description: at first", "description: change " + number));
+    return new Bundle(
+        name,
+        yaml.replace("description: at first", "description: change " + number)
+            .replace("failures-at-first", "failures-" + number));
+  }
+
+  /** The same, and failures of {@code endings} are posted; by another alert after a change. */
+  Bundle alerting(String url) {
+    return new Bundle(
+        name,
+        yaml
+            + """
+            alerts:
+              - name: failures-at-first
+                on: [runFailed]
+                target: endings
+                to: [{type: webhook, url: "%s"}]
+            """
+                .formatted(url));
   }
 
   /**
@@ -73,6 +94,8 @@ record Bundle(String name, String yaml) {
               table: queried
               partitionColumn: file
               script: select :partitionKey as file, sum(range) as total from range(1000)
+            checks:
+              - {name: CHECK, sql: "select total > 0 from queried where file = :partitionKey"}
           - key: endings
             partitions: {type: static, keys: [failing, endless]}
             materializer:
@@ -106,6 +129,7 @@ record Bundle(String name, String yaml) {
             add: {set: queried_files, key: "{file}", metadata: {date: "{date}"}}
             target: raw/queried
         """
-            .replace("SECONDS", seconds));
+            .replace("SECONDS", seconds)
+            .replace("CHECK", CHECK));
   }
 }

@@ -44,6 +44,7 @@ class KillPointsTest {
   private static final Map<Service, TappedService> TAPPED = new EnumMap<>(Service.class);
   private static final Map<Service, RecordedCalls> CALM = new EnumMap<>(Service.class);
   private static final Map<Service, Set<String>> AT_WORK = new EnumMap<>(Service.class);
+  private static final AlertInbox ALERTS = AlertInbox.open();
   private static int round;
 
   @BeforeAll
@@ -53,7 +54,7 @@ class KillPointsTest {
       TAPPED.put(service, new TappedService(service, SERVICES));
     }
     TAPPED.values().forEach(TappedService::awaitReady);
-    SERVICES.apply(Bundle.fire("0"));
+    SERVICES.apply(bundle());
     // What the first work or the first seconds bring about is not what any work does.
     work();
     settle();
@@ -71,6 +72,7 @@ class KillPointsTest {
     LEDGER.close();
     TAPPED.values().forEach(TappedService::close);
     SERVICES.close();
+    ALERTS.close();
   }
 
   @ParameterizedTest
@@ -128,16 +130,17 @@ class KillPointsTest {
   }
 
   /**
-   * Something for every service to do: a bundle, new files, a newer version of one, a run that
-   * fails and is retried, one that is canceled at work, one that is canceled while it waits behind
-   * that one and has absorbed another request, and a backfill.
+   * Something for every service to do: a bundle, new files, a newer version of one, a run whose
+   * partition is checked, one that fails, is retried and told of, one that is canceled at work, one
+   * that is canceled while it waits behind that one and has absorbed another request, and a
+   * backfill.
    */
   private static void work() {
     round++;
-    SERVICES.tryToApply(Bundle.fire("0").changed(round));
+    SERVICES.tryToApply(bundle().changed(round));
     Arrival again = Arrival.none("again-" + round);
     ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
-    ARRIVALS.send(again.version(2));
+    ARRIVALS.send(again.version(2), Arrival.sql("query-" + round));
     REQUESTS.launch("failing-" + round, "endings", "failing");
     REQUESTS.backfill(backfill(), "letters", "[a...c]");
     String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
@@ -158,6 +161,10 @@ class KillPointsTest {
     return run != null && run.getString("status").equals("STARTED");
   }
 
+  private static Bundle bundle() {
+    return Bundle.fire("0").alerting(ALERTS.url());
+  }
+
   private static String backfill() {
     return "backfill-" + round;
   }
@@ -165,12 +172,14 @@ class KillPointsTest {
   private static void settle() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> SERVICES.tryToApply(Bundle.fire("0").changed(round)));
+        .until(() -> SERVICES.tryToApply(bundle().changed(round)));
     awaitBackfill();
+    awaitAlerts();
     LEDGER.awaitSettled(ARRIVALS.acknowledged());
     LEDGER.assertHolds(ARRIVALS.acknowledged());
     assertThat(LEDGER.store().runsOf("raw/loaded", "program-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
+    assertThat(LEDGER.store().runsOf("raw/queried", "query-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
     assertThat(LEDGER.store().runsOf("endings", "failing"))
         .as("runs that fail, and their retries")
@@ -203,6 +212,21 @@ class KillPointsTest {
             () ->
                 assertThat(LEDGER.store().all("run", "backfills").get(backfill()))
                     .containsEntry("status", "COMPLETED_SUCCESS"));
+  }
+
+  /** Of every run that failed and is not tried again. */
+  private static void awaitAlerts() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .untilAsserted(
+            () ->
+                assertThat(ALERTS.runs())
+                    .containsExactlyInAnyOrderElementsOf(
+                        LEDGER.store().runsOf("endings", "failing").stream()
+                            .filter(run -> run.getString("parentRunId") != null)
+                            .map(run -> run.getString("_id"))
+                            .toList())
+                    .hasSize(round));
   }
 
   private static List<KillPoint> points(Service service) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Ids;
-import io.tranche.contracts.Json;
 import io.tranche.contracts.Topics;
 import io.tranche.testing.Infrastructure;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Date;
@@ -31,11 +29,13 @@ final class Ledger implements AutoCloseable {
   private final Names names;
   private final Stored store;
   private final TopicReader topics;
+  private final Outcomes outcomes;
 
   Ledger(Names names, String bootstrapServers, String mongoUri) {
     this.names = names;
     this.store = new Stored(mongoUri, names);
     this.topics = new TopicReader(bootstrapServers);
+    this.outcomes = new Outcomes(names.topics(), store, topics);
   }
 
   static Ledger of(Names names) {
@@ -90,7 +90,7 @@ final class Ledger implements AutoCloseable {
     assertAddsAndRunsAreNotApart();
     assertNoTwoRunsAtOnce();
     assertEventsAreComplete();
-    assertOutcomesAgree();
+    outcomes.assertHolds();
   }
 
   /** The source of each arrival is listed, alive, by a member with its key. */
@@ -176,7 +176,7 @@ final class Ledger implements AutoCloseable {
             .isGreaterThanOrEqualTo(proof.path("version").asLong());
       }
     }
-    Map<String, JsonNode> published = last(names.topics().partitionSets());
+    Map<String, JsonNode> published = topics.last(names.topics().partitionSets());
     members.forEach(
         (id, member) -> {
           assertThat(published).as("published members").containsKey(id);
@@ -218,7 +218,7 @@ final class Ledger implements AutoCloseable {
   /** Events are numbered from 1 without a gap, and all of them are on the topic, in order. */
   private void assertEventsAreComplete() {
     Map<String, TreeMap<Integer, String>> published = new HashMap<>();
-    for (JsonNode event : values(names.topics().runEvents())) {
+    for (JsonNode event : topics.values(names.topics().runEvents())) {
       String type = event.path("type").asText();
       String before =
           published
@@ -245,68 +245,10 @@ final class Ledger implements AutoCloseable {
     assertThat(published.keySet()).as("runs with events").isEqualTo(store.runs().keySet());
   }
 
-  /** Documents, asset events and compacted states tell the same last materialization. */
-  private void assertOutcomesAgree() {
-    Map<String, Document> materializations = store.all("run", "materializations");
-    Map<String, Document> states = store.all("run", "asset_partitions");
-    Map<String, JsonNode> published = last(names.topics().partitionStates());
-    Set<String> events = new LinkedHashSet<>();
-    for (JsonNode event : values(names.topics().assetEvents())) {
-      if (event.path("type").asText().equals("materialized")) {
-        events.add(
-            event.path("runId").asText()
-                + "|"
-                + Ids.assetPartition(
-                    event.path("asset").asText(), event.path("partition").asText()));
-      }
-    }
-    Map<String, Document> last = new HashMap<>();
-    Set<String> expected = new LinkedHashSet<>();
-    for (Document run : store.runs().values()) {
-      if (run.getString("status").equals("SUCCESS")) {
-        for (String asset : run.getList("assets", String.class)) {
-          for (String partition : run.getList("partitions", String.class)) {
-            String id = Ids.assetPartition(asset, partition);
-            expected.add(run.getString("_id") + "|" + id);
-            last.merge(id, run, (a, b) -> Stored.token(a) > Stored.token(b) ? a : b);
-          }
-        }
-      }
-    }
-    assertThat(materializations.keySet()).as("recorded materializations").isEqualTo(expected);
-    assertThat(events).as("published materializations").isEqualTo(expected);
-    last.forEach(
-        (id, run) -> {
-          Document state = states.get(id).get("materialization", Document.class);
-          assertThat(state.getString("runId")).as("last run of %s", id).isEqualTo(run.get("_id"));
-          assertThat(published.get(id).path("runId").asText())
-              .as("published last run of %s", id)
-              .isEqualTo(run.get("_id"));
-        });
-  }
-
   private List<JsonNode> launches() {
-    return values(names.topics().runRequests()).stream()
+    return topics.values(names.topics().runRequests()).stream()
         .filter(request -> request.path("type").asText().equals("launch"))
         .toList();
-  }
-
-  /** What is on a topic, read as JSON. */
-  List<JsonNode> values(String topic) {
-    return topics.read(topic).stream().map(record -> Json.tree(record.value())).toList();
-  }
-
-  /** Of each key the record that a reader ends up with: the one with the highest version. */
-  private Map<String, JsonNode> last(String topic) {
-    Map<String, JsonNode> last = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : topics.read(topic)) {
-      last.merge(
-          new String(record.key(), StandardCharsets.UTF_8),
-          Json.tree(record.value()),
-          (known, next) ->
-              next.path("version").asLong() >= known.path("version").asLong() ? next : known);
-    }
-    return last;
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.tranche.endtoend;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +50,24 @@ final class TopicReader implements AutoCloseable {
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
+  }
+
+  /** What is on a topic, read as JSON. */
+  List<JsonNode> values(String topic) {
+    return read(topic).stream().map(record -> Json.tree(record.value())).toList();
+  }
+
+  /** Of each key the record that a reader ends up with: the one with the highest version. */
+  Map<String, JsonNode> last(String topic) {
+    Map<String, JsonNode> last = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(topic)) {
+      last.merge(
+          new String(record.key(), StandardCharsets.UTF_8),
+          Json.tree(record.value()),
+          (known, next) ->
+              next.path("version").asLong() >= known.path("version").asLong() ? next : known);
+    }
+    return last;
   }
 
   int kafkaPartitions(String topic) {
