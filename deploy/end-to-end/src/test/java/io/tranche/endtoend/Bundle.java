@@ -59,7 +59,8 @@ record Bundle(String name, String yaml) {
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
    * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
    * more: programs that fail, and again when they are retried, or do not end, and some that only
-   * record.
+   * record: {@code letters}, and {@code words}, of which {@code copies} are made, and {@code pairs}
+   * when both have come. {@code notices} are made of failures.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -106,6 +107,10 @@ record Bundle(String name, String yaml) {
           - key: letters
             partitions: {type: static, keys: [a, b, c, d]}
             materializer: {type: none}
+          - {key: words, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
+          - {key: copies, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
+          - {key: pairs, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
+          - {key: notices, materializer: {type: none}}
           - key: days
             description: at first
             partitions: {type: daily, start: "2026-01-01"}
@@ -128,6 +133,9 @@ record Bundle(String name, String yaml) {
             match: {bucket: landing, key: "sql/{date:uuuu-MM-dd}/{file}/{part}"}
             add: {set: queried_files, key: "{file}", metadata: {date: "{date}"}}
             target: raw/queried
+          - {name: copying, type: asset, asset: words, partition: same, target: copies}
+          - {name: pairing, type: multiAsset, assets: [words, copies], partition: same, target: pairs}
+          - {name: noticing, type: runStatus, statuses: [FAILURE], assets: endings, target: notices}
         """
             .replace("SECONDS", seconds)
             .replace("CHECK", CHECK));

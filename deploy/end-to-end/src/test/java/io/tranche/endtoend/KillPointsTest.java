@@ -7,6 +7,7 @@ import io.tranche.testing.wire.KillCoverage;
 import io.tranche.testing.wire.KillPoint;
 import io.tranche.testing.wire.RecordedCalls;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -131,9 +132,9 @@ class KillPointsTest {
 
   /**
    * Something for every service to do: a bundle, new files, a newer version of one, a run whose
-   * partition is checked, one that fails, is retried and told of, one that is canceled at work, one
-   * that is canceled while it waits behind that one and has absorbed another request, and a
-   * backfill.
+   * partition is checked, one that sensors of assets wait for, one that fails, is retried and told
+   * of, one that is canceled at work, one that is canceled while it waits behind that one and has
+   * absorbed another request, and a backfill.
    */
   private static void work() {
     round++;
@@ -143,6 +144,7 @@ class KillPointsTest {
     ARRIVALS.send(again.version(2), Arrival.sql("query-" + round));
     REQUESTS.launch("failing-" + round, "endings", "failing");
     REQUESTS.backfill(backfill(), "letters", "[a...c]");
+    REQUESTS.launch("word-" + round, "words", day());
     String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
@@ -165,6 +167,10 @@ class KillPointsTest {
     return Bundle.fire("0").alerting(ALERTS.url());
   }
 
+  private static String day() {
+    return LocalDate.EPOCH.plusYears(50).plusDays(round).toString();
+  }
+
   private static String backfill() {
     return "backfill-" + round;
   }
@@ -175,6 +181,7 @@ class KillPointsTest {
         .until(() -> SERVICES.tryToApply(bundle().changed(round)));
     awaitBackfill();
     awaitAlerts();
+    awaitRunsOfSensors();
     LEDGER.awaitSettled(ARRIVALS.acknowledged());
     LEDGER.assertHolds(ARRIVALS.acknowledged());
     assertThat(LEDGER.store().runsOf("raw/loaded", "program-" + round)).hasSize(1);
@@ -227,6 +234,18 @@ class KillPointsTest {
                             .map(run -> run.getString("_id"))
                             .toList())
                     .hasSize(round));
+  }
+
+  /** One for the word, one for the word and its copy together, one for each failure. */
+  private static void awaitRunsOfSensors() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              assertThat(LEDGER.store().runsOf("copies", day())).as("copies").hasSize(1);
+              assertThat(LEDGER.store().runsOf("pairs", day())).as("pairs").hasSize(1);
+              assertThat(LEDGER.store().runsOf("notices", "")).as("notices").hasSize(round);
+            });
   }
 
   private static List<KillPoint> points(Service service) {

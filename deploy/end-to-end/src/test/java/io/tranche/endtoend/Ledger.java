@@ -76,6 +76,7 @@ final class Ledger implements AutoCloseable {
     assertConsumed("sensor-service.partition-sets", all.partitionSets());
     assertConsumed("run-service.members", all.partitionSets());
     assertConsumed("sensor-service.asset-events", all.assetEvents());
+    assertConsumed("sensor-service.run-events", all.runEvents());
     assertConsumed("run-service", all.runRequests());
   }
 
