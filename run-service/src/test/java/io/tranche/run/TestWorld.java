@@ -29,9 +29,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -176,6 +184,23 @@ public class TestWorld {
       }
     }
     return events;
+  }
+
+  /** Lets the broker keep a topic for another time. */
+  public void keep(String topic, Duration kept) {
+    try (Admin admin = Admin.create(settings.client())) {
+      ConfigEntry entry =
+          new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis()));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Cannot change " + topic, e);
+    }
   }
 
   public static <T> T await(Uni<T> answer) {
