@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -165,10 +166,26 @@ public class TestWorld {
 
   /** All that is on the topic of asset events of a run, in the order of each asset partition. */
   public List<AssetEvent> assetEvents(String runId) {
-    List<AssetEvent> events = new ArrayList<>();
+    return read(topics.assetEvents(), AssetEvent.class, raw -> true).stream()
+        .filter(event -> event.runId().equals(runId))
+        .toList();
+  }
+
+  /** All that is on a topic under a key, in its order. */
+  public <T> List<T> records(String topic, String key, Class<T> type) {
+    return read(topic, type, raw -> key.equals(raw.key()));
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  private <T> List<T> read(
+      String topic, Class<T> type, Predicate<ConsumerRecord<String, byte[]>> wanted) {
+    List<T> read = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
       List<TopicPartition> places =
-          consumer.partitionsFor(topics.assetEvents()).stream()
+          consumer.partitionsFor(topic).stream()
               .map(place -> new TopicPartition(place.topic(), place.partition()))
               .toList();
       consumer.assign(places);
@@ -176,14 +193,13 @@ public class TestWorld {
       Map<TopicPartition, Long> ends = consumer.endOffsets(places);
       while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
         for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
-          AssetEvent event = Json.read(raw.value(), AssetEvent.class);
-          if (event.runId().equals(runId)) {
-            events.add(event);
+          if (wanted.test(raw)) {
+            read.add(Json.read(raw.value(), type));
           }
         }
       }
     }
-    return events;
+    return read;
   }
 
   /** Lets the broker keep a topic for another time. */

@@ -61,7 +61,9 @@ final class MongoPartitionRecords {
         databases.collection("run", "materializations"),
         databases.collection("run", "asset_partitions"),
         made -> Ids.assetPartition(made.getString("asset"), made.getString("partition")),
-        state -> Optional.ofNullable(state.get("materialization", Document.class)),
+        state ->
+            Optional.ofNullable(state.get("materialization", Document.class))
+                .or(() -> Optional.ofNullable(state.get("wiped", Document.class))),
         Optional.of(Indexes.ascending("asset", "at", "_id")));
   }
 
@@ -108,7 +110,7 @@ final class MongoPartitionRecords {
   /** The last records, by the ids of the documents that hold them. */
   Uni<Map<String, Last>> lasts(Collection<PartitionRecord> of) {
     Set<String> ids = of.stream().map(PartitionRecord::last).collect(Collectors.toSet());
-    Bson fields = Projections.include("runId", "reportId", "materialization.runId");
+    Bson fields = Projections.include("runId", "reportId", "materialization.runId", "wiped.id");
     return lasts
         .find(in("_id", ids), new FindOptions().projection(fields))
         .collect()
