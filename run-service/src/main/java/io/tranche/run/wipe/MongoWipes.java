@@ -2,8 +2,9 @@ package io.tranche.run.wipe;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.not;
 
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
@@ -41,10 +42,13 @@ class MongoWipes {
    * What is known of a partition.
    *
    * @param token of the last that happened to it
-   * @param known whether there is anything to forget
    * @param wipe that was the last one; empty if there was none
    */
-  record Known(String partition, long token, boolean known, String wipe) {}
+  record Known(String partition, long token, boolean materialized, boolean failed, String wipe) {
+    boolean isAnything() {
+      return materialized || failed;
+    }
+  }
 
   /** Of those of the partitions that have a document. */
   Uni<List<Known>> find(String asset, Collection<String> keys) {
@@ -59,7 +63,8 @@ class MongoWipes {
     return new Known(
         document.getString("partition"),
         document.get("token", Number.class).longValue(),
-        document.get("materialization") != null || document.get("failure") != null,
+        document.get("materialization") != null,
+        document.get("failure") != null,
         Optional.ofNullable(document.get("wiped", Document.class))
             .map(wiped -> wiped.getString("id"))
             .orElse(""));
@@ -69,13 +74,16 @@ class MongoWipes {
    * Forgets what is known up to the token of the command.
    *
    * @return whether that is so, by this call or by an earlier one of the same command, and nothing
-   *     newer has happened
+   *     was made since
    */
   Uni<Boolean> forget(String id, AssetReport.Wipe wipe, Instant at) {
     String document = Ids.assetPartition(wipe.asset(), wipe.partition());
     return partitions
         .updateOne(
-            and(eq("_id", document), lte("token", wipe.token())),
+            and(
+                eq("_id", document),
+                not(gt("materialization.token", wipe.token())),
+                not(gt("failure.token", wipe.token()))),
             Updates.combine(
                 Updates.unset("materialization"),
                 Updates.unset("failure"),
@@ -87,8 +95,7 @@ class MongoWipes {
         .chain(done -> find(wipe.asset(), List.of(wipe.partition())))
         .map(
             found ->
-                found.stream()
-                    .anyMatch(known -> known.wipe().equals(id) && known.token() <= wipe.token()));
+                found.stream().anyMatch(known -> known.wipe().equals(id) && !known.materialized()));
   }
 
   /** The state of a partition that was materialized by a run with a higher token. */

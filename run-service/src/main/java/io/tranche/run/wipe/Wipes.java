@@ -145,7 +145,7 @@ public class Wipes {
         .newest()
         .chain(catalog -> selected(catalog, asset, selection))
         .chain(found -> wipes.find(asset, found))
-        .map(found -> found.stream().filter(Known::known).toList())
+        .map(found -> found.stream().filter(Known::isAnything).toList())
         .call(
             known ->
                 Multi.createFrom()

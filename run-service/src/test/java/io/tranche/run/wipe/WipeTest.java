@@ -46,6 +46,7 @@ class WipeTest {
       assets:
         - {key: wiped/some, partitions: {type: static, keys: [a, b, c, d]}, materializer: {type: none}}
         - {key: wiped/twice, partitions: {type: static, keys: [a]}, materializer: {type: none}}
+        - {key: wiped/fenced, partitions: {type: static, keys: [a]}, materializer: {type: none}}
         - {key: wiped/held, partitions: {type: static, keys: [a]}, materializer: {type: none}}
         - {key: wiped/whole, materializer: {type: none}}
         - {key: wiped/many, partitions: {type: hourly, start: "2024-01-01-00:00"}, materializer: {type: none}}
@@ -109,6 +110,25 @@ class WipeTest {
     List<PartitionState> states = states("wiped/twice", "a");
     assertThat(states.get(states.size() - 1).removed()).isFalse();
     assertThat(states.get(states.size() - 1).version()).isEqualTo(22);
+  }
+
+  /** A fence may be higher than all that has happened, for runs were taken over, or canceled. */
+  @Test
+  void goesByWhatHasHappenedNotByTheFence() {
+    materialized("wiped/fenced", "a", 41);
+    set("wiped/fenced", "a", new Document("token", 45L));
+    AssetReport.Wipe wipe = new AssetReport.Wipe("wiped/fenced", "a", 41, WHO);
+
+    await(wipes.take("fenced", wipe, AT));
+
+    assertThat(stored("wiped/fenced", "a").get("materialization")).isNull();
+    assertThat(wiped("wiped/fenced", "a")).hasSize(1);
+    Document failure = new Document("runId", "r").append("token", 46L).append("at", Date.from(AT));
+    set("wiped/fenced", "a", new Document("failure", failure.append("error", "no")));
+    await(wipes.take("fenced", wipe, AT));
+    await(wipes.take("later", wipe, AT));
+    assertThat(stored("wiped/fenced", "a").get("failure")).isNotNull();
+    assertThat(wiped("wiped/fenced", "a")).extracting(Wiped::report).containsOnly("fenced");
   }
 
   @Test
@@ -202,12 +222,16 @@ class WipeTest {
             .append("partition", partition)
             .append("token", token)
             .append("materialization", made);
+    set(asset, partition, partitionDocument);
+  }
+
+  private void set(String asset, String partition, Document fields) {
     await(
         world
             .collection("asset_partitions")
             .updateOne(
                 Filters.eq("_id", asset + "|" + partition),
-                new Document("$set", partitionDocument),
+                new Document("$set", fields),
                 new UpdateOptions().upsert(true)));
   }
 }
