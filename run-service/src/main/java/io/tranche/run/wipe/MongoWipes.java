@@ -20,9 +20,11 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /** Wipes in the documents of asset partitions, each in one write of one document. */
@@ -125,24 +127,19 @@ class MongoWipes {
         false);
   }
 
-  /** Whether a run makes the partition, or has not published yet what became of it. */
-  Uni<Boolean> isHeld(String asset, String partition) {
+  /** The partitions that runs make, or have not published yet what became of them. */
+  Uni<Set<String>> held(String asset) {
     return admission
         .find(new FindOptions().projection(Projections.include("entries")))
-        .map(shard -> Optional.ofNullable(shard.get("entries", Document.class)))
         .collect()
-        .asList()
-        .map(
-            shards ->
-                shards.stream()
-                    .flatMap(Optional::stream)
-                    .flatMap(entries -> entries.values().stream())
-                    .map(Document.class::cast)
-                    .anyMatch(entry -> holds(entry, asset, partition)));
+        .in(HashSet::new, (held, shard) -> addHeld(held, shard, asset));
   }
 
-  private static boolean holds(Document entry, String asset, String partition) {
-    return entry.getList("assets", String.class, List.of()).contains(asset)
-        && entry.getList("partitions", String.class, List.of()).contains(partition);
+  private static void addHeld(Set<String> held, Document shard, String asset) {
+    Optional.ofNullable(shard.get("entries", Document.class)).map(Document::values).stream()
+        .flatMap(Collection::stream)
+        .map(Document.class::cast)
+        .filter(entry -> entry.getList("assets", String.class, List.of()).contains(asset))
+        .forEach(entry -> held.addAll(entry.getList("partitions", String.class, List.of())));
   }
 }

@@ -1,6 +1,5 @@
 package io.tranche.run.wipe;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Wipes partitions. What is stored comes first, then its event and state are published: whoever
@@ -40,6 +40,8 @@ public class Wipes {
 
   /** How many partitions may be wiped by one request. */
   static final int MOST = 1_000;
+
+  private static final int MOST_NAMED = 10;
 
   private static final String SOURCE = "/run-service";
 
@@ -74,7 +76,7 @@ public class Wipes {
    * @throws TrancheException.Conflict {@code partition-in-progress}: a run makes the partition
    */
   public Uni<Void> take(String id, AssetReport.Wipe wipe, Instant at) {
-    return requireFree(wipe.asset(), wipe.partition())
+    return requireFree(wipe.asset(), List.of(wipe.partition()))
         .chain(() -> wipes.forget(id, wipe, at))
         .chain(forgotten -> sender.send(forgotten ? published(id, wipe, at) : List.of()))
         .chain(() -> wipes.newer(wipe))
@@ -89,19 +91,22 @@ public class Wipes {
     return state(newer, Ids.of("materialized", newer.runId(), newer.asset(), newer.partition()));
   }
 
-  private Uni<Void> requireFree(String asset, String partition) {
+  private Uni<Void> requireFree(String asset, List<String> partitions) {
     return wipes
-        .isHeld(asset, partition)
+        .held(asset)
         .invoke(
             held -> {
-              if (held) {
+              List<String> inProgress = partitions.stream().filter(held::contains).toList();
+              if (!inProgress.isEmpty()) {
                 throw new TrancheException.Conflict(
                     "partition-in-progress",
-                    "Cannot wipe partition: a run makes it at present ("
-                        + partition
-                        + " of "
+                    "Cannot wipe partitions: runs of "
                         + asset
-                        + ")");
+                        + " make them at present ("
+                        + inProgress.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                        + (inProgress.size() > MOST_NAMED
+                            ? " and " + (inProgress.size() - MOST_NAMED) + " more)"
+                            : ")"));
               }
             })
         .replaceWithVoid();
@@ -146,14 +151,7 @@ public class Wipes {
         .chain(catalog -> selected(catalog, asset, selection))
         .chain(found -> wipes.find(asset, found))
         .map(found -> found.stream().filter(Known::isAnything).toList())
-        .call(
-            known ->
-                Multi.createFrom()
-                    .iterable(known)
-                    .onItem()
-                    .transformToUniAndConcatenate(one -> requireFree(asset, one.partition()))
-                    .collect()
-                    .last())
+        .call(known -> requireFree(asset, known.stream().map(Known::partition).toList()))
         .chain(known -> send(id, asset, known, origin));
   }
 

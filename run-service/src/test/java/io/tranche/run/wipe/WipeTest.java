@@ -149,7 +149,7 @@ class WipeTest {
         .body("code", equalTo("partition-in-progress"))
         .body(
             "detail",
-            equalTo("Cannot wipe partition: a run makes it at present (a of wiped/held)"));
+            equalTo("Cannot wipe partitions: runs of wiped/held make them at present (a)"));
     assertThatThrownBy(
             () -> await(wipes.take("held", new AssetReport.Wipe("wiped/held", "a", 31, WHO), AT)))
         .isInstanceOf(TrancheException.Conflict.class);
