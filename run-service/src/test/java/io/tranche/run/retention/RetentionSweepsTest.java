@@ -207,6 +207,10 @@ class RetentionSweepsTest {
     materialized("past2", "kept/short", "jp", NOW.minus(Duration.ofDays(49)));
     materialized("past1", "kept/ever", "eu", older);
     materialized("past2", "kept/ever", "eu", old);
+    materialized("past3-wiped", "kept/short", "us", old);
+    world.store(
+        "asset_partitions",
+        state("kept/short", "us").append("wiped", new Document("id", "a-command")));
     checked("past1", "eu", older);
     checked("past2", "eu", old);
 
