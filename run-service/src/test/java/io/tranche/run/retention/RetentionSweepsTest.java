@@ -2,6 +2,12 @@ package io.tranche.run.retention;
 
 import static io.restassured.RestAssured.given;
 import static io.tranche.run.TestWorld.await;
+import static io.tranche.run.retention.StoredRecords.admitting;
+import static io.tranche.run.retention.StoredRecords.evaluation;
+import static io.tranche.run.retention.StoredRecords.followed;
+import static io.tranche.run.retention.StoredRecords.ofBackfill;
+import static io.tranche.run.retention.StoredRecords.run;
+import static io.tranche.run.retention.StoredRecords.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,7 +19,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.tranche.contracts.Ids;
 import io.tranche.contracts.Topics;
 import io.tranche.platform.messaging.TopicRetention;
 import io.tranche.run.TestWorld;
@@ -162,8 +167,8 @@ class RetentionSweepsTest {
             .statusCode(201)
             .extract()
             .path("id");
-    store(ofBackfill("counted-in-progress", backfill));
-    store(ofBackfill("counted-no-longer", "a-backfill-that-nobody-knows"));
+    store(ofBackfill("counted-in-progress", OLD, backfill));
+    store(ofBackfill("counted-no-longer", OLD, "a-backfill-that-nobody-knows"));
 
     sweep(NOW);
 
@@ -184,13 +189,13 @@ class RetentionSweepsTest {
 
   @Test
   void keepsARunThatIsFollowedByOneThatStays() {
-    store(followed("chain-a1", "chain-a2"));
+    store(followed("chain-a1", OLD, "chain-a2"));
     store(run("chain-a2", OLD, "kept/short").append("status", "STARTED"));
-    store(followed("chain-b1", "chain-b2"));
+    store(followed("chain-b1", OLD, "chain-b2"));
     store(run("chain-b2", YOUNG, "kept/short"));
-    store(followed("chain-c1", "chain-c2"));
+    store(followed("chain-c1", OLD, "chain-c2"));
     store(run("chain-c2", OLD.plusSeconds(1), "kept/short"));
-    store(followed("chain-d1", "chain-d2-that-is-gone"));
+    store(followed("chain-d1", OLD, "chain-d2-that-is-gone"));
 
     sweep(NOW);
 
@@ -303,55 +308,6 @@ class RetentionSweepsTest {
                 .asList()));
   }
 
-  private static Document run(String id, Instant ended, String... assets) {
-    return new Document("_id", id)
-        .append("status", "SUCCESS")
-        .append("requestId", "request-" + id)
-        .append("assets", List.of(assets))
-        .append("partitions", List.of("us"))
-        .append("partitionCount", 1)
-        .append("origin", new Document("type", "sensor").append("name", "landing"))
-        .append(
-            "cause",
-            new Document("type", "request").append("id", id).append("at", ended.toString()))
-        .append("tags", new Document())
-        .append("priority", 0)
-        .append("token", 7L)
-        .append("catalog", 1L)
-        .append("createdAt", Date.from(ended.minusSeconds(5)))
-        .append("arrivedAt", Date.from(ended.minusSeconds(5)))
-        .append("endedAt", Date.from(ended))
-        .append("events", List.of());
-  }
-
-  private static Document ofBackfill(String id, String backfill) {
-    return run(id, OLD, "kept/short").append("tags", new Document("tranche/backfill", backfill));
-  }
-
-  private static Document followed(String id, String next) {
-    return run(id, OLD, "kept/short")
-        .append("status", "FAILURE")
-        .append("retry", new Document("runId", next).append("number", 1));
-  }
-
-  private static Document admitting(String run) {
-    return new Document("_id", "test-shard")
-        .append(
-            "entries",
-            new Document(
-                run,
-                new Document("token", 7L)
-                    .append("assets", List.of("kept/nothing"))
-                    .append("partitions", List.of())));
-  }
-
-  private static Document state(String asset, String partition) {
-    return new Document("_id", Ids.assetPartition(asset, partition))
-        .append("asset", asset)
-        .append("partition", partition)
-        .append("token", 7L);
-  }
-
   private void materialized(String run, String asset, String partition, Instant at) {
     Document made =
         new Document("runId", run)
@@ -375,20 +331,6 @@ class RetentionSweepsTest {
   private void checked(String run, String partition, Instant at) {
     world.store("check_evaluations", evaluation(run + "|rows|" + partition, run, partition, at));
     world.store("checks", evaluation("kept/short|rows|" + partition, run, partition, at));
-  }
-
-  private static Document evaluation(String id, String run, String partition, Instant at) {
-    return new Document("_id", id)
-        .append("asset", "kept/short")
-        .append("partition", partition)
-        .append("check", "rows")
-        .append("runId", run)
-        .append("token", 7L)
-        .append("at", Date.from(at))
-        .append("passed", true)
-        .append("severity", "error")
-        .append("blocking", false)
-        .append("metadata", new Document());
   }
 
   private static JsonPath get(String path) {
