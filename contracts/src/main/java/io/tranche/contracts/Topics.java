@@ -1,5 +1,6 @@
 package io.tranche.contracts;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,12 +17,30 @@ public record Topics(String prefix) {
   /** What a topic needs of the broker when it is declared. */
   public enum Retention {
     /** Records are kept for days. */
-    DAYS,
+    DAYS(Duration.ofDays(7)),
     /** Records are kept for weeks. */
-    WEEKS,
+    WEEKS(Duration.ofDays(28)),
     /** The last record of each key is kept. */
-    COMPACTED
+    COMPACTED(Duration.ZERO);
+
+    private final Duration kept;
+
+    Retention(Duration kept) {
+      this.kept = kept;
+    }
+
+    /** How long the records are kept; zero where only the last of each key is. */
+    public Duration kept() {
+      return kept;
+    }
   }
+
+  /**
+   * For how long a record can come again: one that was set aside can be sent once more while its
+   * dead-letter topic keeps it, and is then kept as long as any other of its topic. What tells a
+   * record that comes again from a new one has to be kept as long.
+   */
+  public static final Duration COMES_AGAIN = Retention.WEEKS.kept().plus(Retention.DAYS.kept());
 
   /**
    * One topic as it is declared.

@@ -288,6 +288,17 @@ final class Examples {
         assetEvent(
             checked(
                 at, Optional.of(new AssetEvent.Checked.Report(Ids.of("http", "report"), PERSON)))));
+    AssetEvent.Wiped wiped =
+        new AssetEvent.Wiped("raw/orders", KEY, 42, at("03.000"), Ids.of("http", "wipe"), PERSON);
+    examples.put("asset-event-wiped", assetEvent(wiped));
+    examples.put(
+        "partition-state-removed",
+        new Example(
+            TOPICS.partitionStates(),
+            state.id(),
+            new CloudEvent(
+                Ids.of("state", wiped.id()), PartitionState.TYPE, "/run-service", wiped.at()),
+            PartitionState.of(wiped)));
     examples.put(
         "partition-state",
         new Example(
@@ -322,6 +333,14 @@ final class Examples {
     examples.put(
         "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
     examples.put("command-report-check", report(at));
+    AssetReport wipe = new AssetReport.Wipe("raw/orders", KEY, 42, PERSON);
+    examples.put(
+        "command-wipe",
+        new Example(
+            TOPICS.commands(),
+            wipe.key(),
+            new CloudEvent(Ids.of("http", "wipe"), AssetReport.TYPE, "/run-service", at),
+            wipe));
     String backfill = Ids.of("backfill", "1");
     Map.of(
             "pause",

@@ -29,9 +29,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -159,10 +168,26 @@ public class TestWorld {
 
   /** All that is on the topic of asset events of a run, in the order of each asset partition. */
   public List<AssetEvent> assetEvents(String runId) {
-    List<AssetEvent> events = new ArrayList<>();
+    return read(topics.assetEvents(), AssetEvent.class, raw -> true).stream()
+        .filter(event -> event.runId().equals(runId))
+        .toList();
+  }
+
+  /** All that is on a topic under a key, in its order. */
+  public <T> List<T> records(String topic, String key, Class<T> type) {
+    return read(topic, type, raw -> key.equals(raw.key()));
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  private <T> List<T> read(
+      String topic, Class<T> type, Predicate<ConsumerRecord<String, byte[]>> wanted) {
+    List<T> read = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.reader())) {
       List<TopicPartition> places =
-          consumer.partitionsFor(topics.assetEvents()).stream()
+          consumer.partitionsFor(topic).stream()
               .map(place -> new TopicPartition(place.topic(), place.partition()))
               .toList();
       consumer.assign(places);
@@ -170,14 +195,30 @@ public class TestWorld {
       Map<TopicPartition, Long> ends = consumer.endOffsets(places);
       while (places.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
         for (ConsumerRecord<String, byte[]> raw : consumer.poll(Duration.ofMillis(100))) {
-          AssetEvent event = Json.read(raw.value(), AssetEvent.class);
-          if (event.runId().equals(runId)) {
-            events.add(event);
+          if (wanted.test(raw)) {
+            read.add(Json.read(raw.value(), type));
           }
         }
       }
     }
-    return events;
+    return read;
+  }
+
+  /** Lets the broker keep a topic for another time. */
+  public void keep(String topic, Duration kept) {
+    try (Admin admin = Admin.create(settings.client())) {
+      ConfigEntry entry =
+          new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis()));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Cannot change " + topic, e);
+    }
   }
 
   public static <T> T await(Uni<T> answer) {

@@ -16,7 +16,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(
       value = AssetEvent.MaterializationFailed.class,
       name = "materializationFailed"),
-  @JsonSubTypes.Type(value = AssetEvent.Checked.class, name = "checked")
+  @JsonSubTypes.Type(value = AssetEvent.Checked.class, name = "checked"),
+  @JsonSubTypes.Type(value = AssetEvent.Wiped.class, name = "wiped")
 })
 public sealed interface AssetEvent {
 
@@ -28,6 +29,7 @@ public sealed interface AssetEvent {
   /** The partition key; empty for an asset that is not partitioned. */
   String partition();
 
+  /** The run that it is about; empty if none is. */
   String runId();
 
   /** The fencing token of the run: higher is newer, over all runs of the partition. */
@@ -139,6 +141,26 @@ public sealed interface AssetEvent {
     /** Whether what is downstream of the partition is held back by this. */
     public boolean holds() {
       return !passed && blocking && severity == CheckSeverity.ERROR;
+    }
+  }
+
+  /**
+   * What was known of the partition is forgotten: it is missing, as if it had never been made.
+   *
+   * @param token what was known up to this token; what is newer stays
+   * @param report the command that said so
+   */
+  record Wiped(String asset, String partition, long token, Instant at, String report, Origin origin)
+      implements AssetEvent {
+
+    @Override
+    public String runId() {
+      return "";
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("wiped", report, asset, partition);
     }
   }
 }

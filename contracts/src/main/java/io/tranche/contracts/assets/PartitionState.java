@@ -1,5 +1,6 @@
 package io.tranche.contracts.assets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tranche.contracts.Ids;
 import java.time.Instant;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
  * programs that only want to know what they can read.
  *
  * @param version the fencing token of the materialization; a reader ignores a lower one
+ * @param removed whether the partition is not ready any longer; what else is said of it is empty
  */
 public record PartitionState(
     String asset,
@@ -17,7 +19,8 @@ public record PartitionState(
     long version,
     String dataVersion,
     Map<String, Object> metadata,
-    Instant at) {
+    Instant at,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed) {
 
   /** The CloudEvents type of this form. */
   public static final String TYPE = "io.tranche.partition-state.v1";
@@ -35,7 +38,14 @@ public record PartitionState(
         event.token(),
         event.dataVersion(),
         event.metadata(),
-        event.at());
+        event.at(),
+        false);
+  }
+
+  /** The partition is not ready any longer. */
+  public static PartitionState of(AssetEvent.Wiped event) {
+    return new PartitionState(
+        event.asset(), event.partition(), "", event.token(), "", Map.of(), event.at(), true);
   }
 
   /** Kafka key. */

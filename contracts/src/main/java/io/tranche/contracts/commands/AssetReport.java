@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What somebody outside has found out about a partition of an asset. The record's {@code ce_id}
- * names the report: one of the same id is taken once.
+ * What somebody outside says of a partition of an asset. The record's {@code ce_id} names the
+ * report: one of the same id is taken once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({@JsonSubTypes.Type(value = AssetReport.Check.class, name = "reportCheck")})
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AssetReport.Check.class, name = "reportCheck"),
+  @JsonSubTypes.Type(value = AssetReport.Wipe.class, name = "wipe")
+})
 public sealed interface AssetReport {
 
   /** The CloudEvents type of this form. */
@@ -52,4 +55,11 @@ public sealed interface AssetReport {
       metadata = Map.copyOf(metadata);
     }
   }
+
+  /**
+   * The partition is to count as missing, whatever was made of it.
+   *
+   * @param token that of the last that happened to it, 1 or more: what has happened since stays
+   */
+  record Wipe(String asset, String partition, long token, Origin origin) implements AssetReport {}
 }

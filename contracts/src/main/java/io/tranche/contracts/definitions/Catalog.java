@@ -27,6 +27,7 @@ public final class Catalog {
   private final Map<String, ConnectionDocument> connections = new TreeMap<>();
   private final Map<String, QuotaDocument> quotas = new TreeMap<>();
   private final Map<String, AlertDocument> alerts = new TreeMap<>();
+  private final Map<String, RetentionDocument> retention = new TreeMap<>();
   private final Map<String, Owned> documents = new HashMap<>();
   private final Map<String, MaterializerDocument> materializers = new TreeMap<>();
   private final SharedMaterializers shared = new SharedMaterializers(materializers);
@@ -78,6 +79,8 @@ public final class Catalog {
       quotas.put(quota.namespace(), quota);
     } else if (definition instanceof AlertDocument alert) {
       alerts.put(alert.name(), alert);
+    } else if (definition instanceof RetentionDocument kept) {
+      retention.put(kept.name(), kept);
     }
   }
 
@@ -162,6 +165,11 @@ public final class Catalog {
   /** By name. */
   public Map<String, AlertDocument> alerts() {
     return Collections.unmodifiableMap(alerts);
+  }
+
+  /** By name. */
+  public Map<String, RetentionDocument> retention() {
+    return Collections.unmodifiableMap(retention);
   }
 
   /** The folder that stands for a bucket. */
@@ -291,6 +299,7 @@ public final class Catalog {
       case MATERIALIZER -> materializers.keySet();
       case QUOTA -> quotas.keySet();
       case ALERT -> alerts.keySet();
+      case RETENTION -> retention.keySet();
       case CATALOG -> Set.of();
     };
   }
@@ -343,6 +352,7 @@ public final class Catalog {
         .values()
         .forEach(schedule -> problems.addAll(ScheduleValidation.problems(schedule, this)));
     alerts.values().forEach(alert -> problems.addAll(AlertValidation.problems(alert, graph)));
+    retention.values().forEach(kept -> problems.addAll(kept.problems(graph)));
     problems.addAll(MaterializerValidation.problems(this, shared));
     quotas.values().forEach(quota -> checkQuota(quota, problems));
     graph

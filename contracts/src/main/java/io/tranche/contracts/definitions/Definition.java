@@ -12,6 +12,7 @@ sealed interface Definition
         PartitionSetDocument,
         PoolDocument,
         QuotaDocument,
+        RetentionDocument,
         ScheduleDocument,
         SensorDocument {
 
@@ -28,6 +29,7 @@ sealed interface Definition
       case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case ALERT -> AlertReader.alert(fields).map(Definition.class::cast);
+      case RETENTION -> Optional.of(RetentionReader.retention(fields));
       case CATALOG -> throw new IllegalArgumentException("a bundle holds no catalog");
     };
   }

@@ -18,6 +18,7 @@ public enum Kind {
   SCHEDULE("schedule", "schedules", "name"),
   QUOTA("quota", "quotas", "namespace"),
   ALERT("alert", "alerts", "name"),
+  RETENTION("retention", "retention", "name"),
   /** Not a document of a bundle: the record that closes an apply. */
   CATALOG("catalog", "", "name");
 

@@ -63,6 +63,7 @@ class NamespaceTest {
         - {name: failed, type: runStatus, statuses: [FAILURE], assets: raw/orders, target: daily}
       pools: [{name: slow, slots: 2}]
       schedules: [{name: nightly, target: daily, at: "01:00"}]
+      retention: [{name: keep, target: "*", runs: P90D}]
       alerts:
         - {name: down, on: [runFailed], target: "*", to: [{type: webhook, url: "http://127.0.0.1"}]}
       """;
@@ -83,6 +84,9 @@ class NamespaceTest {
         .containsOnlyKeys("sales/landing", "sales/followed", "sales/together", "sales/failed");
     assertThat(catalog.schedules()).containsOnlyKeys("sales/nightly");
     assertThat(catalog.alerts()).containsOnlyKeys("sales/down");
+    assertThat(
+            catalog.retention().get("sales/keep").target().orElseThrow().resolve(catalog.graph()))
+        .containsExactlyInAnyOrder("sales/raw/orders", "sales/both", "sales/daily");
     assertThat(catalog.alert("sales/down").target().resolve(catalog.graph()))
         .containsExactlyInAnyOrder("sales/raw/orders", "sales/both", "sales/daily");
   }

@@ -32,8 +32,6 @@ class TopicDeclarations {
   /** The largest record that outside may send, with the headers that say why it is set aside. */
   static final int MAX_DEAD_LETTER_BYTES = MAX_RECORD_BYTES + 1024 * 1024;
 
-  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
-
   private final KafkaSettings settings;
   private final Topics topics;
   private final TrancheConfig.TopicsConfig config;
@@ -93,13 +91,13 @@ class TopicDeclarations {
       case DAYS ->
           Map.of(
               "retention.ms",
-              Long.toString(7 * DAY_MILLIS),
+              Long.toString(topic.retention().kept().toMillis()),
               "max.message.bytes",
               Integer.toString(MAX_RECORD_BYTES));
       case WEEKS ->
           Map.of(
               "retention.ms",
-              Long.toString(28 * DAY_MILLIS),
+              Long.toString(topic.retention().kept().toMillis()),
               "max.message.bytes",
               Integer.toString(MAX_DEAD_LETTER_BYTES));
     };

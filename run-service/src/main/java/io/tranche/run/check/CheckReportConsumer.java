@@ -7,6 +7,7 @@ import io.tranche.contracts.commands.AssetReport;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.run.wipe.Wipes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,11 +24,13 @@ class CheckReportConsumer {
 
   private final BatchProcessor processor;
   private final CheckReports reports;
+  private final Wipes wipes;
 
   @Inject
-  CheckReportConsumer(BatchProcessor processor, CheckReports reports) {
+  CheckReportConsumer(BatchProcessor processor, CheckReports reports, Wipes wipes) {
     this.processor = processor;
     this.reports = reports;
+    this.wipes = wipes;
   }
 
   @Incoming("reports")
@@ -42,6 +45,13 @@ class CheckReportConsumer {
     require("origin", "{\"type\": \"program\", \"name\": …}", report.origin());
     if (report instanceof AssetReport.Check check) {
       require("check", "the name of a check of the asset", check.check());
+    }
+    if (report instanceof AssetReport.Wipe wipe && wipe.token() < 1) {
+      throw new TrancheException.Invalid(
+          "invalid-report",
+          "Cannot wipe partition: token is that of no event ("
+              + wipe.token()
+              + "); accepted: 1 or more");
     }
     return report;
   }
@@ -65,7 +75,12 @@ class CheckReportConsumer {
   }
 
   private Uni<Void> take(IncomingRecord<AssetReport> incoming) {
-    AssetReport.Check report = (AssetReport.Check) incoming.message();
-    return reports.take(incoming.id(), report, incoming.at());
+    AssetReport report = incoming.message();
+    if (report instanceof AssetReport.Check check) {
+      return reports.take(incoming.id(), check, incoming.at());
+    } else if (report instanceof AssetReport.Wipe wipe) {
+      return wipes.take(incoming.id(), wipe, incoming.at());
+    }
+    throw new IllegalArgumentException("no report: " + report);
   }
 }

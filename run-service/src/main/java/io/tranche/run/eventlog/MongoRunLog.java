@@ -117,7 +117,10 @@ public class MongoRunLog {
                 run.orElseThrow(
                     () ->
                         new TrancheException.NotFound(
-                            "unknown-run", "Cannot find run: no run has this id (" + id + ")")));
+                            "unknown-run",
+                            "Cannot find run: no run has this id, or none any longer ("
+                                + id
+                                + ")")));
   }
 
   /** A run with everything that happened to it. */

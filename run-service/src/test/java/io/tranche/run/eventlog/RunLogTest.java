@@ -96,7 +96,8 @@ class RunLogTest {
         .then()
         .statusCode(404)
         .body("code", equalTo("unknown-run"))
-        .body("detail", equalTo("Cannot find run: no run has this id (nobody)"));
+        .body(
+            "detail", equalTo("Cannot find run: no run has this id, or none any longer (nobody)"));
     Stream.of("status=DONE", "cursor=x", "limit=0")
         .forEach(query -> given().get("/api/v1/runs?" + query).then().statusCode(422));
   }

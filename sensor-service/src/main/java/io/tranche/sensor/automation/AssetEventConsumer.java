@@ -58,6 +58,7 @@ class AssetEventConsumer {
     return checks
         .save(blocking)
         .chain(() -> automate(materialized, triggers(materialized, blocking)))
+        .chain(() -> copies.forgetStates(of(AssetEvent.Wiped.class, events)))
         .chain(() -> sensors.hear(events))
         .chain(() -> freshness.hear(materialized))
         .chain(() -> alerts.hear(checked))

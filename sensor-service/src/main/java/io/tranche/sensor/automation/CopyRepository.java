@@ -24,6 +24,9 @@ public interface CopyRepository {
 
   Uni<Void> saveStates(Collection<AssetEvent.Materialized> events);
 
+  /** Forgets states, as far as they are not newer. */
+  Uni<Void> forgetStates(Collection<AssetEvent.Wiped> events);
+
   Uni<Void> saveMembers(Collection<PartitionSetMember> members);
 
   /** The tokens of the last materializations, by {@code asset|partition}, where there are any. */

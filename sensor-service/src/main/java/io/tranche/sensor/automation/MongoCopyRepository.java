@@ -1,5 +1,6 @@
 package io.tranche.sensor.automation;
 
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOneModel;
@@ -87,6 +88,20 @@ class MongoCopyRepository implements CopyRepository {
                             .append("runId", event.runId())
                             .append("dataVersion", event.dataVersion())
                             .append("at", event.at())))
+            .toList());
+  }
+
+  @Override
+  public Uni<Void> forgetStates(Collection<AssetEvent.Wiped> events) {
+    return write(
+        states,
+        events.stream()
+            .map(
+                event ->
+                    new DeleteOneModel<Document>(
+                        Filters.and(
+                            Filters.eq("_id", event.assetPartition()),
+                            Filters.lte("token", event.token()))))
             .toList());
   }
 

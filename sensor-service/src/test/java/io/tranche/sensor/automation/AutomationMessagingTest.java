@@ -135,6 +135,30 @@ class AutomationMessagingTest {
   }
 
   @Test
+  void waitsForAPartitionThatWasWipedAsForAnyThatIsMissing() {
+    register(member("w1", 31, 1, "2024-01-09", "us"), member("w2", 32, 1, "2024-01-09", "us"));
+    materialize("raw", "w1", 1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("raw", "w1")).contains(1L));
+
+    wipe("raw", "w1", 1);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(token("raw", "w1")).isEmpty());
+    materialize("raw", "w2", 2);
+    awaitDecision("cells", "2024-01-09|us", "waiting");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(explanation("cells", "2024-01-09|us").orElseThrow().missing())
+                    .containsExactly("raw|w1"));
+
+    materialize("raw", "w1", 3);
+    launch("cells", "2024-01-09|us");
+    wipe("raw", "w1", 1);
+    materialize("raw", "w2", 4);
+    launches.await(2, of("cells", "2024-01-09|us"));
+  }
+
+  @Test
   void requestsAssetsThatAreMadeTogetherOnce() {
     materialize("source", "x", 1);
     launches.await(1, of("left", "x"));
@@ -418,6 +442,12 @@ class AutomationMessagingTest {
             asset, partition, "run-" + token, token, AT.plusSeconds(token), Map.of(), "v" + token);
     broker.send(TOPICS.assetEvents(), event.assetPartition(), Json.write(event));
     return event;
+  }
+
+  private void wipe(String asset, String partition, long token) {
+    AssetEvent.Wiped event =
+        new AssetEvent.Wiped(asset, partition, token, AT, "a-command", Origin.person("http"));
+    broker.send(TOPICS.assetEvents(), event.assetPartition(), Json.write(event));
   }
 
   private void awaitRequestOtherThan(String id, String asset, String partition) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       PartitionsCommand.ListVerb.class,
       PartitionsCommand.UpstreamVerb.class,
-      PartitionsCommand.DownstreamVerb.class
+      PartitionsCommand.DownstreamVerb.class,
+      WipeCommand.class
     })
 public final class PartitionsCommand {
 
