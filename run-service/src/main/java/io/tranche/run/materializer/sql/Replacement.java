@@ -28,8 +28,11 @@ record Replacement(
 
   /** Finds out all that can be wrong without the database. */
   static Replacement plan(
-      Materializer.Sql materializer, MaterializationContext context, SourceObjects objects) {
-    Script script = Script.parse(materializer.script());
+      Materializer.Sql materializer,
+      MaterializationContext context,
+      SourceObjects objects,
+      Dialect dialect) {
+    Script script = Script.parse(materializer.script(), dialect);
     Dimensions dimensions = Dimensions.of(context.asset().partitions());
     List<Bound> executions = new ArrayList<>();
     for (Execution execution :
@@ -43,8 +46,17 @@ record Replacement(
   }
 
   MaterializationResult in(Session session) throws SQLException {
-    session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
+    session.dialect().setTimeZone(dimensions.zone(), session);
     Fence.raise(session, context.asset().key(), context.keys(), context.token());
+    return new Replacement(
+            materializer, context, script, table.located(session), dimensions, executions)
+        .replace(session);
+  }
+
+  private MaterializationResult replace(Session session) throws SQLException {
+    if (table.columns(session).isEmpty()) {
+      session.dialect().reserve(table, session);
+    }
     if (!table.columns(session).isEmpty()) {
       deleteSlices(session);
     }
@@ -111,12 +123,12 @@ record Replacement(
   }
 
   private long insert(String query, List<Object> values, Session session) throws SQLException {
+    Dialect dialect = session.dialect();
     if (table.columns(session).isEmpty()) {
-      table.createSchema(session);
-      session.execute(
-          "create table " + table.sql() + " as select * from (\n" + query + "\n) limit 0", values);
+      dialect.createSchema(table, session);
+      session.execute(dialect.createTableAs(table, query), values);
     }
-    return session.execute("insert into " + table.sql() + " by name (\n" + query + "\n)", values);
+    return session.execute(dialect.insertInto(table, query, values, session), values);
   }
 
   private Map<String, Long> rows(List<PartitionInput> partitions, Session session)
@@ -157,7 +169,8 @@ record Replacement(
 
   private List<List<Slice>> slices(List<PartitionInput> partitions, Session session)
       throws SQLException {
-    Slice.Maker maker = new Slice.Maker(materializer, dimensions, table.columns(session));
+    Slice.Maker maker =
+        new Slice.Maker(materializer, dimensions, table.columns(session), session.dialect());
     List<Slice> slices = partitions.stream().map(maker::slice).toList();
     List<List<Slice>> chunks = new ArrayList<>();
     for (int from = 0; from < slices.size(); from += SLICES_AT_ONCE) {
