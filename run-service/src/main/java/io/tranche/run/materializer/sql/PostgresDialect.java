@@ -110,7 +110,7 @@ record PostgresDialect() implements Dialect {
 
   private static Column.Sort sort(String type) {
     return switch (type) {
-      case "text", "character varying", "character" -> Column.Sort.TEXT;
+      case "text", "character varying" -> Column.Sort.TEXT;
       case "date", "timestamp without time zone" -> Column.Sort.LOCAL_TIME;
       case "timestamp with time zone" -> Column.Sort.INSTANT;
       default -> Column.Sort.OTHER;

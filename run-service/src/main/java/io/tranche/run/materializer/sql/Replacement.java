@@ -20,9 +20,6 @@ record Replacement(
     Dimensions dimensions,
     List<Bound> executions) {
 
-  /** Slices that one statement handles together. */
-  private static final int SLICES_AT_ONCE = 100;
-
   /** An execution of the script with its parameters. */
   record Bound(Execution execution, Parameters parameters) {}
 
@@ -58,12 +55,12 @@ record Replacement(
       session.dialect().reserve(table, session);
     }
     if (!table.columns(session).isEmpty()) {
-      deleteSlices(session);
+      slices(context.partitions(), session).delete(session);
     }
     Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
     for (Bound bound : executions) {
       long inserted = execute(bound, session);
-      Map<String, Long> rows = rows(bound.execution().partitions(), session);
+      Map<String, Long> rows = slices(bound.execution().partitions(), session).count(session);
       long kept = rows.values().stream().mapToLong(Long::longValue).sum();
       if (inserted > kept) {
         throw context.failure(
@@ -88,14 +85,6 @@ record Replacement(
                   + materializer.table());
     }
     return new MaterializationResult(metadata);
-  }
-
-  private void deleteSlices(Session session) throws SQLException {
-    for (List<Slice> slices : slices(context.partitions(), session)) {
-      List<Object> values = new ArrayList<>();
-      slices.forEach(slice -> values.addAll(slice.values()));
-      session.execute("delete from " + table.sql() + " where " + anyOf(slices), values);
-    }
   }
 
   /** Rows that a query at the end of the script inserted; 0 for a script that inserts itself. */
@@ -131,55 +120,10 @@ record Replacement(
     return session.execute(dialect.insertInto(table, query, values, session), values);
   }
 
-  private Map<String, Long> rows(List<PartitionInput> partitions, Session session)
-      throws SQLException {
-    List<Long> counts = new ArrayList<>();
-    for (List<Slice> slices : slices(partitions, session)) {
-      List<String> columns = new ArrayList<>();
-      List<Object> values = new ArrayList<>();
-      for (Slice slice : slices) {
-        columns.add("count(*) filter (where " + slice.predicate() + ")");
-        values.addAll(slice.values());
-      }
-      slices.forEach(slice -> values.addAll(slice.values()));
-      session
-          .query(
-              "select "
-                  + String.join(", ", columns)
-                  + " from "
-                  + table.sql()
-                  + " where "
-                  + anyOf(slices),
-              values,
-              row -> {
-                List<Long> found = new ArrayList<>();
-                for (int i = 1; i <= slices.size(); i++) {
-                  found.add(row.getLong(i));
-                }
-                return found;
-              })
-          .forEach(counts::addAll);
-    }
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (int i = 0; i < partitions.size(); i++) {
-      rows.put(partitions.get(i).key(), counts.get(i));
-    }
-    return rows;
-  }
-
-  private List<List<Slice>> slices(List<PartitionInput> partitions, Session session)
-      throws SQLException {
-    Slice.Maker maker =
-        new Slice.Maker(materializer, dimensions, table.columns(session), session.dialect());
-    List<Slice> slices = partitions.stream().map(maker::slice).toList();
-    List<List<Slice>> chunks = new ArrayList<>();
-    for (int from = 0; from < slices.size(); from += SLICES_AT_ONCE) {
-      chunks.add(slices.subList(from, Math.min(slices.size(), from + SLICES_AT_ONCE)));
-    }
-    return chunks;
-  }
-
-  private static String anyOf(List<Slice> slices) {
-    return "(" + String.join(") or (", slices.stream().map(Slice::predicate).toList()) + ")";
+  private Slices slices(List<PartitionInput> partitions, Session session) throws SQLException {
+    return new Slices(
+        table,
+        new Slice.Maker(materializer, dimensions, table.columns(session), session.dialect()),
+        partitions);
   }
 }

@@ -37,6 +37,14 @@ record Slice(String predicate, List<Object> values) {
       return new Slice(conditions.isEmpty() ? "true" : String.join(" and ", conditions), values);
     }
 
+    /** The column that alone, and as a text, tells whose a row is; quoted. */
+    Optional<String> keyColumn() {
+      return Optional.ofNullable(materializer.partitionColumns().get(""))
+          .map(named -> columns.find(named).orElseThrow(() -> missing(named)))
+          .filter(column -> column.sort() == Column.Sort.TEXT)
+          .map(column -> Table.quoted(column.name()));
+    }
+
     private void condition(
         PartitionInput partition,
         String dimension,

@@ -201,6 +201,25 @@ abstract class SqlMaterializerContract {
   }
 
   @Test
+  void countsAndReplacesManyDaysOfATableWithTexts() throws Exception {
+    Catalog catalog =
+        catalog(
+            DAILY,
+            "'day'",
+            "select cast(cast(d as date) as varchar) as day from generate_series("
+                + "cast(:windowStart as timestamp), cast(:windowStart as timestamp),"
+                + " interval '1 day') t(d)");
+    for (int token = 1; token <= 2; token++) {
+      assertThat(materialize(token, catalog, "2018-01-02", "2018-01-04"))
+          .isEqualTo(Map.of("2018-01-02", Map.of("rows", 1L), "2018-01-04", Map.of("rows", 1L)));
+    }
+    Catalog none = catalog(DAILY, "'day'", "select :asset as day where false");
+    assertThat(materialize(3, none, "2018-01-02", "2018-01-03"))
+        .isEqualTo(Map.of("2018-01-02", Map.of("rows", 0L), "2018-01-03", Map.of("rows", 0L)));
+    assertThat(rows("select day from orders")).containsExactly("2018-01-04");
+  }
+
+  @Test
   void emptiesTheSliceForAnEmptyResult() throws Exception {
     Catalog catalog = catalog(FILES, "'file'", "select :partitionKey as file, 1 as amount");
     materialize(1, catalog, "a.csv");
