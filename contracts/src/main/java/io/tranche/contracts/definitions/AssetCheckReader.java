@@ -87,7 +87,7 @@ final class AssetCheckReader {
             field + ".connection",
             "none given",
             "is required, for the materializer has none",
-            "the name of a connection of type duckdb");
+            ConnectionReader.NAME_OF_A_DATABASE);
       }
     }
   }

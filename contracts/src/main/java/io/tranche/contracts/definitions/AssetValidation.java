@@ -31,14 +31,15 @@ final class AssetValidation {
 
   private static void checkDatabase(
       String path, String connection, Catalog catalog, List<Problem> problems) {
-    if (!(catalog.connections().get(connection) instanceof ConnectionDocument.DuckDb)) {
+    ConnectionDocument named = catalog.connections().get(connection);
+    if (named == null || !named.isDatabase()) {
       problems.add(
           Problem.at(
               path,
               connection,
               "is not a database connection"
                   + Suggestion.of(connection, catalog.connections().keySet()),
-              "the name of a connection of type duckdb"));
+              ConnectionReader.NAME_OF_A_DATABASE));
     }
   }
 

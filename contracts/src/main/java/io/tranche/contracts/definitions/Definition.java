@@ -26,7 +26,7 @@ sealed interface Definition
       case PARTITION_SET -> Optional.of(PartitionSetReader.partitionSet(fields));
       case POOL -> Optional.of(PoolReader.pool(fields));
       case MATERIALIZER -> Optional.of(MaterializerReader.materializer(fields));
-      case CONNECTION -> DocumentReader.connection(fields).map(Definition.class::cast);
+      case CONNECTION -> ConnectionReader.connection(fields).map(Definition.class::cast);
       case QUOTA -> Optional.of(QuotaReader.quota(fields));
       case ALERT -> AlertReader.alert(fields).map(Definition.class::cast);
       case RETENTION -> Optional.of(RetentionReader.retention(fields));

@@ -175,32 +175,6 @@ final class DocumentReader {
     return type.equals("eager") ? Optional.of(Automation.EAGER) : Optional.empty();
   }
 
-  static Optional<ConnectionDocument> connection(Fields fields) {
-    String name = name(fields);
-    String type = fields.text("type");
-    Optional<ConnectionDocument> connection =
-        switch (type) {
-          case "folder" ->
-              Optional.of(
-                  new ConnectionDocument.Folder(
-                      name, fields.text("bucket"), ReferenceReader.plainText(fields, "path")));
-          case "duckdb" ->
-              Optional.of(
-                  new ConnectionDocument.DuckDb(name, ReferenceReader.text(fields, "path")));
-          default -> Optional.empty();
-        };
-    if (connection.isEmpty() && !type.isEmpty()) {
-      fields.problem(
-          "type",
-          type,
-          "is not known" + Suggestion.of(type, List.of("folder", "duckdb")),
-          "folder, duckdb");
-      return connection;
-    }
-    fields.end();
-    return connection;
-  }
-
   /** The field that names a document. */
   static String name(Fields fields) {
     return named(fields, "name", NAME, NAME_FORM);

@@ -18,6 +18,13 @@ final class ReferenceReader {
     return text;
   }
 
+  /** A text that may hold references, if one is given. */
+  static Optional<String> optionalText(Fields fields, String field) {
+    Optional<String> text = fields.optionalText(field);
+    text.ifPresent(given -> check(fields, field, given));
+    return text;
+  }
+
   /** A text that has to be given, for something that many may know. */
   static String plainText(Fields fields, String field) {
     String text = fields.text(field);

@@ -65,7 +65,8 @@ class AssetCheckTest {
         .singleElement()
         .hasToString(
             "assets[orders].checks[c].connection: is not a database connection, did you mean"
-                + " warehouse? (warehose); accepted: the name of a connection of type duckdb");
+                + " warehouse? (warehose); accepted: the name of a connection of type duckdb or"
+                + " jdbc");
     assertThat(catalog(BUNDLE.formatted(elsewhere.formatted("landing"))).problems()).hasSize(1);
   }
 
@@ -102,7 +103,8 @@ class AssetCheckTest {
             refusal(bundle.formatted("materializer: {type: none}", "{name: c, sql: select true}")))
         .isEqualTo(
             "assets[0].checks[0].connection: is required, for the materializer has none (none"
-                + " given); accepted: the name of a connection of type duckdb");
+                + " given); accepted: the name of a connection of type duckdb or"
+                + " jdbc");
     assertThat(catalog(bundle.formatted("external: true", "{name: c}")).problems()).isEmpty();
   }
 

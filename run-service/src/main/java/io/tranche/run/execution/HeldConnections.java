@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * With every beat this replica says which databases only it can use. To open one may take seconds,
- * in which a beat must not be missed: it is done beside the beats, and told with a later one.
+ * With every beat this replica says which databases it can use. To open one may take seconds, in
+ * which a beat must not be missed: it is done beside the beats, and told with a later one.
  */
 @Singleton
 class HeldConnections {

@@ -7,7 +7,7 @@ import io.tranche.contracts.definitions.Materializer;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.command.CommandMaterializer;
-import io.tranche.run.materializer.sql.DuckDbConnections;
+import io.tranche.run.materializer.sql.DatabaseConnections;
 import io.tranche.run.materializer.sql.SqlChecks;
 import io.tranche.run.materializer.sql.SqlMaterializer;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
 public final class Materializers implements AutoCloseable {
 
   private final Secrets secrets;
-  private final DuckDbConnections connections;
+  private final DatabaseConnections connections;
   private final NoneMaterializer none = new NoneMaterializer();
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
@@ -26,7 +26,7 @@ public final class Materializers implements AutoCloseable {
   public Materializers(MaterializerSettings settings, Secrets secrets) {
     SourceObjects objects = new SourceObjects(settings);
     this.secrets = secrets;
-    this.connections = new DuckDbConnections(settings, secrets);
+    this.connections = new DatabaseConnections(settings, secrets);
     this.sql = new SqlMaterializer(connections, objects);
     this.command = new CommandMaterializer(settings, objects);
     this.checks = new SqlChecks(connections, objects);

@@ -1,5 +1,5 @@
 /**
- * What produces partitions: nothing, a script in an embedded database, a program. Start at {@link
+ * What produces partitions: nothing, a script in a database, a program. Start at {@link
  * io.tranche.run.materializer.Materializers}, the one entry; each kind is a {@link
  * io.tranche.run.materializer.PartitionMaterializer}. Everything here blocks and belongs on worker
  * threads; interruption cancels.

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Workplace {
 
   public final Path folder;
   public final MaterializerSettings settings;
-  public final List<String> log = new ArrayList<>();
+  public final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   public Workplace(Path folder) {
     this.folder = folder;
@@ -40,12 +41,20 @@ public final class Workplace {
     }
   }
 
+  /** The connection {@code warehouse} of {@link #catalog(String, String)}. */
+  public static final String DUCKDB = "{'type':'duckdb','path':'data/sales.duckdb'}";
+
   /** The asset {@code orders}, beside the connections {@code warehouse} and {@code landing}. */
   public static Catalog catalog(String partitions, String materializer) {
+    return catalog(DUCKDB, partitions, materializer);
+  }
+
+  /** The same, where {@code warehouse} is another database. */
+  public static Catalog catalog(String warehouse, String partitions, String materializer) {
     return Catalog.of(
         1,
         List.of(
-            owned(Kind.CONNECTION, "warehouse", "{'type':'duckdb','path':'data/sales.duckdb'}"),
+            owned(Kind.CONNECTION, "warehouse", warehouse),
             owned(
                 Kind.CONNECTION,
                 "landing",

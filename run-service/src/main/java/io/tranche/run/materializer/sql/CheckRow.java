@@ -2,6 +2,7 @@ package io.tranche.run.materializer.sql;
 
 import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.MaterializationException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -61,6 +62,9 @@ final class CheckRow {
   private static Object storable(Object value) {
     if (value instanceof Boolean || value instanceof Double || value instanceof Float) {
       return value;
+    }
+    if (value instanceof BigDecimal whole && whole.scale() == 0) {
+      return storable(whole.unscaledValue());
     }
     if (value instanceof BigInteger large) {
       return large.abs().compareTo(LARGEST) > 0 ? large.toString() : (Object) large.longValue();

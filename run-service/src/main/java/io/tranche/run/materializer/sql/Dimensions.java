@@ -81,9 +81,9 @@ record Dimensions(Map<String, DimensionDefinition> byName) {
         : UTC;
   }
 
-  /** An instant as a value to compare with a column of the type. */
-  Object bound(Instant instant, String dimension, String type) {
-    return type.contains("TIME ZONE")
+  /** An instant as a value to compare with a column of this sort. */
+  Object bound(Instant instant, String dimension, Column.Sort sort) {
+    return sort == Column.Sort.INSTANT
         ? instant.atOffset(ZoneOffset.UTC)
         : LocalDateTime.ofInstant(instant, zone(dimension));
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that cannot be opened for another reason counts as held, so that a run on it fails with
  * that reason and does not wait for ever.
  */
-public final class DuckDbConnections implements AutoCloseable {
+final class DuckDbConnections implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DuckDbConnections.class.getName());
   private static final long CLOSE_SECONDS = 10;
@@ -52,23 +52,10 @@ public final class DuckDbConnections implements AutoCloseable {
   /** A database under the name that may be shown of it. */
   private record Held(DuckDb database, String shown) {}
 
-  public DuckDbConnections(MaterializerSettings settings, Secrets secrets) {
+  DuckDbConnections(MaterializerSettings settings, Secrets secrets) {
     this.settings = settings;
     this.files = new DatabaseFiles(settings);
     this.secrets = secrets;
-  }
-
-  /**
-   * The connection of this name.
-   *
-   * @throws MaterializationException if the catalog has none
-   */
-  static ConnectionDocument.DuckDb named(String name, Catalog catalog) {
-    if (catalog.connections().get(name) instanceof ConnectionDocument.DuckDb connection) {
-      return connection;
-    }
-    throw new MaterializationException(
-        "Cannot find connection: the catalog has no duckdb connection of this name (" + name + ")");
   }
 
   /**
@@ -76,7 +63,7 @@ public final class DuckDbConnections implements AutoCloseable {
    *
    * @return the names of the connections on which runs can be executed here
    */
-  public synchronized Set<String> beat(Catalog catalog) {
+  synchronized Set<String> beat(Catalog catalog) {
     Map<String, Path> named = new TreeMap<>();
     Map<String, String> unknown = new TreeMap<>();
     Revealed revealed = secrets.reveal();
@@ -132,7 +119,7 @@ public final class DuckDbConnections implements AutoCloseable {
    * Whether runs on the connection can be executed here. A file that was never tried is tried now;
    * one that another process had is tried again with the next beat.
    */
-  public synchronized boolean holds(ConnectionDocument.DuckDb connection) {
+  synchronized boolean holds(ConnectionDocument.DuckDb connection) {
     Revealed revealed = secrets.reveal();
     try {
       Path path = files.find(connection, revealed);

@@ -11,41 +11,36 @@ import java.util.Optional;
  */
 final class Fence {
 
+  /** One row for each asset partition. */
+  static final String TABLE = "tranche_fence";
+
   private Fence() {}
 
   /**
-   * Takes the partitions for a token, within the session's transaction.
+   * Takes the partitions for a token, within the session's transaction. Until that ends no other
+   * transaction takes them; what others have taken is waited for.
    *
    * @throws FencedOff if a higher token holds one of them
    */
   static void raise(Session session, String asset, List<String> partitions, long token)
       throws SQLException {
-    session.execute(
-        """
-        create table if not exists main.tranche_fence (
-          asset varchar, partition varchar, token bigint not null,
-          primary key (asset, partition))""",
-        List.of());
-    Object keys = session.array(partitions);
+    Table fence = session.dialect().fence(session);
+    if (session.dialect().take(fence, asset, partitions, token, session)) {
+      return;
+    }
     Optional<FencedOff> newer =
         session
             .query(
-                """
-                select partition, token from main.tranche_fence
-                where asset = ? and token > ? and partition in (select unnest(?::varchar[]))
-                order by token desc limit 1""",
-                List.of(asset, token, keys),
+                "select partition, token from "
+                    + fence.sql()
+                    + " where asset = ? and token > ?"
+                    + " and partition in (select unnest(?::varchar[])) order by token desc limit 1",
+                List.of(asset, token, session.array(partitions)),
                 row -> new FencedOff(asset, row.getString(1), token, row.getLong(2)))
             .stream()
             .findFirst();
     if (newer.isPresent()) {
       throw newer.get();
     }
-    session.execute(
-        """
-        insert into main.tranche_fence
-        select distinct ?, unnest(?::varchar[]), ?
-        on conflict do update set token = excluded.token""",
-        List.of(asset, keys, token));
   }
 }

@@ -6,6 +6,7 @@ import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.SourceObjects;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -128,7 +129,7 @@ final class Parameters {
     values.put(name, () -> value);
   }
 
-  private String source(PartitionInput partition) {
+  private Path source(PartitionInput partition) {
     String object =
         partition
             .object()
@@ -140,16 +141,10 @@ final class Parameters {
                             + " has none)"));
     return objects
         .file(object, context.catalog())
-        .map(file -> withoutWildcards(file.toString()))
         .orElseThrow(
             () ->
                 failure.apply(
                     "no connection of type folder has the bucket of the source (" + object + ")"));
-  }
-
-  /** DuckDB takes file names as patterns; in brackets each wildcard stands for itself. */
-  static String withoutWildcards(String path) {
-    return path.replaceAll("[*?\\[]", "[$0]");
   }
 
   /** Refuses names that this execution has no value for. */
@@ -177,12 +172,17 @@ final class Parameters {
       if (supplier == null) {
         throw new IllegalStateException("Cannot bind parameter: it was not checked (" + name + ")");
       }
-      bound.add(supplier.get() instanceof List<?> texts ? array(texts, session) : supplier.get());
+      Object value = supplier.get();
+      bound.add(
+          value instanceof List<?> elements
+              ? session.array(
+                  elements.stream().map(one -> String.valueOf(single(one, session))).toList())
+              : single(value, session));
     }
     return bound;
   }
 
-  private static Object array(List<?> texts, Session session) throws SQLException {
-    return session.array(texts.stream().map(String.class::cast).toList());
+  private static Object single(Object value, Session session) {
+    return value instanceof Path file ? session.dialect().fileName(file) : value;
   }
 }

@@ -20,16 +20,16 @@ record Replacement(
     Dimensions dimensions,
     List<Bound> executions) {
 
-  /** Slices that one statement handles together. */
-  private static final int SLICES_AT_ONCE = 100;
-
   /** An execution of the script with its parameters. */
   record Bound(Execution execution, Parameters parameters) {}
 
   /** Finds out all that can be wrong without the database. */
   static Replacement plan(
-      Materializer.Sql materializer, MaterializationContext context, SourceObjects objects) {
-    Script script = Script.parse(materializer.script());
+      Materializer.Sql materializer,
+      MaterializationContext context,
+      SourceObjects objects,
+      Dialect dialect) {
+    Script script = Script.parse(materializer.script(), dialect);
     Dimensions dimensions = Dimensions.of(context.asset().partitions());
     List<Bound> executions = new ArrayList<>();
     for (Execution execution :
@@ -43,15 +43,24 @@ record Replacement(
   }
 
   MaterializationResult in(Session session) throws SQLException {
-    session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
+    session.dialect().setTimeZone(dimensions.zone(), session);
     Fence.raise(session, context.asset().key(), context.keys(), context.token());
+    return new Replacement(
+            materializer, context, script, table.located(session), dimensions, executions)
+        .replace(session);
+  }
+
+  private MaterializationResult replace(Session session) throws SQLException {
+    if (table.columns(session).isEmpty()) {
+      session.dialect().reserve(table, session);
+    }
     if (!table.columns(session).isEmpty()) {
-      deleteSlices(session);
+      slices(context.partitions(), session).delete(session);
     }
     Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
     for (Bound bound : executions) {
       long inserted = execute(bound, session);
-      Map<String, Long> rows = rows(bound.execution().partitions(), session);
+      Map<String, Long> rows = slices(bound.execution().partitions(), session).count(session);
       long kept = rows.values().stream().mapToLong(Long::longValue).sum();
       if (inserted > kept) {
         throw context.failure(
@@ -76,14 +85,6 @@ record Replacement(
                   + materializer.table());
     }
     return new MaterializationResult(metadata);
-  }
-
-  private void deleteSlices(Session session) throws SQLException {
-    for (List<Slice> slices : slices(context.partitions(), session)) {
-      List<Object> values = new ArrayList<>();
-      slices.forEach(slice -> values.addAll(slice.values()));
-      session.execute("delete from " + table.sql() + " where " + anyOf(slices), values);
-    }
   }
 
   /** Rows that a query at the end of the script inserted; 0 for a script that inserts itself. */
@@ -111,62 +112,18 @@ record Replacement(
   }
 
   private long insert(String query, List<Object> values, Session session) throws SQLException {
+    Dialect dialect = session.dialect();
     if (table.columns(session).isEmpty()) {
-      table.createSchema(session);
-      session.execute(
-          "create table " + table.sql() + " as select * from (\n" + query + "\n) limit 0", values);
+      dialect.createSchema(table, session);
+      session.execute(dialect.createTableAs(table, query), values);
     }
-    return session.execute("insert into " + table.sql() + " by name (\n" + query + "\n)", values);
+    return session.execute(dialect.insertInto(table, query, values, session), values);
   }
 
-  private Map<String, Long> rows(List<PartitionInput> partitions, Session session)
-      throws SQLException {
-    List<Long> counts = new ArrayList<>();
-    for (List<Slice> slices : slices(partitions, session)) {
-      List<String> columns = new ArrayList<>();
-      List<Object> values = new ArrayList<>();
-      for (Slice slice : slices) {
-        columns.add("count(*) filter (where " + slice.predicate() + ")");
-        values.addAll(slice.values());
-      }
-      slices.forEach(slice -> values.addAll(slice.values()));
-      session
-          .query(
-              "select "
-                  + String.join(", ", columns)
-                  + " from "
-                  + table.sql()
-                  + " where "
-                  + anyOf(slices),
-              values,
-              row -> {
-                List<Long> found = new ArrayList<>();
-                for (int i = 1; i <= slices.size(); i++) {
-                  found.add(row.getLong(i));
-                }
-                return found;
-              })
-          .forEach(counts::addAll);
-    }
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (int i = 0; i < partitions.size(); i++) {
-      rows.put(partitions.get(i).key(), counts.get(i));
-    }
-    return rows;
-  }
-
-  private List<List<Slice>> slices(List<PartitionInput> partitions, Session session)
-      throws SQLException {
-    Slice.Maker maker = new Slice.Maker(materializer, dimensions, table.columns(session));
-    List<Slice> slices = partitions.stream().map(maker::slice).toList();
-    List<List<Slice>> chunks = new ArrayList<>();
-    for (int from = 0; from < slices.size(); from += SLICES_AT_ONCE) {
-      chunks.add(slices.subList(from, Math.min(slices.size(), from + SLICES_AT_ONCE)));
-    }
-    return chunks;
-  }
-
-  private static String anyOf(List<Slice> slices) {
-    return "(" + String.join(") or (", slices.stream().map(Slice::predicate).toList()) + ")";
+  private Slices slices(List<PartitionInput> partitions, Session session) throws SQLException {
+    return new Slices(
+        table,
+        new Slice.Maker(materializer, dimensions, table.columns(session), session.dialect()),
+        partitions);
   }
 }

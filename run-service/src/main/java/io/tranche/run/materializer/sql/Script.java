@@ -12,8 +12,6 @@ import java.util.Set;
  */
 record Script(List<Statement> statements) {
 
-  private static final Set<String> TRANSACTION_WORDS =
-      Set.of("begin", "start", "commit", "end", "rollback", "abort");
   private static final Set<String> QUERY_WORDS =
       Set.of("select", "from", "values", "table", "with", "pivot", "unpivot");
 
@@ -39,18 +37,18 @@ record Script(List<Statement> statements) {
   }
 
   /**
-   * Reads a script.
+   * Reads a script in the SQL of a database.
    *
    * @throws MaterializationException if it is empty, uses positional parameters, or begins or ends
    *     transactions
    */
-  static Script parse(String text) {
-    List<Statement> statements = new ScriptReader(text).read();
+  static Script parse(String text, Dialect dialect) {
+    List<Statement> statements = new ScriptReader(text, dialect).read();
     if (statements.isEmpty()) {
       throw new MaterializationException("Cannot run script: it holds no statement");
     }
     for (Statement statement : statements) {
-      if (TRANSACTION_WORDS.contains(statement.verb())) {
+      if (dialect.transactionWords().contains(statement.verb())) {
         throw new MaterializationException(
             "Cannot run script: it runs in one transaction with the removal of what it replaces,"
                 + " and must not begin or end one ("

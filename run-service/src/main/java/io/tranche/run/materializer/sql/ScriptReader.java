@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads DuckDB's SQL as far as is needed to find the ends of statements and the named parameters:
- * quotes, comments, casts ({@code ::}), named arguments ({@code :=}), slices and the colons of
- * struct literals are left alone. A parameter is a colon with a name right behind it and no name,
- * literal or closing bracket right before it.
+ * Reads the SQL of DuckDB and PostgreSQL as far as is needed to find the ends of statements and the
+ * named parameters: quotes, comments, casts ({@code ::}), named arguments ({@code :=}), slices and
+ * the colons of struct literals are left alone. A parameter is a colon with a name right behind it
+ * and no name, literal or closing bracket right before it.
  */
 final class ScriptReader {
 
@@ -26,6 +26,7 @@ final class ScriptReader {
       Set.of("select", "from", "values", "table", "insert", "update", "delete", "merge");
 
   private final String text;
+  private final Dialect dialect;
   private int at;
   private int depth;
   private String verb = "";
@@ -33,8 +34,9 @@ final class ScriptReader {
   private final List<String> parameters = new ArrayList<>();
   private final List<Script.Statement> statements = new ArrayList<>();
 
-  ScriptReader(String text) {
+  ScriptReader(String text, Dialect dialect) {
     this.text = text;
+    this.dialect = dialect;
   }
 
   List<Script.Statement> read() {
@@ -60,9 +62,7 @@ final class ScriptReader {
     } else if (c == ':') {
       colon();
     } else if (c == '?') {
-      throw new MaterializationException(
-          "Cannot run script: a ? stands for nothing; write a named parameter such as"
-              + " :partitionKey");
+      questionMark();
     } else if (c == ';') {
       at++;
       endStatement();
@@ -87,6 +87,18 @@ final class ScriptReader {
     parameters.add(unquoted(parameter.group(1)));
     sql.append('?');
     at = parameter.end();
+  }
+
+  private void questionMark() {
+    sql.append(
+        dialect
+            .questionMark()
+            .orElseThrow(
+                () ->
+                    new MaterializationException(
+                        "Cannot run script: a ? stands for nothing; write a named parameter such"
+                            + " as :partitionKey")));
+    at++;
   }
 
   private static String unquoted(String name) {

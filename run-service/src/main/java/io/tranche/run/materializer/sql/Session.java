@@ -3,9 +3,12 @@ package io.tranche.run.materializer.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +18,48 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
   private final Connection connection;
+  private final Dialect dialect;
   private @Nullable PreparedStatement current;
   private boolean canceled;
+  private volatile OptionalLong raising = OptionalLong.empty();
+  private volatile OptionalInt process = OptionalInt.empty();
 
-  Session(Connection connection) {
+  Session(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * From now on the session takes fences for a token, and may have to wait for them.
+   *
+   * @param process of the server that works for the session until its end
+   */
+  void raising(long token, int process) {
+    this.process = OptionalInt.of(process);
+    raising = OptionalLong.of(token);
+  }
+
+  void raised() {
+    raising = OptionalLong.empty();
+  }
+
+  /** The token for which the session takes fences now. */
+  OptionalLong raising() {
+    return raising;
+  }
+
+  /** The process of the server that works for the session, once it has taken fences. */
+  OptionalInt process() {
+    return process;
+  }
+
+  /** Cuts the connection, so that whatever waits for an answer fails. */
+  void abort() throws SQLException {
+    connection.abort(Runnable::run);
   }
 
   /** Ends the running statement and refuses all that would follow; may be called again. */
@@ -58,9 +98,24 @@ final class Session {
         });
   }
 
+  /** The names of the columns that a query gives, without asking it. */
+  List<String> labels(String query, List<?> values) throws SQLException {
+    return with(
+        query,
+        values,
+        statement -> {
+          List<String> labels = new ArrayList<>();
+          ResultSetMetaData columns = statement.getMetaData();
+          for (int i = 1; columns != null && i <= columns.getColumnCount(); i++) {
+            labels.add(columns.getColumnLabel(i));
+          }
+          return labels;
+        });
+  }
+
   /** A value that stands for a list of texts. */
   Object array(List<String> texts) throws SQLException {
-    return connection.createArrayOf("VARCHAR", texts.toArray());
+    return connection.createArrayOf(dialect.textType(), texts.toArray());
   }
 
   private <T> T with(String sql, List<?> values, Use<T> use) throws SQLException {

@@ -6,7 +6,6 @@ import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.PartitionInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -24,9 +23,10 @@ record Slice(String predicate, List<Object> values) {
   /**
    * Makes the slices of one table.
    *
-   * @param columns types by name
+   * @param columns of the table
    */
-  record Maker(Materializer.Sql materializer, Dimensions dimensions, Map<String, String> columns) {
+  record Maker(
+      Materializer.Sql materializer, Dimensions dimensions, Columns columns, Dialect dialect) {
 
     Slice slice(PartitionInput partition) {
       List<String> conditions = new ArrayList<>();
@@ -37,42 +37,45 @@ record Slice(String predicate, List<Object> values) {
       return new Slice(conditions.isEmpty() ? "true" : String.join(" and ", conditions), values);
     }
 
+    /** The column that alone, and as a text, tells whose a row is; quoted. */
+    Optional<String> keyColumn() {
+      return Optional.ofNullable(materializer.partitionColumns().get(""))
+          .map(named -> columns.find(named).orElseThrow(() -> missing(named)))
+          .filter(column -> column.sort() == Column.Sort.TEXT)
+          .map(column -> Table.quoted(column.name()));
+    }
+
     private void condition(
         PartitionInput partition,
         String dimension,
-        String column,
+        String named,
         List<String> conditions,
         List<Object> values) {
-      String type = columns.get(column);
-      if (type == null) {
-        throw new MaterializationException(
-            "Cannot find partition column: table "
-                + materializer.table()
-                + " has only "
-                + String.join(", ", columns.keySet())
-                + " ("
-                + column
-                + ")");
-      }
+      Column column = columns.find(named).orElseThrow(() -> missing(named));
       String part = dimensions.part(partition, dimension);
-      String quoted = Table.quoted(column);
       Optional<TimeWindow> window = dimensions.window(partition, dimension);
-      if (window.isPresent() && isTime(type)) {
+      if (window.isPresent() && column.isTime()) {
+        String quoted = Table.quoted(column.name());
         conditions.add(quoted + " >= ? and " + quoted + " < ?");
-        values.add(dimensions.bound(window.get().start(), dimension, type));
-        values.add(dimensions.bound(window.get().end(), dimension, type));
+        values.add(dimensions.bound(window.get().start(), dimension, column.sort()));
+        values.add(dimensions.bound(window.get().end(), dimension, column.sort()));
       } else {
-        conditions.add((isText(type) ? quoted : "cast(" + quoted + " as varchar)") + " = ?");
-        values.add(part);
+        for (String condition : dialect.isText(column)) {
+          conditions.add(condition);
+          values.add(part);
+        }
       }
     }
 
-    private static boolean isText(String type) {
-      return type.equals("VARCHAR");
-    }
-
-    private static boolean isTime(String type) {
-      return type.equals("DATE") || type.startsWith("TIMESTAMP");
+    private MaterializationException missing(String column) {
+      return new MaterializationException(
+          "Cannot find partition column: table "
+              + materializer.table()
+              + " has only "
+              + String.join(", ", columns.names())
+              + " ("
+              + column
+              + ")");
     }
   }
 }

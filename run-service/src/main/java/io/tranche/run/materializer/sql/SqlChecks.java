@@ -1,6 +1,7 @@
 package io.tranche.run.materializer.sql;
 
 import io.tranche.contracts.definitions.AssetCheck;
+import io.tranche.contracts.definitions.ConnectionDocument;
 import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -14,10 +15,10 @@ import java.util.function.Function;
 /** Asks the queries of checks about partitions, in transactions that can write nothing. */
 public final class SqlChecks {
 
-  private final DuckDbConnections connections;
+  private final DatabaseConnections connections;
   private final SourceObjects objects;
 
-  public SqlChecks(DuckDbConnections connections, SourceObjects objects) {
+  public SqlChecks(DatabaseConnections connections, SourceObjects objects) {
     this.connections = connections;
     this.objects = objects;
   }
@@ -33,20 +34,21 @@ public final class SqlChecks {
     Function<String, MaterializationException> failure =
         reason ->
             new MaterializationException("Cannot evaluate check " + check.name() + ": " + reason);
-    Script.Statement query = query(check, failure);
+    ConnectionDocument connection =
+        DatabaseConnections.named(
+            context.asset().connectionOf(check).orElse(""), context.catalog());
+    Script.Statement query = query(check, Dialect.of(connection), failure);
     Dimensions dimensions = Dimensions.of(context.asset().partitions());
     Parameters parameters =
         new Parameters(Execution.of(partition), context, dimensions, objects, failure);
     parameters.check(Set.copyOf(query.parameters()));
-    var connection =
-        DuckDbConnections.named(context.asset().connectionOf(check).orElse(""), context.catalog());
     try {
       List<CheckAnswer> rows =
           connections
               .open(connection, context.secrets())
               .read(
                   session -> {
-                    session.execute("set TimeZone = ?", List.of(dimensions.zone().getId()));
+                    session.dialect().setTimeZone(dimensions.zone(), session);
                     return session.query(
                         query.sql(),
                         parameters.of(query, session),
@@ -63,8 +65,8 @@ public final class SqlChecks {
   }
 
   private static Script.Statement query(
-      AssetCheck check, Function<String, MaterializationException> failure) {
-    Script script = Script.parse(check.sql().orElse(""));
+      AssetCheck check, Dialect dialect, Function<String, MaterializationException> failure) {
+    Script script = Script.parse(check.sql().orElse(""), dialect);
     if (script.statements().size() != 1 || !script.statements().get(0).isQuery()) {
       throw failure.apply("its sql must be one query");
     }

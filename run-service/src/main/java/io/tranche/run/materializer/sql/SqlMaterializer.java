@@ -22,10 +22,10 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
 
   private static final System.Logger LOG = System.getLogger(SqlMaterializer.class.getName());
 
-  private final DuckDbConnections connections;
+  private final DatabaseConnections connections;
   private final SourceObjects objects;
 
-  public SqlMaterializer(DuckDbConnections connections, SourceObjects objects) {
+  public SqlMaterializer(DatabaseConnections connections, SourceObjects objects) {
     this.connections = connections;
     this.objects = objects;
   }
@@ -44,7 +44,7 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
       long token,
       Revealed secrets)
       throws InterruptedException {
-    ConnectionDocument.DuckDb connection = connection(materializer, catalog);
+    ConnectionDocument connection = connection(materializer, catalog);
     try {
       connections
           .open(connection, secrets)
@@ -67,8 +67,9 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
   @Override
   public MaterializationResult materialize(
       Materializer.Sql materializer, MaterializationContext context) throws InterruptedException {
-    ConnectionDocument.DuckDb connection = connection(materializer, context.catalog());
-    Replacement replacement = Replacement.plan(materializer, context, objects);
+    ConnectionDocument connection = connection(materializer, context.catalog());
+    Replacement replacement =
+        Replacement.plan(materializer, context, objects, Dialect.of(connection));
     try {
       return connections.open(connection, context.secrets()).write(replacement::in);
     } catch (SQLException e) {
@@ -77,8 +78,7 @@ public final class SqlMaterializer implements PartitionMaterializer<Materializer
     }
   }
 
-  private static ConnectionDocument.DuckDb connection(
-      Materializer.Sql materializer, Catalog catalog) {
-    return DuckDbConnections.named(materializer.connection(), catalog);
+  private static ConnectionDocument connection(Materializer.Sql materializer, Catalog catalog) {
+    return DatabaseConnections.named(materializer.connection(), catalog);
   }
 }

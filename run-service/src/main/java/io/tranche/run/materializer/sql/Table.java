@@ -2,14 +2,14 @@ package io.tranche.run.materializer.sql;
 
 import io.tranche.run.materializer.MaterializationException;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The table that holds the partitions of an asset. */
+/**
+ * The table that holds the partitions of an asset.
+ *
+ * @param schema empty where the database chooses it
+ */
 record Table(String schema, String name) {
 
   private static final Pattern FORM = Pattern.compile("(?:(\\w+)\\.)?(\\w+)");
@@ -29,7 +29,7 @@ record Table(String schema, String name) {
               + ")");
     }
     String schema = matcher.group(1);
-    return new Table(schema == null ? "main" : schema, matcher.group(2));
+    return new Table(schema == null ? "" : schema, matcher.group(2));
   }
 
   String sql() {
@@ -41,24 +41,13 @@ record Table(String schema, String name) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
-  /** The types by column name, in whatever case; empty if there is no such table. */
-  Map<String, String> columns(Session session) throws SQLException {
-    Map<String, String> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    session
-        .query(
-            """
-            select column_name, data_type from duckdb_columns()
-            where database_name = current_database()
-              and lower(schema_name) = ? and lower(table_name) = ?""",
-            List.of(schema.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)),
-            row -> Map.entry(row.getString(1), row.getString(2)))
-        .forEach(column -> columns.put(column.getKey(), column.getValue()));
-    return columns;
+  /** The same table under its whole name. */
+  Table located(Session session) throws SQLException {
+    return session.dialect().located(this, session);
   }
 
-  void createSchema(Session session) throws SQLException {
-    if (!schema.equals("main")) {
-      session.execute("create schema if not exists " + quoted(schema), List.of());
-    }
+  /** Its columns; none if there is no such table. */
+  Columns columns(Session session) throws SQLException {
+    return session.dialect().columns(this, session);
   }
 }

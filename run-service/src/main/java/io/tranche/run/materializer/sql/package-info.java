@@ -1,8 +1,9 @@
 /**
- * Scripts in an embedded DuckDB database. {@link io.tranche.run.materializer.sql.SqlMaterializer}
- * replaces the slices of partitions in one transaction that also checks and raises their fence;
- * {@link io.tranche.run.materializer.sql.DuckDbConnections} knows which database files this process
- * holds.
+ * Scripts in databases: an embedded DuckDB file, or PostgreSQL. {@link
+ * io.tranche.run.materializer.sql.SqlMaterializer} replaces the slices of partitions in one
+ * transaction that also checks and raises their fence; {@link
+ * io.tranche.run.materializer.sql.DatabaseConnections} knows which databases this process can use;
+ * {@link io.tranche.run.materializer.sql.Dialect} is all that they do differently.
  */
 @NullMarked
 package io.tranche.run.materializer.sql;

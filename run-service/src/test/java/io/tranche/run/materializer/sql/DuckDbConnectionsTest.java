@@ -137,7 +137,7 @@ class DuckDbConnectionsTest {
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
         .untilAsserted(
-            () -> assertThat(Databases.rows(file, "select * from t")).containsExactly("1"));
+            () -> assertThat(new DuckDbFile(file).rows("select * from t")).containsExactly("1"));
   }
 
   /** A process that commits one write and is killed within the next one. */

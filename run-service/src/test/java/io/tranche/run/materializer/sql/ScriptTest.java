@@ -14,8 +14,7 @@ class ScriptTest {
 
   @Test
   void replacesNamedParametersByPlaces() {
-    assertThat(
-            Script.parse("select :a, (:b) from t where x>:a and y in (:metadata.c)").statements())
+    assertThat(parse("select :a, (:b) from t where x>:a and y in (:metadata.c)").statements())
         .containsExactly(
             new Statement(
                 "select ?, (?) from t where x>? and y in (?)",
@@ -25,7 +24,7 @@ class ScriptTest {
 
   @Test
   void readsQuotedNamesOfMetadataAndDimensions() {
-    assertThat(Script.parse("select :metadata.\"a \"\"b\"\"\", :dimension.\"c-d\"").parameters())
+    assertThat(parse("select :metadata.\"a \"\"b\"\"\", :dimension.\"c-d\"").parameters())
         .containsExactly("metadata.a \"b\"", "dimension.c-d");
   }
 
@@ -43,7 +42,7 @@ class ScriptTest {
         "select 1 as a: b",
       })
   void leavesAloneWhatOnlyLooksLikeAParameter(String text) {
-    assertThat(Script.parse(text).statements())
+    assertThat(parse(text).statements())
         .singleElement()
         .satisfies(
             statement -> {
@@ -54,12 +53,12 @@ class ScriptTest {
 
   @Test
   void findsAParameterRightAfterAStructsColon() {
-    assertThat(Script.parse("select {'a': :date}").parameters()).containsExactly("date");
+    assertThat(parse("select {'a': :date}").parameters()).containsExactly("date");
   }
 
   @Test
   void splitsStatementsAtSemicolonsOutsideOfQuotesAndComments() {
-    assertThat(Script.parse("select ';' -- ;\n; /* ; */ ;;\n delete from \"a;b\"").statements())
+    assertThat(parse("select ';' -- ;\n; /* ; */ ;;\n delete from \"a;b\"").statements())
         .extracting(Statement::sql)
         .containsExactly("select ';' -- ;", "delete from \"a;b\"");
   }
@@ -79,29 +78,48 @@ class ScriptTest {
         "/* select */ update t set a = 1~false",
       })
   void tellsQueriesFromOtherStatements(String text, boolean query) {
-    assertThat(Script.parse(text).statements().get(0).isQuery()).isEqualTo(query);
+    assertThat(parse(text).statements().get(0).isQuery()).isEqualTo(query);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"begin", "select 1; COMMIT", "start transaction", "rollback"})
   void refusesToEndTheTransactionThatItRunsIn(String text) {
-    assertThatThrownBy(() -> Script.parse(text))
+    assertThatThrownBy(() -> parse(text))
         .hasMessageStartingWith("Cannot run script: it runs in one transaction");
   }
 
   @Test
   void refusesPositionalParametersAndEmptyScripts() {
-    assertThatThrownBy(() -> Script.parse("select ?"))
+    assertThatThrownBy(() -> parse("select ?"))
         .hasMessage(
             "Cannot run script: a ? stands for nothing; write a named parameter such as"
                 + " :partitionKey");
-    assertThatThrownBy(() -> Script.parse(" ; -- nothing\n"))
+    assertThatThrownBy(() -> parse(" ; -- nothing\n"))
         .hasMessage("Cannot run script: it holds no statement");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"'", "\"", "$$", "/*", "--", ":", "e'\\", "$a", "'a''", "::", "(", ")"})
   void readsUnfinishedTextToItsEnd(String end) {
-    assertThat(Script.parse("select 1 " + end).statements()).hasSize(1);
+    assertThat(parse("select 1 " + end).statements()).hasSize(1);
+  }
+
+  @Test
+  void writesAQuestionMarkAsTheDriverOfPostgresWantsAnOperator() {
+    assertThat(Script.parse("select tags ? :tag, '?' from t", Dialect.postgres()).statements())
+        .extracting(Statement::sql)
+        .containsExactly("select tags ?? ?, '?' from t");
+  }
+
+  @Test
+  void refusesToLeaveATransactionOfPostgresToBeCommittedLater() {
+    assertThatThrownBy(() -> Script.parse("prepare transaction 'later'", Dialect.postgres()))
+        .hasMessageStartingWith("Cannot run script: it runs in one transaction")
+        .hasMessageEndingWith("(prepare)");
+    assertThat(parse("prepare p as select 1").statements()).hasSize(1);
+  }
+
+  private static Script parse(String text) {
+    return Script.parse(text, Dialect.duckDb());
   }
 }

@@ -14,8 +14,6 @@ import io.tranche.run.materializer.Workplace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,24 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No output of a run survives once a newer run holds its partition. */
 @Timeout(60)
-class FenceTest {
-
-  private static final Catalog WRITES = catalog("select :partitionKey as k, :runId as run");
-
-  /** Works for hours. */
-  private static final Catalog STUCK =
-      catalog(
-          "select :partitionKey as k, cast(count(*) as varchar) as run"
-              + " from range(1000000000000) t(i) where i % 7 = length(:runId)");
+abstract class FenceContract {
 
   @TempDir Path folder;
-  private Workplace workplace;
-  private Materializers materializers;
+  Workplace workplace;
+  Materializers materializers;
+  TestDatabase database;
+  Catalog writes;
+
+  /** Works for hours. */
+  Catalog stuck;
+
+  /** An empty one. */
+  abstract TestDatabase database(Workplace workplace);
+
+  /**
+   * A query for one row with {@code :partitionKey as k} and a text {@code run} that takes hours.
+   */
+  abstract String stuck();
 
   @BeforeEach
   void start() {
     workplace = new Workplace(folder);
     materializers = new Materializers(workplace.settings, Secrets.NONE);
+    database = database(workplace);
+    writes = catalog("select :partitionKey as k, :runId as run");
+    stuck = catalog(stuck());
   }
 
   @AfterEach
@@ -52,8 +58,8 @@ class FenceTest {
 
   @Test
   void refusesAnOlderRunAfterANewerOneHasWritten() throws Exception {
-    materialize(WRITES, 5, "a");
-    assertThatThrownBy(() -> materialize(WRITES, 4, "a", "b"))
+    materialize(writes, 5, "a");
+    assertThatThrownBy(() -> materialize(writes, 4, "a", "b"))
         .isInstanceOf(FencedOff.class)
         .hasMessage("Cannot write orders, partition a: a newer run holds it (token 4, held by 5)");
     assertThat(runs()).containsExactly("a|run5");
@@ -61,13 +67,13 @@ class FenceTest {
 
   @Test
   void refusesAnOlderRunBeforeTheOneThatTookOverHasWritten() throws Exception {
-    materialize(WRITES, 1, "a");
+    materialize(writes, 1, "a");
     raiseFence(3, "a", "it's 100%");
-    assertThatThrownBy(() -> materialize(WRITES, 2, "a")).isInstanceOf(FencedOff.class);
-    assertThatThrownBy(() -> materialize(WRITES, 2, "it's 100%")).isInstanceOf(FencedOff.class);
-    materialize(WRITES, 2, "b");
+    assertThatThrownBy(() -> materialize(writes, 2, "a")).isInstanceOf(FencedOff.class);
+    assertThatThrownBy(() -> materialize(writes, 2, "it's 100%")).isInstanceOf(FencedOff.class);
+    materialize(writes, 2, "b");
     assertThat(runs()).containsExactly("a|run1", "b|run2");
-    materialize(WRITES, 3, "a");
+    materialize(writes, 3, "a");
     assertThat(runs()).containsExactly("a|run3", "b|run2");
   }
 
@@ -75,7 +81,7 @@ class FenceTest {
   void raisesTheFenceOfAllPartitionsOrOfNone() throws Exception {
     raiseFence(5, "b");
     assertThatThrownBy(() -> raiseFence(4, "a", "b")).isInstanceOf(FencedOff.class);
-    materialize(WRITES, 1, "a");
+    materialize(writes, 1, "a");
     assertThat(runs()).containsExactly("a|run1");
   }
 
@@ -84,42 +90,46 @@ class FenceTest {
     raiseFence(5, "a");
     materializers.close();
     materializers = new Materializers(workplace.settings, Secrets.NONE);
-    assertThatThrownBy(() -> materialize(WRITES, 4, "a")).isInstanceOf(FencedOff.class);
+    assertThatThrownBy(() -> materialize(writes, 4, "a")).isInstanceOf(FencedOff.class);
   }
 
   @Test
   void endsWhatAnInterruptedRunWasDoingAndLetsTheNextOneWrite() throws Exception {
-    materialize(WRITES, 1, "a");
+    materialize(writes, 1, "a");
     AtomicReference<Throwable> outcome = new AtomicReference<>();
-    Thread stuck =
+    Thread working = materializing(stuck, 2, outcome);
+    await().atMost(Duration.ofSeconds(10)).until(() -> isWaiting(working));
+    working.interrupt();
+    working.join(10_000);
+    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    materialize(writes, 3, "a");
+    assertThat(runs()).containsExactly("a|run3");
+  }
+
+  Thread materializing(Catalog catalog, long token, AtomicReference<Throwable> outcome) {
+    Thread working =
         new Thread(
             () -> {
               try {
-                materialize(STUCK, 2, "a");
+                materialize(catalog, token, "a");
               } catch (Throwable e) {
                 outcome.set(e);
               }
             });
-    stuck.start();
-    await().atMost(Duration.ofSeconds(10)).until(() -> stuck.getState() == Thread.State.WAITING);
-    CompletableFuture<Void> next =
-        CompletableFuture.runAsync(() -> uninterrupted(() -> materialize(WRITES, 3, "a")));
-    await()
-        .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> stuck.isAlive());
-    stuck.interrupt();
-    stuck.join(10_000);
-    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
-    next.get(10, TimeUnit.SECONDS);
-    assertThat(runs()).containsExactly("a|run3");
+    working.start();
+    return working;
   }
 
-  private interface Work {
+  static boolean isWaiting(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  interface Work {
     void run() throws InterruptedException;
   }
 
-  private static void uninterrupted(Work work) {
+  static void uninterrupted(Work work) {
     try {
       work.run();
     } catch (InterruptedException e) {
@@ -127,24 +137,23 @@ class FenceTest {
     }
   }
 
-  private void raiseFence(long token, String... keys) throws InterruptedException {
-    AssetDocument asset = WRITES.asset("orders");
-    materializers.raiseFence(asset, WRITES, List.of(keys), token);
+  void raiseFence(long token, String... keys) throws InterruptedException {
+    AssetDocument asset = writes.asset("orders");
+    materializers.raiseFence(asset, writes, List.of(keys), token);
   }
 
-  private void materialize(Catalog catalog, long token, String... keys)
-      throws InterruptedException {
+  void materialize(Catalog catalog, long token, String... keys) throws InterruptedException {
     MaterializationContext context = workplace.run(token, catalog, keys);
     materializers.materialize(context.asset().materializer().orElseThrow(), context);
   }
 
-  private List<String> runs() throws Exception {
-    return Databases.rows(
-        workplace.settings.resolve("data/sales.duckdb"), "select k, run from orders order by all");
+  List<String> runs() throws Exception {
+    return database.rows("select k, run from orders order by 1");
   }
 
-  private static Catalog catalog(String script) {
+  private Catalog catalog(String script) {
     return Workplace.catalog(
+        database.connection(),
         "{'type':'dynamic','name':'files'}",
         "{'type':'sql','connection':'warehouse','table':'orders','partitionColumn':'k','script':'"
             + script
