@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import io.tranche.contracts.runs.Debounce;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param target the assets to materialize in one run, partitioned alike
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
+ * @param debounce how long a file waits for others, to be run with them
  */
 public record FileSensorDocument(
     String name,
@@ -21,7 +23,8 @@ public record FileSensorDocument(
     Optional<Template> partition,
     RunTarget target,
     OnOverwrite onOverwrite,
-    OnDelete onDelete)
+    OnDelete onDelete,
+    Optional<Debounce> debounce)
     implements SensorDocument {
 
   @Override
@@ -37,7 +40,8 @@ public record FileSensorDocument(
   /** The same sensor for an object of which only the name is known. */
   public FileSensorDocument ofAnyContent() {
     Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
-    return new FileSensorDocument(name, type, any, add, partition, target, onOverwrite, onDelete);
+    return new FileSensorDocument(
+        name, type, any, add, partition, target, onOverwrite, onDelete, debounce);
   }
 
   /** Who tells a sensor of files. */

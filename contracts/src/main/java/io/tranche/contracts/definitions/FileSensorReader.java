@@ -3,6 +3,7 @@ package io.tranche.contracts.definitions;
 import io.tranche.contracts.definitions.FileSensorDocument.EventKind;
 import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
 import io.tranche.contracts.definitions.FileSensorDocument.OnOverwrite;
+import io.tranche.contracts.runs.Debounce;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +45,7 @@ final class FileSensorReader {
             "onDelete",
             Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
             OnDelete.KEEP);
+    Optional<Debounce> debounce = fields.object("debounce").flatMap(DebounceReader::debounce);
     fields.end();
     if (add.isPresent() && partition.isPresent()) {
       fields.problem(
@@ -63,7 +65,9 @@ final class FileSensorReader {
       checkDirectory(fields, match, onDelete);
     }
     return match.map(
-        m -> new FileSensorDocument(name, type, m, add, partition, target, onOverwrite, onDelete));
+        m ->
+            new FileSensorDocument(
+                name, type, m, add, partition, target, onOverwrite, onDelete, debounce));
   }
 
   private static void checkDirectory(

@@ -135,6 +135,28 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatWouldNeverEndAWaitForFiles() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {quietPeriod: PT1M}}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {quietPeriod: PT1S, maxEvents: 1}}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {maxDelay: P8D, maxEvents: 1001}}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].debounce.quietPeriod: is longer than maxDelay, so that it never counts"
+                + " (PT1M); accepted: PT0S to PT30S",
+            "sensors[1].debounce.maxEvents: starts the run with its first event, so that"
+                + " quietPeriod never counts (1); accepted: 2 to 1000, or none",
+            "sensors[2].debounce.maxEvents: is out of range (1001); accepted: 1 to 1000",
+            "sensors[2].debounce.maxDelay: is out of range (P8D); accepted: PT0.001S to PT168H,"
+                + " e.g. PT10M");
+  }
+
+  @Test
   void namesWhatASensorOfADirectoryCannotSee() {
     assertThat(
             problemsOf(

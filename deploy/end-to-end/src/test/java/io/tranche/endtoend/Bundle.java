@@ -11,6 +11,9 @@ record Bundle(String name, String yaml) {
   /** Objects {@code sql/<date>/<file>/<part>} go to this set. */
   static final String QUERIED_FILES = "queried_files";
 
+  /** Objects {@code gathered/<date>/<file>/<part>} go to this set. */
+  static final String GATHERED_FILES = "gathered_files";
+
   /** Where, in the folder of the data, the partitions of the queried files are rows. */
   static final String WAREHOUSE = "warehouse.duckdb";
 
@@ -34,11 +37,11 @@ record Bundle(String name, String yaml) {
   }
 
   /**
-   * Three assets with a partition per file: one that only records, with a reader by day which
+   * Four assets with a partition per file: one that only records, with a reader by day which
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
-   * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
-   * more: programs that fail, and again when they are retried, or do not end, and some that only
-   * record.
+   * writes a row to a database that one replica can use at a time; of a fourth one some partitions
+   * are recorded in one run. Nothing leads to the runs of two more: programs that fail, and again
+   * when they are retried, or do not end, and some that only record.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -55,6 +58,7 @@ record Bundle(String name, String yaml) {
           - {name: tracked_files}
           - {name: loaded_files}
           - {name: queried_files}
+          - {name: gathered_files}
         assets:
           - key: raw/tracked
             partitions: {type: dynamic, name: tracked_files}
@@ -73,6 +77,10 @@ record Bundle(String name, String yaml) {
               table: queried
               partitionColumn: file
               script: select :partitionKey as file, sum(range) as total from range(1000)
+          - key: raw/gathered
+            partitions: {type: dynamic, name: gathered_files}
+            materializer: {type: none}
+            backfillPolicy: {type: singleRun}
           - key: endings
             partitions: {type: static, keys: [failing, endless]}
             materializer:
@@ -105,6 +113,12 @@ record Bundle(String name, String yaml) {
             match: {bucket: landing, key: "sql/{date:uuuu-MM-dd}/{file}/{part}"}
             add: {set: queried_files, key: "{file}", metadata: {date: "{date}"}}
             target: raw/queried
+          - name: gathering
+            type: fileArrival
+            match: {bucket: landing, key: "gathered/{date:uuuu-MM-dd}/{file}/{part}"}
+            add: {set: gathered_files, key: "{file}", metadata: {date: "{date}"}}
+            target: raw/gathered
+            debounce: {quietPeriod: PT0.3S, maxEvents: 3, maxDelay: PT2S}
         """
             .replace("SECONDS", seconds));
   }

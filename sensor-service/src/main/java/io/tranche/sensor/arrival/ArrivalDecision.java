@@ -92,7 +92,8 @@ sealed interface ArrivalDecision {
                 0,
                 Optional.empty(),
                 Optional.empty())
-            .withSource(event.source(), onOverwrite(sensor)));
+            .withSource(event.source(), onOverwrite(sensor))
+            .withDebounce(sensor.document().debounce()));
   }
 
   private static ArrivalDecision add(
@@ -116,7 +117,9 @@ sealed interface ArrivalDecision {
             key,
             metadata,
             Optional.of(event.source()),
-            List.of(new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)),
+            List.of(
+                new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)
+                    .withDebounce(sensor.document().debounce())),
             onOverwrite(sensor));
     return new Change(
         id,

@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.contracts.definitions.WaitPolicy;
+import io.tranche.contracts.runs.Debounce;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param partition a template for files; for assets the word of the bundle
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
+ * @param debounce how long a file waits for others, where it does
  * @param status {@code running}, {@code stopped}, or {@code paused} with all launching
  * @param stopped while an operator keeps it from working
  */
@@ -48,6 +50,7 @@ public record SensorView(
     List<String> assets,
     Optional<String> onOverwrite,
     Optional<String> onDelete,
+    Optional<Gathers> debounce,
     String status,
     Optional<Stop> stopped,
     Optional<Tick> lastTick) {
@@ -118,6 +121,24 @@ public record SensorView(
     }
   }
 
+  /**
+   * How long a file waits for others; what comes first ends the wait.
+   *
+   * @param quietPeriod an ISO 8601 duration, absent where it does not count
+   * @param maxDelay an ISO 8601 duration
+   */
+  public record Gathers(Optional<String> quietPeriod, int maxEvents, String maxDelay) {
+
+    static Gathers of(Debounce debounce) {
+      return new Gathers(
+          Optional.of(debounce.quietPeriod())
+              .filter(period -> !period.isZero())
+              .map(Object::toString),
+          debounce.maxEvents(),
+          debounce.maxDelay().toString());
+    }
+  }
+
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {
 
@@ -156,6 +177,7 @@ public record SensorView(
         sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
+        files.flatMap(FileSensorDocument::debounce).map(Gathers::of),
         status,
         stop,
         lastTick);
