@@ -13,6 +13,7 @@ import java.util.Set;
  * @param target the assets to materialize in one run, partitioned alike
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
+ * @param sameContent what a file does whose content the sensor has taken before
  * @param debounce how long a file waits for others, to be run with them
  */
 public record FileSensorDocument(
@@ -24,6 +25,7 @@ public record FileSensorDocument(
     RunTarget target,
     OnOverwrite onOverwrite,
     OnDelete onDelete,
+    SameContent sameContent,
     Optional<Debounce> debounce)
     implements SensorDocument {
 
@@ -41,7 +43,7 @@ public record FileSensorDocument(
   public FileSensorDocument ofAnyContent() {
     Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
     return new FileSensorDocument(
-        name, type, any, add, partition, target, onOverwrite, onDelete, debounce);
+        name, type, any, add, partition, target, onOverwrite, onDelete, sameContent, debounce);
   }
 
   /** Who tells a sensor of files. */
@@ -113,5 +115,13 @@ public record FileSensorDocument(
   public enum OnDelete {
     KEEP,
     REMOVE_PARTITION
+  }
+
+  /** What a file does whose content the sensor has taken before, by its hash and size. */
+  public enum SameContent {
+    /** It is a file like any other. */
+    PROCESS,
+    /** It is left out. */
+    IGNORE
   }
 }

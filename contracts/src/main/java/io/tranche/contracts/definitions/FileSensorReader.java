@@ -3,6 +3,7 @@ package io.tranche.contracts.definitions;
 import io.tranche.contracts.definitions.FileSensorDocument.EventKind;
 import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
 import io.tranche.contracts.definitions.FileSensorDocument.OnOverwrite;
+import io.tranche.contracts.definitions.FileSensorDocument.SameContent;
 import io.tranche.contracts.runs.Debounce;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ final class FileSensorReader {
             "onDelete",
             Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
             OnDelete.KEEP);
+    SameContent sameContent =
+        fields.oneOf(
+            "sameContent",
+            Map.of("process", SameContent.PROCESS, "ignore", SameContent.IGNORE),
+            SameContent.PROCESS);
     Optional<Debounce> debounce = fields.object("debounce").flatMap(DebounceReader::debounce);
     fields.end();
     if (add.isPresent() && partition.isPresent()) {
@@ -61,13 +67,41 @@ final class FileSensorReader {
           "is only possible for a sensor that fills a set",
           "keep, or an add");
     }
+    if (sameContent == SameContent.IGNORE) {
+      checkSameContent(fields, type, onDelete);
+    }
     if (type == FileSensorDocument.Type.DIRECTORY) {
       checkDirectory(fields, match, onDelete);
     }
     return match.map(
         m ->
             new FileSensorDocument(
-                name, type, m, add, partition, target, onOverwrite, onDelete, debounce));
+                name,
+                type,
+                m,
+                add,
+                partition,
+                target,
+                onOverwrite,
+                onDelete,
+                sameContent,
+                debounce));
+  }
+
+  private static void checkSameContent(
+      Fields fields, FileSensorDocument.Type type, OnDelete onDelete) {
+    if (type == FileSensorDocument.Type.DIRECTORY) {
+      fields.problem(
+          "sameContent", "ignore", "is not told by a folder that is looked at", "process");
+    }
+    if (onDelete == OnDelete.REMOVE_PARTITION) {
+      fields.problem(
+          "sameContent",
+          "ignore",
+          "is not possible beside onDelete: removePartition, for a file that is moved would lose"
+              + " its partition",
+          "process, or onDelete: keep");
+    }
   }
 
   private static void checkDirectory(

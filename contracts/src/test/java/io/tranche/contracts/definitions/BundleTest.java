@@ -157,6 +157,27 @@ class BundleTest {
   }
 
   @Test
+  void namesWhereTheSameContentCannotBeIgnored() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: directory, target: x, match: {bucket: b, key: k}, sameContent: ignore}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: k}, add: {set: s, key: k}, onDelete: removePartition, sameContent: ignore}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, sameContent: skip}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].sameContent: is not told by a folder that is looked at (ignore); accepted:"
+                + " process",
+            "sensors[1].sameContent: is not possible beside onDelete: removePartition, for a file"
+                + " that is moved would lose its partition (ignore); accepted: process, or"
+                + " onDelete: keep",
+            "sensors[2].sameContent: is not known (skip); accepted: ignore, process");
+  }
+
+  @Test
   void namesWhatASensorOfADirectoryCannotSee() {
     assertThat(
             problemsOf(

@@ -56,6 +56,24 @@ sealed interface ArrivalDecision {
         : Optional.of(new Kept("match.events does not name created"));
   }
 
+  /** Whether the sensor takes the object. */
+  default boolean takes() {
+    return this instanceof Launch
+        || (this instanceof Change change && !change.request().adds().isEmpty());
+  }
+
+  /** What becomes of it when the sensor has taken the same content before: nothing. */
+  default ArrivalDecision leftOutFor(Optional<String> holder, ObjectEvent event) {
+    return holder
+        .<ArrivalDecision>map(
+            object ->
+                new Kept(
+                    object.equals(event.object())
+                        ? "sameContent is ignore, and the content is as it was"
+                        : "sameContent is ignore, and " + Nodes.shown(object) + " had the content"))
+        .orElse(this);
+  }
+
   /** What becomes of it when the sensor is stopped: nothing. */
   default ArrivalDecision under(Optional<Stop> stop) {
     return stop.isEmpty() || this instanceof Unmatched || this instanceof Kept

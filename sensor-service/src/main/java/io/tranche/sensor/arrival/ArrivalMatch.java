@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param partition the partition that it would run, where it fills none
  * @param stopped who keeps it from working at present
  * @param refused why the object could not become a partition, if so
+ * @param sameContentAs the object that had the content of this one's last version first, where the
+ *     sensor left that out; the object itself, where a newer version was as the one before
  */
 public record ArrivalMatch(
     String sensor,
@@ -26,7 +28,8 @@ public record ArrivalMatch(
     Optional<Added> add,
     Optional<String> partition,
     Optional<Stop> stopped,
-    Optional<String> refused) {
+    Optional<String> refused,
+    Optional<String> sameContentAs) {
 
   public ArrivalMatch {
     target = List.copyOf(target);
@@ -74,6 +77,11 @@ public record ArrivalMatch(
       Optional<String> partition,
       Optional<Stop> stop,
       Optional<String> refused) {
-    return new ArrivalMatch(sensor.name(), sensor.assets(), add, partition, stop, refused);
+    return new ArrivalMatch(
+        sensor.name(), sensor.assets(), add, partition, stop, refused, Optional.empty());
+  }
+
+  ArrivalMatch leftOutFor(Optional<String> holder) {
+    return new ArrivalMatch(sensor, target, add, partition, stopped, refused, holder);
   }
 }
