@@ -10,6 +10,7 @@ import java.util.Set;
  * A sensor that turns file arrivals into partitions and runs.
  *
  * @param type who tells it of files
+ * @param marker which objects of the bucket complete a group of files: only they run the partition
  * @param target the assets to materialize in one run, partitioned alike
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
@@ -22,6 +23,7 @@ public record FileSensorDocument(
     Match match,
     Optional<Add> add,
     Optional<Template> partition,
+    Optional<KeyPattern> marker,
     RunTarget target,
     OnOverwrite onOverwrite,
     OnDelete onDelete,
@@ -43,7 +45,23 @@ public record FileSensorDocument(
   public FileSensorDocument ofAnyContent() {
     Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
     return new FileSensorDocument(
-        name, type, any, add, partition, target, onOverwrite, onDelete, sameContent, debounce);
+        name,
+        type,
+        any,
+        add,
+        partition,
+        marker,
+        target,
+        onOverwrite,
+        onDelete,
+        sameContent,
+        debounce);
+  }
+
+  /** Whether an object of the bucket is one of its files, or a marker. */
+  public boolean takes(String key) {
+    return match.key().match(key).isPresent()
+        || marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
   }
 
   /** Who tells a sensor of files. */

@@ -178,6 +178,31 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatAMarkerDoesNotTell() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: fileArrival, target: x, match: {bucket: b, key: "{date}/{file}"}, marker: {key: "{date}/_DONE"}, partition: "{date}|{file}"}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: "{date}/{file}"}, marker: {key: "{date}/_DONE"}, add: {set: s, key: "{key}"}, sameContent: ignore}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, marker: {key: "{date"}}
+                      - {name: d, type: fileArrival, target: x, match: {bucket: b, key: k}, marker: {}}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].partition: uses [file], which match.key and marker.key do not both capture"
+                + " ({date}|{file}); accepted: [bucket, date]",
+            "sensors[1].add.key: uses [key], which match.key and marker.key do not both capture"
+                + " ({key}); accepted: [bucket, date]",
+            "sensors[1].sameContent: is not possible beside marker, for it is the marker that runs"
+                + " the partition (ignore); accepted: process",
+            "sensors[2].marker.key: has a brace that is no capture such as {name} or"
+                + " {date:uuuu-MM-dd} ({date); accepted: orders/{date:uuuu-MM-dd}/_SUCCESS",
+            "sensors[3].marker.key: is required");
+  }
+
+  @Test
   void namesWhatASensorOfADirectoryCannotSee() {
     assertThat(
             problemsOf(

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param partition the partition that it would run, where it fills none
  * @param stopped who keeps it from working at present
  * @param refused why the object could not become a partition, if so
+ * @param awaits the key of the marker that completes the object's group, as far as it is known:
+ *     only then its partition is run
  * @param sameContentAs the object that had the content of this one's last version first, where the
  *     sensor left that out; the object itself, where a newer version was as the one before
  */
@@ -29,6 +31,7 @@ public record ArrivalMatch(
     Optional<String> partition,
     Optional<Stop> stopped,
     Optional<String> refused,
+    Optional<String> awaits,
     Optional<String> sameContentAs) {
 
   public ArrivalMatch {
@@ -64,6 +67,8 @@ public record ArrivalMatch(
     } else if (decision instanceof ArrivalDecision.Launch launch) {
       Optional<String> partition = Optional.of(launch.request().partitions().get(0));
       return Optional.of(match(sensor, Optional.empty(), partition, stop, Optional.empty()));
+    } else if (decision instanceof ArrivalDecision.Awaits awaits) {
+      return of(sensor, awaits.alone(), stop).map(match -> match.awaiting(awaits.marker()));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
       return Optional.of(
           match(sensor, Optional.empty(), Optional.empty(), stop, Optional.of(refused.reason())));
@@ -78,10 +83,22 @@ public record ArrivalMatch(
       Optional<Stop> stop,
       Optional<String> refused) {
     return new ArrivalMatch(
-        sensor.name(), sensor.assets(), add, partition, stop, refused, Optional.empty());
+        sensor.name(),
+        sensor.assets(),
+        add,
+        partition,
+        stop,
+        refused,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private ArrivalMatch awaiting(String marker) {
+    return new ArrivalMatch(
+        sensor, target, add, partition, stopped, refused, Optional.of(marker), sameContentAs);
   }
 
   ArrivalMatch leftOutFor(Optional<String> holder) {
-    return new ArrivalMatch(sensor, target, add, partition, stopped, refused, holder);
+    return new ArrivalMatch(sensor, target, add, partition, stopped, refused, awaits, holder);
   }
 }

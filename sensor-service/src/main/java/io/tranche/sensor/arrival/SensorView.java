@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param runs the ends of which runs it hears of
  * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
+ * @param marker the keys that complete a group of files, where only they run its partition
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
  * @param debounce how long a file waits for others, where it does
@@ -45,6 +46,7 @@ public record SensorView(
     Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
+    Optional<String> marker,
     Optional<String> target,
     Optional<String> job,
     List<String> assets,
@@ -173,6 +175,7 @@ public record SensorView(
             .flatMap(FileSensorDocument::partition)
             .map(Object::toString)
             .or(() -> watching.map(one -> one.choice(catalog).word())),
+        files.flatMap(FileSensorDocument::marker).map(Object::toString),
         job.isPresent() ? Optional.empty() : Optional.of(sensor.target().toString()),
         job,
         sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),

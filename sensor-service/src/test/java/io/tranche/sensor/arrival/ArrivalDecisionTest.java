@@ -72,6 +72,12 @@ class ArrivalDecisionTest {
               match: {bucket: landing, key: "rates/{date:uuuu-MM-dd}.json"}
               partition: "{date}"
               target: rates
+            - name: complete
+              type: fileArrival
+              match: {bucket: landing, key: "lake/{date:uuuu-MM-dd}/{file}", events: [created, removed], size: {min: 1}}
+              marker: {key: "lake/{date:uuuu-MM-dd}/_SUCCESS"}
+              partition: "{date}"
+              target: rates
             - name: gathered
               type: fileArrival
               match: {bucket: landing, key: "gathered/{name}"}
@@ -193,6 +199,34 @@ class ArrivalDecisionTest {
             launch ->
                 assertThat(launch.request().debounce())
                     .contains(new Debounce(Duration.ZERO, 1_000, Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void runsTheGroupOfFilesThatAMarkerCompletesAndNoneOfItsFilesAlone() {
+    assertThat(
+            decide(
+                "complete",
+                created("lake/2024-01-01/part-0").with(content(9L, "application/parquet"))))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Awaits.class,
+            awaits -> {
+              assertThat(awaits.marker()).isEqualTo("lake/2024-01-01/_SUCCESS");
+              assertThat(awaits.takes()).isFalse();
+            });
+    assertThat(
+            decide("complete", created("lake/2024-01-01/_SUCCESS").with(content(0L, "text/plain"))))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch -> {
+              assertThat(launch.request().partitions()).containsExactly("2024-01-01");
+              assertThat(launch.request().source())
+                  .map(SourceVersion::object)
+                  .contains("s3://landing/lake/2024-01-01/_SUCCESS");
+            });
+    assertThat(decide("complete", created("lake/2024-01-01/part-0").with(content(0L, "x"))))
+        .isInstanceOf(ArrivalDecision.Kept.class);
+    assertThat(decide("complete", created("lake/_SUCCESS")))
+        .isEqualTo(new ArrivalDecision.Unmatched());
   }
 
   @Test
