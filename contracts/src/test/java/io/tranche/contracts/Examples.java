@@ -11,6 +11,7 @@ import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.Debounce;
 import io.tranche.contracts.runs.Proof;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunConfiguration;
@@ -22,6 +23,7 @@ import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.contracts.sets.SourceVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,7 +185,9 @@ final class Examples {
                 new SourceVersion(
                     "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E7", Optional.empty()),
                 Optional.of(DynamicPartitionRequest.OnOverwrite.IGNORE))
-            .withRunConfig(Optional.of(RunConfiguration.parse("{\"limit\": 1000}")));
+            .withRunConfig(Optional.of(RunConfiguration.parse("{\"limit\": 1000}")))
+            .withDebounce(
+                Optional.of(new Debounce(Duration.ofSeconds(5), 100, Duration.ofMinutes(1))));
     Instant canceled = Instant.parse("2026-11-21T12:00:02Z");
     Instant asked = Instant.parse("2026-11-21T12:30:00Z");
     RunRequest cancel = new RunRequest.Cancel(Ids.of("cancel", RUN), RUN, PERSON);
@@ -241,7 +245,13 @@ final class Examples {
         new RunEvent.RunQueued(RUN, 1, at("00.131"), ASSETS, keys, 1, SENSOR, CAUSE),
         "absorbed",
         new RunEvent.RunAbsorbed(
-            RUN, 2, at("00.140"), ASSETS, Ids.of("landing", "arrival-3", "raw/orders"), upstream),
+            RUN,
+            2,
+            at("00.140"),
+            ASSETS,
+            Ids.of("landing", "arrival-3", "raw/orders"),
+            upstream,
+            List.of("orders/us/2018-01-06.csv")),
         "starting",
         new RunEvent.RunStarting(RUN, 3, at("00.200"), ASSETS, "run-service-7f9c", 42),
         "started",

@@ -2,6 +2,7 @@ package io.tranche.run;
 
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.runs.Debounce;
 import io.tranche.contracts.runs.RunRequest;
 import java.time.Instant;
 import java.util.List;
@@ -49,5 +50,10 @@ public final class Runs {
         0,
         Optional.of(at),
         Optional.empty());
+  }
+
+  /** One that waits for others like it. */
+  public static RunRequest.Launch gathered(RunRequest.Launch launch, Debounce debounce) {
+    return launch.withDebounce(Optional.of(debounce));
   }
 }

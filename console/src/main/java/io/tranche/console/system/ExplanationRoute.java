@@ -55,14 +55,15 @@ class ExplanationRoute {
               List<Added> added = Added.allOf(matches);
               Future<JsonArray> members = each(added, one -> membersOf(one, problems));
               Future<JsonArray> runs = each(added, one -> runsOf(one, problems));
-              return Future.all(members, runs)
+              Future<JsonArray> others = each(Named.allOf(matches), one -> runsOf(one, problems));
+              return Future.all(members, runs, others)
                   .map(
-                      both ->
+                      all ->
                           new JsonObject()
                               .put("object", object)
                               .put("matches", matches)
                               .put("members", members.result())
-                              .put("runs", runs.result())
+                              .put("runs", runs.result().addAll(others.result()))
                               .put("problems", problems));
             });
   }
@@ -81,6 +82,14 @@ class ExplanationRoute {
         Upstream.RUN,
         "/api/v1/runs",
         Map.of("partition", added.key(), "limit", MOST_RUNS),
+        problems);
+  }
+
+  private Future<JsonArray> runsOf(Named named, JsonArray problems) {
+    return items(
+        Upstream.RUN,
+        "/api/v1/runs",
+        Map.of("asset", named.asset(), "partition", named.partition(), "limit", MOST_RUNS),
         problems);
   }
 
@@ -119,8 +128,8 @@ class ExplanationRoute {
     return found;
   }
 
-  private static Future<JsonArray> each(List<Added> added, Function<Added, Future<JsonArray>> ask) {
-    return Future.all(added.stream().map(ask).toList())
+  private static <T> Future<JsonArray> each(List<T> asked, Function<T, Future<JsonArray>> ask) {
+    return Future.all(asked.stream().map(ask).toList())
         .map(
             answers -> {
               JsonArray all = new JsonArray();

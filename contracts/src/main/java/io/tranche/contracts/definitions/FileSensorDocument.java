@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import io.tranche.contracts.runs.Debounce;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,12 @@ import java.util.Set;
  * A sensor that turns file arrivals into partitions and runs.
  *
  * @param type who tells it of files
+ * @param marker which objects of the bucket complete a group of files: only they run the partition
  * @param target the assets to materialize in one run, partitioned alike
  * @param add the dynamic partition set that grows, where there is one
  * @param partition without {@code add}: the partition key to materialize, from the captures
+ * @param sameContent what a file does whose content the sensor has taken before
+ * @param debounce how long a file waits for others, to be run with them
  */
 public record FileSensorDocument(
     String name,
@@ -19,9 +23,12 @@ public record FileSensorDocument(
     Match match,
     Optional<Add> add,
     Optional<Template> partition,
+    Optional<KeyPattern> marker,
     RunTarget target,
     OnOverwrite onOverwrite,
-    OnDelete onDelete)
+    OnDelete onDelete,
+    SameContent sameContent,
+    Optional<Debounce> debounce)
     implements SensorDocument {
 
   @Override
@@ -37,7 +44,24 @@ public record FileSensorDocument(
   /** The same sensor for an object of which only the name is known. */
   public FileSensorDocument ofAnyContent() {
     Match any = new Match(match.bucket(), match.key(), match.events(), SizeRange.ANY, List.of());
-    return new FileSensorDocument(name, type, any, add, partition, target, onOverwrite, onDelete);
+    return new FileSensorDocument(
+        name,
+        type,
+        any,
+        add,
+        partition,
+        marker,
+        target,
+        onOverwrite,
+        onDelete,
+        sameContent,
+        debounce);
+  }
+
+  /** Whether an object of the bucket is one of its files, or a marker. */
+  public boolean takes(String key) {
+    return match.key().match(key).isPresent()
+        || marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
   }
 
   /** Who tells a sensor of files. */
@@ -109,5 +133,13 @@ public record FileSensorDocument(
   public enum OnDelete {
     KEEP,
     REMOVE_PARTITION
+  }
+
+  /** What a file does whose content the sensor has taken before, by its hash and size. */
+  public enum SameContent {
+    /** It is a file like any other. */
+    PROCESS,
+    /** It is left out. */
+    IGNORE
   }
 }

@@ -3,6 +3,8 @@ package io.tranche.contracts.definitions;
 import io.tranche.contracts.definitions.FileSensorDocument.EventKind;
 import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
 import io.tranche.contracts.definitions.FileSensorDocument.OnOverwrite;
+import io.tranche.contracts.definitions.FileSensorDocument.SameContent;
+import io.tranche.contracts.runs.Debounce;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,11 +24,11 @@ final class FileSensorReader {
   static Optional<FileSensorDocument> sensor(Fields fields, FileSensorDocument.Type type) {
     String name = DocumentReader.name(fields);
     Optional<FileSensorDocument.Match> match = match(fields);
-    Set<String> places = new LinkedHashSet<>(TEMPLATE_PLACES);
-    match.ifPresent(m -> places.addAll(m.key().captures()));
+    Optional<KeyPattern> marker = fields.object("marker").flatMap(FileSensorReader::marker);
+    Places places = Places.of(match, marker);
     Optional<FileSensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
     Optional<Template> partition = fields.optionalText("partition").map(Template::new);
-    partition.ifPresent(template -> checkPlaces(fields, "partition", template, places));
+    partition.ifPresent(template -> places.check(fields, "partition", template));
     RunTarget target = RunTargetReader.target(fields);
     OnOverwrite onOverwrite =
         fields.oneOf(
@@ -44,6 +46,12 @@ final class FileSensorReader {
             "onDelete",
             Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
             OnDelete.KEEP);
+    SameContent sameContent =
+        fields.oneOf(
+            "sameContent",
+            Map.of("process", SameContent.PROCESS, "ignore", SameContent.IGNORE),
+            SameContent.PROCESS);
+    Optional<Debounce> debounce = fields.object("debounce").flatMap(DebounceReader::debounce);
     fields.end();
     if (add.isPresent() && partition.isPresent()) {
       fields.problem(
@@ -59,11 +67,49 @@ final class FileSensorReader {
           "is only possible for a sensor that fills a set",
           "keep, or an add");
     }
+    if (sameContent == SameContent.IGNORE) {
+      checkSameContent(fields, type, onDelete);
+      marker.ifPresent(
+          pattern ->
+              fields.problem(
+                  "sameContent",
+                  "ignore",
+                  "is not possible beside marker, for it is the marker that runs the partition",
+                  "process"));
+    }
     if (type == FileSensorDocument.Type.DIRECTORY) {
       checkDirectory(fields, match, onDelete);
     }
     return match.map(
-        m -> new FileSensorDocument(name, type, m, add, partition, target, onOverwrite, onDelete));
+        m ->
+            new FileSensorDocument(
+                name,
+                type,
+                m,
+                add,
+                partition,
+                marker,
+                target,
+                onOverwrite,
+                onDelete,
+                sameContent,
+                debounce));
+  }
+
+  private static void checkSameContent(
+      Fields fields, FileSensorDocument.Type type, OnDelete onDelete) {
+    if (type == FileSensorDocument.Type.DIRECTORY) {
+      fields.problem(
+          "sameContent", "ignore", "is not told by a folder that is looked at", "process");
+    }
+    if (onDelete == OnDelete.REMOVE_PARTITION) {
+      fields.problem(
+          "sameContent",
+          "ignore",
+          "is not possible beside onDelete: removePartition, for a file that is moved would lose"
+              + " its partition",
+          "process, or onDelete: keep");
+    }
   }
 
   private static void checkDirectory(
@@ -75,6 +121,21 @@ final class FileSensorReader {
     if (onDelete == OnDelete.REMOVE_PARTITION) {
       fields.problem(
           "onDelete", "removePartition", "is not told by a folder that is looked at", "keep");
+    }
+  }
+
+  private static Optional<KeyPattern> marker(Fields fields) {
+    String key = fields.text("key");
+    fields.end();
+    return pattern(fields, key, "orders/{date:uuuu-MM-dd}/_SUCCESS");
+  }
+
+  private static Optional<KeyPattern> pattern(Fields fields, String key, String example) {
+    try {
+      return Optional.of(KeyPattern.parse(key));
+    } catch (IllegalArgumentException e) {
+      fields.problem("key", key, String.valueOf(e.getMessage()), example);
+      return Optional.empty();
     }
   }
 
@@ -103,19 +164,15 @@ final class FileSensorReader {
     SizeRange size = fields.object("size").map(FileSensorReader::size).orElse(SizeRange.ANY);
     List<ContentType> contentTypes = contentTypes(fields);
     fields.end();
-    try {
-      return Optional.of(
-          new FileSensorDocument.Match(
-              bucket,
-              KeyPattern.parse(key),
-              events.isEmpty() ? Set.of(EventKind.CREATED) : events,
-              size,
-              contentTypes));
-    } catch (IllegalArgumentException e) {
-      fields.problem(
-          "key", key, String.valueOf(e.getMessage()), "orders/{region}/{date:uuuu-MM-dd}.csv");
-      return Optional.empty();
-    }
+    return pattern(fields, key, "orders/{region}/{date:uuuu-MM-dd}.csv")
+        .map(
+            pattern ->
+                new FileSensorDocument.Match(
+                    bucket,
+                    pattern,
+                    events.isEmpty() ? Set.of(EventKind.CREATED) : events,
+                    size,
+                    contentTypes));
   }
 
   private static SizeRange size(Fields fields) {
@@ -147,16 +204,16 @@ final class FileSensorReader {
     return types;
   }
 
-  private static FileSensorDocument.Add add(Fields fields, Set<String> places) {
+  private static FileSensorDocument.Add add(Fields fields, Places places) {
     Template key = new Template(fields.text("key"));
-    checkPlaces(fields, "key", key, places);
+    places.check(fields, "key", key);
     Map<String, Template> metadata = new LinkedHashMap<>();
     fields
         .textMap("metadata")
         .forEach(
             (name, text) -> {
               Template template = new Template(text);
-              checkPlaces(fields, "metadata." + name, template, places);
+              places.check(fields, "metadata." + name, template);
               metadata.put(name, template);
             });
     FileSensorDocument.Add add =
@@ -165,16 +222,33 @@ final class FileSensorReader {
     return add;
   }
 
-  private static void checkPlaces(
-      Fields fields, String field, Template template, Set<String> places) {
-    List<String> unknown = new ArrayList<>(template.places());
-    unknown.removeAll(places);
-    if (!unknown.isEmpty()) {
-      fields.problem(
-          field,
-          template.text(),
-          "uses " + unknown + ", which the pattern does not capture",
-          new TreeSet<>(places).toString());
+  /**
+   * What templates may use.
+   *
+   * @param source what does not hold what they use besides
+   */
+  private record Places(Set<String> names, String source) {
+
+    /** Where a marker completes a group, what is the same for it and for each of its files. */
+    static Places of(Optional<FileSensorDocument.Match> match, Optional<KeyPattern> marker) {
+      Set<String> names = new TreeSet<>();
+      match.ifPresent(files -> names.addAll(files.key().captures()));
+      if (marker.isPresent()) {
+        names.retainAll(marker.get().captures());
+        names.add("bucket");
+        return new Places(names, "match.key and marker.key do not both capture");
+      }
+      names.addAll(TEMPLATE_PLACES);
+      return new Places(names, "the pattern does not capture");
+    }
+
+    void check(Fields fields, String field, Template template) {
+      List<String> unknown = new ArrayList<>(template.places());
+      unknown.removeAll(names);
+      if (!unknown.isEmpty()) {
+        fields.problem(
+            field, template.text(), "uses " + unknown + ", which " + source, names.toString());
+      }
     }
   }
 }

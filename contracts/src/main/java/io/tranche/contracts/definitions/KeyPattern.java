@@ -87,6 +87,15 @@ public final class KeyPattern {
     return Optional.of(values);
   }
 
+  /** A key of this pattern with these values; a capture without one stays as it is written. */
+  public String fill(Map<String, String> values) {
+    return CAPTURE
+        .matcher(text)
+        .replaceAll(
+            capture ->
+                Matcher.quoteReplacement(values.getOrDefault(capture.group(1), capture.group())));
+  }
+
   /** The names of the captures. */
   public Set<String> captures() {
     return Set.copyOf(captures.keySet());

@@ -20,4 +20,9 @@ public record Proof(
   public Proof {
     metadata = Map.copyOf(metadata);
   }
+
+  /** Whether both are of the same member. */
+  public boolean isOfSameKey(Proof other) {
+    return set.equals(other.set) && key.equals(other.key);
+  }
 }

@@ -1,5 +1,6 @@
 package io.tranche.contracts.runs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -94,10 +95,31 @@ public sealed interface RunEvent {
     }
   }
 
-  /** A waiting run took over another request. */
+  /**
+   * A waiting run took over another request.
+   *
+   * @param partitions those of the request that the run did not have before
+   */
   record RunAbsorbed(
-      String runId, int number, Instant at, List<String> assets, String requestId, Cause cause)
+      String runId,
+      int number,
+      Instant at,
+      List<String> assets,
+      String requestId,
+      Cause cause,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> partitions)
       implements RunEvent {
+
+    public RunAbsorbed {
+      partitions = List.copyOf(partitions);
+    }
+
+    /** One whose partitions the run had before. */
+    public RunAbsorbed(
+        String runId, int number, Instant at, List<String> assets, String requestId, Cause cause) {
+      this(runId, number, at, assets, requestId, cause, List.of());
+    }
+
     @Override
     public RunStatus status() {
       return RunStatus.QUEUED;

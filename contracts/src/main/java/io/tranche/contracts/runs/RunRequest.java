@@ -45,6 +45,7 @@ public sealed interface RunRequest {
    * @param onOverwrite what a new version of a known {@code source} does; absent: it is run again
    * @param runConfig for the materializers; what it may be, the {@code configSchema} of the assets
    *     says
+   * @param debounce how long it waits for others like it
    */
   record Launch(
       String id,
@@ -59,7 +60,8 @@ public sealed interface RunRequest {
       Optional<Proof> proof,
       Optional<SourceVersion> source,
       Optional<OnOverwrite> onOverwrite,
-      Optional<RunConfiguration> runConfig)
+      Optional<RunConfiguration> runConfig,
+      Optional<Debounce> debounce)
       implements RunRequest {
 
     public Launch {
@@ -91,6 +93,7 @@ public sealed interface RunRequest {
           priority,
           notBefore,
           proof,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -131,7 +134,8 @@ public sealed interface RunRequest {
           proof,
           Optional.of(version),
           policy,
-          runConfig);
+          runConfig,
+          debounce);
     }
 
     /** The same request for other assets. */
@@ -149,7 +153,8 @@ public sealed interface RunRequest {
           proof,
           source,
           onOverwrite,
-          runConfig);
+          runConfig,
+          debounce);
     }
 
     /** The same request with another configuration. */
@@ -167,7 +172,27 @@ public sealed interface RunRequest {
           proof,
           source,
           onOverwrite,
-          configuration);
+          configuration,
+          debounce);
+    }
+
+    /** The same request, waiting for others like it. */
+    public Launch withDebounce(Optional<Debounce> gathering) {
+      return new Launch(
+          id,
+          assets,
+          partitions,
+          origin,
+          cause,
+          runKey,
+          tags,
+          priority,
+          notBefore,
+          proof,
+          source,
+          onOverwrite,
+          runConfig,
+          gathering);
     }
 
     /** The id of the run that this request becomes, unless another run absorbs it. */

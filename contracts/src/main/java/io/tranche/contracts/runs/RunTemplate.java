@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param runKey at most one run per run key and origin
  * @param priority higher goes first
  * @param runConfig for the materializers
+ * @param debounce how long it waits for others like it
  */
 public record RunTemplate(
     String id,
@@ -20,11 +21,23 @@ public record RunTemplate(
     Optional<String> runKey,
     Map<String, String> tags,
     int priority,
-    Optional<RunConfiguration> runConfig) {
+    Optional<RunConfiguration> runConfig,
+    Optional<Debounce> debounce) {
 
   public RunTemplate {
     assets = List.copyOf(assets);
     tags = Map.copyOf(tags);
+  }
+
+  /** One that waits for no others. */
+  public RunTemplate(
+      String id,
+      List<String> assets,
+      Optional<String> runKey,
+      Map<String, String> tags,
+      int priority,
+      Optional<RunConfiguration> runConfig) {
+    this(id, assets, runKey, tags, priority, runConfig, Optional.empty());
   }
 
   /** One without a configuration. */
@@ -34,10 +47,15 @@ public record RunTemplate(
       Optional<String> runKey,
       Map<String, String> tags,
       int priority) {
-    this(id, assets, runKey, tags, priority, Optional.empty());
+    this(id, assets, runKey, tags, priority, Optional.empty(), Optional.empty());
   }
 
   public static RunTemplate of(String id, String asset) {
     return new RunTemplate(id, List.of(asset), Optional.empty(), Map.of(), 0);
+  }
+
+  /** The same, waiting for others like it. */
+  public RunTemplate withDebounce(Optional<Debounce> gathering) {
+    return new RunTemplate(id, assets, runKey, tags, priority, runConfig, gathering);
   }
 }

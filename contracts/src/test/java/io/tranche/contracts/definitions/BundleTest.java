@@ -135,6 +135,74 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatWouldNeverEndAWaitForFiles() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {quietPeriod: PT1M}}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {quietPeriod: PT1S, maxEvents: 1}}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, debounce: {maxDelay: P8D, maxEvents: 1001}}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].debounce.quietPeriod: is longer than maxDelay, so that it never counts"
+                + " (PT1M); accepted: PT0S to PT30S",
+            "sensors[1].debounce.maxEvents: starts the run with its first event, so that"
+                + " quietPeriod never counts (1); accepted: 2 to 1000, or none",
+            "sensors[2].debounce.maxEvents: is out of range (1001); accepted: 1 to 1000",
+            "sensors[2].debounce.maxDelay: is out of range (P8D); accepted: PT0.001S to PT168H,"
+                + " e.g. PT10M");
+  }
+
+  @Test
+  void namesWhereTheSameContentCannotBeIgnored() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: directory, target: x, match: {bucket: b, key: k}, sameContent: ignore}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: k}, add: {set: s, key: k}, onDelete: removePartition, sameContent: ignore}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, sameContent: skip}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].sameContent: is not told by a folder that is looked at (ignore); accepted:"
+                + " process",
+            "sensors[1].sameContent: is not possible beside onDelete: removePartition, for a file"
+                + " that is moved would lose its partition (ignore); accepted: process, or"
+                + " onDelete: keep",
+            "sensors[2].sameContent: is not known (skip); accepted: ignore, process");
+  }
+
+  @Test
+  void namesWhatAMarkerDoesNotTell() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    sensors:
+                      - {name: a, type: fileArrival, target: x, match: {bucket: b, key: "{date}/{file}"}, marker: {key: "{date}/_DONE"}, partition: "{date}|{file}"}
+                      - {name: b, type: fileArrival, target: x, match: {bucket: b, key: "{date}/{file}"}, marker: {key: "{date}/_DONE"}, add: {set: s, key: "{key}"}, sameContent: ignore}
+                      - {name: c, type: fileArrival, target: x, match: {bucket: b, key: k}, marker: {key: "{date"}}
+                      - {name: d, type: fileArrival, target: x, match: {bucket: b, key: k}, marker: {}}
+                    """))
+        .extracting(Problem::toString)
+        .contains(
+            "sensors[0].partition: uses [file], which match.key and marker.key do not both capture"
+                + " ({date}|{file}); accepted: [bucket, date]",
+            "sensors[1].add.key: uses [key], which match.key and marker.key do not both capture"
+                + " ({key}); accepted: [bucket, date]",
+            "sensors[1].sameContent: is not possible beside marker, for it is the marker that runs"
+                + " the partition (ignore); accepted: process",
+            "sensors[2].marker.key: has a brace that is no capture such as {name} or"
+                + " {date:uuuu-MM-dd} ({date); accepted: orders/{date:uuuu-MM-dd}/_SUCCESS",
+            "sensors[3].marker.key: is required");
+  }
+
+  @Test
   void namesWhatASensorOfADirectoryCannotSee() {
     assertThat(
             problemsOf(

@@ -36,6 +36,13 @@ class KeyPatternTest {
     assertThat(ORDERS.match(key)).isEmpty();
   }
 
+  @Test
+  void writesTheKeyThatHasTheGivenValues() {
+    assertThat(ORDERS.fill(Map.of("region", "u$", "date", "2018-01-05", "other", "x")))
+        .isEqualTo("orders/u$/2018-01-05.csv");
+    assertThat(ORDERS.fill(Map.of("region", "us"))).isEqualTo("orders/us/{date:uuuu-MM-dd}.csv");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2018-02-29", "2018-13-01", "2018-00-10", "0x18-01-05"})
   void takesOnlyDatesThatExist(String date) {

@@ -78,7 +78,8 @@ class MemberMessages {
                         member.version(),
                         member.metadata(),
                         object)))
-            .withRunConfig(run.runConfig());
+            .withRunConfig(run.runConfig())
+            .withDebounce(run.debounce());
     return OutgoingRecord.of(
         topics.runRequests(),
         launch.id(),

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * One version of an object that arrives in the bucket of the tests.
  *
- * @param kind {@code none}, {@code command} or {@code sql}: by what its partition is materialized
+ * @param kind {@code none}, {@code command} or {@code sql}: by what its partition is materialized;
+ *     {@code gathered}: recorded together with others
  * @param file the partition
  * @param part of the file: parts are objects of their own
  * @param version grows with each version of the object
@@ -28,6 +29,10 @@ record Arrival(String kind, String file, String part, int version) {
 
   static Arrival sql(String file) {
     return new Arrival("sql", file, "all", 1);
+  }
+
+  static Arrival gathered(String file) {
+    return new Arrival("gathered", file, "all", 1);
   }
 
   Arrival part(String other) {
@@ -50,6 +55,7 @@ record Arrival(String kind, String file, String part, int version) {
     return switch (kind) {
       case "none" -> Bundle.TRACKED_FILES;
       case "command" -> Bundle.LOADED_FILES;
+      case "gathered" -> Bundle.GATHERED_FILES;
       default -> Bundle.QUERIED_FILES;
     };
   }
@@ -58,6 +64,7 @@ record Arrival(String kind, String file, String part, int version) {
     return switch (kind) {
       case "none" -> "raw/tracked";
       case "command" -> "raw/loaded";
+      case "gathered" -> "raw/gathered";
       default -> "raw/queried";
     };
   }

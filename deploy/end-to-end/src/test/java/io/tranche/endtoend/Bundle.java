@@ -11,6 +11,9 @@ record Bundle(String name, String yaml) {
   /** Objects {@code sql/<date>/<file>/<part>} go to this set. */
   static final String QUERIED_FILES = "queried_files";
 
+  /** Objects {@code gathered/<date>/<file>/<part>} go to this set. */
+  static final String GATHERED_FILES = "gathered_files";
+
   /** Where, in the folder of the data, the partitions of the queried files are rows. */
   static final String WAREHOUSE = "warehouse.duckdb";
 
@@ -55,12 +58,13 @@ record Bundle(String name, String yaml) {
   }
 
   /**
-   * Three assets with a partition per file: one that only records, with a reader by day which
+   * Four assets with a partition per file: one that only records, with a reader by day which
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
-   * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
-   * more: programs that fail, and again when they are retried, or do not end, and some that only
-   * record: {@code letters}, and {@code words}, of which {@code copies} are made, and {@code pairs}
-   * when both have come. {@code notices} are made of failures.
+   * writes a row to a database that one replica can use at a time; of a fourth one some partitions
+   * are recorded in one run. Nothing leads to the runs of two more: programs that fail, and again
+   * when they are retried, or do not end, and some that only record: {@code letters}, and {@code
+   * words}, of which {@code copies} are made, and {@code pairs} when both have come. {@code
+   * notices} are made of failures.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -77,6 +81,7 @@ record Bundle(String name, String yaml) {
           - {name: tracked_files}
           - {name: loaded_files}
           - {name: queried_files}
+          - {name: gathered_files}
         assets:
           - key: raw/tracked
             partitions: {type: dynamic, name: tracked_files}
@@ -97,6 +102,10 @@ record Bundle(String name, String yaml) {
               script: select :partitionKey as file, sum(range) as total from range(1000)
             checks:
               - {name: CHECK, sql: "select total > 0 from queried where file = :partitionKey"}
+          - key: raw/gathered
+            partitions: {type: dynamic, name: gathered_files}
+            materializer: {type: none}
+            backfillPolicy: {type: singleRun}
           - key: endings
             partitions: {type: static, keys: [failing, endless]}
             materializer:
@@ -136,6 +145,12 @@ record Bundle(String name, String yaml) {
           - {name: copying, type: asset, asset: words, partition: same, target: copies}
           - {name: pairing, type: multiAsset, assets: [words, copies], partition: same, target: pairs}
           - {name: noticing, type: runStatus, statuses: [FAILURE], assets: endings, target: notices}
+          - name: gathering
+            type: fileArrival
+            match: {bucket: landing, key: "gathered/{date:uuuu-MM-dd}/{file}/{part}"}
+            add: {set: gathered_files, key: "{file}", metadata: {date: "{date}"}}
+            target: raw/gathered
+            debounce: {quietPeriod: PT0.3S, maxEvents: 3, maxDelay: PT2S}
         """
             .replace("SECONDS", seconds)
             .replace("CHECK", CHECK));

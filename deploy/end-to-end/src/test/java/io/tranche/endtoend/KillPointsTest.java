@@ -131,10 +131,10 @@ class KillPointsTest {
   }
 
   /**
-   * Something for every service to do: a bundle, new files, a newer version of one, a run whose
-   * partition is checked, one that sensors of assets wait for, one that fails, is retried and told
-   * of, one that is canceled at work, one that is canceled while it waits behind that one and has
-   * absorbed another request, and a backfill.
+   * Something for every service to do: a bundle, new files, a newer version of one, some that are
+   * gathered into one run, a run whose partition is checked, one that sensors of assets wait for,
+   * one that fails, is retried and told of, one that is canceled at work, one that is canceled
+   * while it waits behind that one and has absorbed another request, and a backfill.
    */
   private static void work() {
     round++;
@@ -142,6 +142,7 @@ class KillPointsTest {
     Arrival again = Arrival.none("again-" + round);
     ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
     ARRIVALS.send(again.version(2), Arrival.sql("query-" + round));
+    ARRIVALS.send(Arrival.gathered("left-" + round), Arrival.gathered("right-" + round));
     REQUESTS.launch("failing-" + round, "endings", "failing");
     REQUESTS.backfill(backfill(), "letters", "[a...c]");
     REQUESTS.launch("word-" + round, "words", day());
@@ -188,6 +189,9 @@ class KillPointsTest {
     assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/queried", "query-" + round)).hasSize(1);
     assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
+    for (String side : List.of("left-", "right-")) {
+      assertThat(LEDGER.store().runsOf("raw/gathered", side + round)).hasSize(1);
+    }
     assertThat(LEDGER.store().runsOf("endings", "failing"))
         .as("runs that fail, and their retries")
         .hasSize(2 * round)

@@ -33,6 +33,9 @@ sealed interface AdmissionCommand {
   /** Somebody stored runs that wait. */
   record Stored(Set<String> runIds) implements AdmissionCommand {}
 
+  /** Somebody stored requests that only the owner can take in. */
+  record Pending() implements AdmissionCommand {}
+
   /** Time has passed: look for what nobody told. */
   record Beat() implements AdmissionCommand {}
 }

@@ -38,6 +38,7 @@ class AdmissionOwner {
   private final Replicas replicas;
   private final RunControl control;
   private final MongoPendingCancels cancels;
+  private final MongoPendingLaunches launches;
   private final Executions executions;
   private final BlockingQueue<AdmissionCommand> mailbox = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::loopUntilClosed, "admission");
@@ -53,6 +54,7 @@ class AdmissionOwner {
       Replicas replicas,
       RunControl control,
       MongoPendingCancels cancels,
+      MongoPendingLaunches launches,
       Executions executions) {
     this.repository = repository;
     this.round = round;
@@ -60,6 +62,7 @@ class AdmissionOwner {
     this.replicas = replicas;
     this.control = control;
     this.cancels = cancels;
+    this.launches = launches;
     this.executions = executions;
   }
 
@@ -111,6 +114,8 @@ class AdmissionOwner {
       offer(new AdmissionCommand.Finished(ended.runIds()));
     } else if (hint instanceof RunControl.CancelRequested cancel) {
       offer(cancels.command(cancel.request()));
+    } else if (hint instanceof RunControl.Pending) {
+      offer(new AdmissionCommand.Pending());
     } else if (hint instanceof RunControl.Assigned assigned) {
       if (assigned.replica().equals(replicas.self())) {
         executions.pickUp(assigned.runIds());
@@ -169,6 +174,9 @@ class AdmissionOwner {
         return;
       }
       recovered = true;
+    }
+    if (commands.stream().anyMatch(AdmissionCommand.Pending.class::isInstance)) {
+      commands.addAll(launches.commands());
     }
     if (!round.run(commands)) {
       stepDown(commands);

@@ -115,7 +115,7 @@ class AdmissionRound {
 
   /** False if another replica owns the admission. */
   boolean run(List<AdmissionCommand> commands) {
-    RoundWork work = new RoundWork(state, clock.instant());
+    RoundWork work = new RoundWork(state, catalog.current(), clock.instant());
     Set<String> released = new HashSet<>();
     List<Submit> submits = new ArrayList<>();
     List<Cancel> cancels = new ArrayList<>();
@@ -216,15 +216,11 @@ class AdmissionRound {
         });
   }
 
-  /** Runs whose time has come take their place, unless a partition of theirs is gone by now. */
+  /** Runs whose time has come take their place, unless their partitions are gone by now. */
   private void wake(RoundWork work) {
     List<Run> due = state.wake(work.now());
     if (!due.isEmpty()) {
-      removals
-          .find(due, catalog.current())
-          .await()
-          .atMost(ANSWER)
-          .forEach((runId, reason) -> work.cancelWaiting(runId, reason));
+      removals.find(due, catalog.current()).await().atMost(ANSWER).forEach(work::lose);
     }
   }
 

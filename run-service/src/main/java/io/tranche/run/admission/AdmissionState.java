@@ -81,14 +81,24 @@ final class AdmissionState {
     return queue.remove(runId);
   }
 
-  /** The waiting run has changed, or is stored now. */
+  /** The waiting run is stored, as it is now. */
   void update(Run run) {
     queue.update(run);
+  }
+
+  /** The waiting run has changed: it may have other partitions, or wait for another time. */
+  void change(Run run) {
+    queue.change(run);
   }
 
   /** The waiting run that answers the request too, as {@link RunQueue#absorber} says. */
   Optional<Run> absorber(RunRequest.Launch request) {
     return queue.absorber(request);
+  }
+
+  /** The waiting run that takes the request's partitions in, as {@link RunQueue#gatherer} says. */
+  Optional<Run> gatherer(RunRequest.Launch request, int most, Instant now) {
+    return queue.gatherer(request, most, now);
   }
 
   /** The runs whose time has come, and which have not been told of before. */

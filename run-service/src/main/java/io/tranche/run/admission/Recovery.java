@@ -39,6 +39,7 @@ class Recovery {
   private final Replicas replicas;
   private final RunControl control;
   private final MongoPendingCancels cancels;
+  private final MongoPendingLaunches launches;
   private final Clock clock;
   private int beats;
 
@@ -50,6 +51,7 @@ class Recovery {
       Replicas replicas,
       RunControl control,
       MongoPendingCancels cancels,
+      MongoPendingLaunches launches,
       Clock clock) {
     this.repository = repository;
     this.runs = runs;
@@ -57,6 +59,7 @@ class Recovery {
     this.replicas = replicas;
     this.control = control;
     this.cancels = cancels;
+    this.launches = launches;
     this.clock = clock;
   }
 
@@ -83,7 +86,7 @@ class Recovery {
     return beats % BEATS_BETWEEN_LOOKS != 0 || look(round);
   }
 
-  /** Looks for runs and cancellations that other replicas stored; false as above. */
+  /** Looks for runs, requests and cancellations that other replicas stored; false as above. */
   private boolean look(AdmissionRound round) {
     Set<String> stored = new HashSet<>();
     runs.listByStatus(RunStatus.QUEUED, MOST_WAITING)
@@ -91,6 +94,7 @@ class Recovery {
         .atMost(ANSWER)
         .forEach(run -> stored.add(run.id()));
     List<AdmissionCommand> commands = new ArrayList<>(cancels.commands());
+    commands.addAll(launches.commands());
     commands.add(new AdmissionCommand.Stored(stored));
     return round.run(commands);
   }

@@ -13,9 +13,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs that have waited for their time may find that what they were to make is no longer wanted: an
@@ -33,36 +35,66 @@ class Removals {
     this.validation = validation;
   }
 
-  /** Why runs are not to start, by their ids; those that are to start are left out. */
-  Uni<Map<String, String>> find(List<Run> runs, Catalog catalog) {
-    Map<String, String> reasons = new HashMap<>();
-    Map<String, Run> proven = new HashMap<>();
-    List<Run> unproven = new ArrayList<>();
+  /**
+   * What a run has lost.
+   *
+   * @param partitions all of the run where it is not to start at all
+   */
+  record Gone(List<String> partitions, String reason) {
+    Gone {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /** What runs have lost, by their ids; those that are to start as they are, are left out. */
+  Uni<Map<String, Gone>> find(List<Run> runs, Catalog catalog) {
+    Map<String, Gone> gone = new HashMap<>();
+    List<Run> defined = new ArrayList<>();
     for (Run run : runs) {
-      Optional<String> gone = undefinedAsset(run, catalog);
-      if (gone.isPresent()) {
-        reasons.put(run.id(), "asset " + gone.get() + " is no longer defined");
-      } else if (run.proof().isPresent()) {
-        proven.put(run.id(), run);
+      Optional<String> asset = undefinedAsset(run, catalog);
+      if (asset.isPresent()) {
+        gone.put(
+            run.id(), new Gone(run.partitions(), "asset " + asset.get() + " is no longer defined"));
       } else {
-        unproven.add(run);
+        defined.add(run);
       }
     }
-    return removedMembers(proven.values().stream().flatMap(run -> run.proof().stream()).toList())
-        .invoke(
-            removed ->
-                proven.forEach(
-                    (runId, run) ->
-                        run.proof()
-                            .filter(proof -> isRemoved(proof, removed))
-                            .ifPresent(proof -> reasons.put(runId, removed(proof.key())))))
-        .chain(done -> unknown(unproven, catalog))
+    return removedMembers(defined.stream().flatMap(run -> run.proofs().stream()).toList())
+        .chain(removed -> unknown(defined, catalog).map(unknown -> new Lost(removed, unknown)))
         .map(
-            unknown -> {
-              unknown.forEach(
-                  run -> reasons.put(run.id(), removed(String.join(", ", run.partitions()))));
-              return reasons;
+            lost -> {
+              for (Run run : defined) {
+                List<String> keys = lost.of(run);
+                if (!keys.isEmpty()) {
+                  gone.put(run.id(), new Gone(keys, removed(String.join(", ", keys))));
+                }
+              }
+              return gone;
             });
+  }
+
+  /**
+   * What is not there.
+   *
+   * @param removed the versions of those members that are removed
+   * @param unknown the partitions without a proof that nobody knows, as {@link #id(Run, String)}
+   */
+  private record Lost(Map<String, Long> removed, Set<String> unknown) {
+
+    List<String> of(Run run) {
+      return run.partitions().stream()
+          .filter(
+              key ->
+                  run.proof(key)
+                      .map(this::isRemoved)
+                      .orElseGet(() -> unknown.contains(id(run, key))))
+          .toList();
+    }
+
+    /** Our copy of the members may be behind the proof; what it says then is past. */
+    private boolean isRemoved(Proof proof) {
+      return removed.getOrDefault(id(proof), 0L) >= proof.version();
+    }
   }
 
   /** What a catalog older than the run's does not know may be defined all the same. */
@@ -71,11 +103,6 @@ class Removals {
     return run.assets().stream()
         .filter(key -> catalog.number() >= run.catalog() && !assets.containsKey(key))
         .findFirst();
-  }
-
-  /** Our copy of the members may be behind the proof; what it says then is past. */
-  private static boolean isRemoved(Proof proof, Map<String, Long> removed) {
-    return removed.getOrDefault(id(proof), 0L) >= proof.version();
   }
 
   /** The versions of those members that are removed. */
@@ -95,27 +122,33 @@ class Removals {
             });
   }
 
-  private Uni<List<Run>> unknown(List<Run> runs, Catalog catalog) {
-    if (runs.isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
-    Map<String, Run> byRequest = new HashMap<>();
+  private Uni<Set<String>> unknown(List<Run> runs, Catalog catalog) {
+    Set<String> asked = new HashSet<>();
     List<RunRequest.Launch> launches = new ArrayList<>();
     for (Run run : runs) {
-      if (catalog.number() >= run.catalog()) {
-        byRequest.put(run.requestId(), run);
-        launches.add(
-            RunRequest.Launch.of(
-                run.requestId(), run.assets().get(0), run.partitions(), run.origin(), run.cause()));
+      for (String key : run.partitions()) {
+        if (catalog.number() >= run.catalog() && run.proof(key).isEmpty()) {
+          asked.add(id(run, key));
+          launches.add(
+              RunRequest.Launch.of(
+                  id(run, key), run.assets().get(0), List.of(key), run.origin(), run.cause()));
+        }
       }
+    }
+    if (launches.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
     }
     return validation
         .registered(launches, catalog)
         .map(
             registered -> {
-              registered.forEach(launch -> byRequest.remove(launch.id()));
-              return List.copyOf(byRequest.values());
+              registered.forEach(launch -> asked.remove(launch.id()));
+              return asked;
             });
+  }
+
+  private static String id(Run run, String partition) {
+    return Ids.member(run.id(), partition);
   }
 
   private static String id(Proof proof) {

@@ -1,8 +1,11 @@
 package io.tranche.run.admission;
 
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.admission.AdmissionState.Admitted;
+import io.tranche.run.backfill.Together;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository.Transition;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.util.Set;
 final class RoundWork {
 
   private final AdmissionState state;
+  private final Catalog catalog;
   private final Instant now;
   private final Map<String, Run> before = new LinkedHashMap<>();
   private final Map<String, Run> after = new LinkedHashMap<>();
@@ -31,8 +35,9 @@ final class RoundWork {
   private final Map<String, Set<String>> assigned = new LinkedHashMap<>();
   private final List<RunControl.Stop> stops = new ArrayList<>();
 
-  RoundWork(AdmissionState state, Instant now) {
+  RoundWork(AdmissionState state, Catalog catalog, Instant now) {
     this.state = state;
+    this.catalog = catalog;
     this.now = now;
   }
 
@@ -52,14 +57,19 @@ final class RoundWork {
   }
 
   /** Joins a new request to a waiting run, or makes it a waiting run of its own. */
-  void request(RunRequest.Launch launch, long catalog) {
-    Optional<Run> absorber = state.absorber(launch);
+  void request(RunRequest.Launch launch, long validated) {
+    Optional<Run> absorber =
+        state
+            .absorber(launch)
+            .or(() -> state.gatherer(launch, Together.mostPartitions(launch, catalog), now));
     if (absorber.isPresent()) {
       Run run = after.getOrDefault(absorber.get().id(), absorber.get());
-      change(absorber.get(), run.absorbing(launch, now));
+      Run absorbing = run.absorbing(launch, now);
+      change(absorber.get(), absorbing);
+      state.change(absorbing);
       return;
     }
-    Run run = Run.requested(launch, catalog, now);
+    Run run = Run.requested(launch, validated, now);
     unstored.add(run.id());
     after.put(run.id(), run);
     state.enqueue(run, false);
@@ -96,6 +106,26 @@ final class RoundWork {
           change(run, latest.canceled(now, Optional.of(reason)));
         });
     return waiting.isPresent();
+  }
+
+  /**
+   * A waiting run goes without what it has lost; it may start in a later round, when that is
+   * stored. One that has nothing left, or whose partitions a backfill counts, is canceled.
+   */
+  void lose(String runId, Removals.Gone gone) {
+    Run waiting = state.waitingRun(runId).orElse(null);
+    if (waiting == null) {
+      return;
+    }
+    if (gone.partitions().containsAll(waiting.partitions())
+        || waiting.origin().type() == Origin.Type.BACKFILL) {
+      cancelWaiting(runId, gone.reason());
+      return;
+    }
+    Run latest = after.getOrDefault(runId, waiting);
+    Run rest = latest.without(gone.partitions(), now.plusMillis(1));
+    change(waiting, rest);
+    state.change(rest);
   }
 
   void change(Run from, Run to) {

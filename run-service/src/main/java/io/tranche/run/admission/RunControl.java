@@ -63,12 +63,16 @@ class RunControl {
     @JsonSubTypes.Type(value = Assigned.class, name = "assigned"),
     @JsonSubTypes.Type(value = Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = CancelRequested.class, name = "cancelRequested"),
+    @JsonSubTypes.Type(value = Pending.class, name = "pending"),
     @JsonSubTypes.Type(value = Stop.class, name = "stop")
   })
   sealed interface Hint {}
 
   /** Runs wait in the store. */
   record Stored(Set<String> runIds) implements Hint {}
+
+  /** Requests that only the owner can take in wait in the store. */
+  record Pending(int requests) implements Hint {}
 
   /** A replica is to execute runs. */
   record Assigned(String replica, Set<String> runIds) implements Hint {}
@@ -97,6 +101,10 @@ class RunControl {
 
   Uni<Void> stored(Set<String> runIds) {
     return runIds.isEmpty() ? Uni.createFrom().voidItem() : send(new Stored(runIds));
+  }
+
+  Uni<Void> pending(int requests) {
+    return send(new Pending(requests));
   }
 
   Uni<Void> assigned(String replica, Set<String> runIds) {

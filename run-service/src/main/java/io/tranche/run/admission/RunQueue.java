@@ -1,6 +1,5 @@
 package io.tranche.run.admission;
 
-import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.lifecycle.Run;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs that wait, in the order in which they may start: who waits longest, where each step of
@@ -33,7 +33,7 @@ final class RunQueue {
       new TreeMap<>(Comparator.comparing(Place::due).thenComparing(Place::number));
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Integer> lengths = new HashMap<>();
-  private final Map<Absorbing, String> absorbers = new HashMap<>();
+  private final Absorbers absorbers = new Absorbers();
   private long nextNumber;
 
   /**
@@ -51,9 +51,6 @@ final class RunQueue {
     }
   }
 
-  /** What a waiting run must share with a request to answer for it. */
-  private record Absorbing(Origin origin, List<String> assets, String partition) {}
-
   /**
    * A run that waits.
    *
@@ -63,12 +60,7 @@ final class RunQueue {
   record Waiting(Run run, boolean stored) {}
 
   Optional<Run> find(String runId) {
-    return Optional.ofNullable(places.get(runId))
-        .flatMap(
-            place ->
-                Optional.ofNullable(ready.get(place))
-                    .or(() -> Optional.ofNullable(later.get(place))))
-        .map(Waiting::run);
+    return Optional.ofNullable(waiting(runId)).map(Waiting::run);
   }
 
   int length() {
@@ -110,9 +102,7 @@ final class RunQueue {
     places.put(run.id(), place);
     count(run, 1);
     (run.notBefore().isPresent() ? later : ready).put(place, new Waiting(run, stored));
-    if (run.attempt().isEmpty()) {
-      run.partitions().forEach(key -> absorbers.put(absorbing(run, key), run.id()));
-    }
+    absorbers.add(run);
   }
 
   Optional<Run> remove(String runId) {
@@ -127,7 +117,7 @@ final class RunQueue {
     }
     Run run = removed.run();
     count(run, -1);
-    run.partitions().forEach(key -> absorbers.remove(absorbing(run, key), runId));
+    absorbers.remove(run);
     return Optional.of(run);
   }
 
@@ -138,12 +128,44 @@ final class RunQueue {
     }
   }
 
-  /** The waiting run has changed, or is stored now. */
+  /** The waiting run is stored, as it is now. */
   void update(Run run) {
-    Place place = places.get(run.id());
-    if (place != null) {
-      (later.containsKey(place) ? later : ready).put(place, new Waiting(run, true));
+    change(run, true);
+  }
+
+  /** The waiting run has changed: it may have other partitions, or wait for another time. */
+  void change(Run run) {
+    Waiting waiting = waiting(run.id());
+    if (waiting != null) {
+      change(run, waiting.stored());
     }
+  }
+
+  private void change(Run run, boolean stored) {
+    Waiting before = waiting(run.id());
+    Place place = places.get(run.id());
+    if (before == null || place == null) {
+      return;
+    }
+    boolean isLater = later.remove(place) != null;
+    ready.remove(place);
+    boolean hasOtherTime = !before.run().notBefore().equals(run.notBefore());
+    Place next = hasOtherTime ? Place.of(run, place.number()) : place;
+    places.put(run.id(), next);
+    (isLater || hasOtherTime ? later : ready).put(next, new Waiting(run, stored));
+    if (!before.run().partitions().equals(run.partitions())) {
+      absorbers.remove(before.run());
+      absorbers.add(run);
+    }
+  }
+
+  private @Nullable Waiting waiting(String runId) {
+    Place place = places.get(runId);
+    if (place == null) {
+      return null;
+    }
+    Waiting first = ready.get(place);
+    return first == null ? later.get(place) : first;
   }
 
   /**
@@ -155,24 +177,37 @@ final class RunQueue {
     if (request.runKey().isPresent() || request.partitions().isEmpty()) {
       return Optional.empty();
     }
-    Set<String> candidates = new HashSet<>();
-    for (String partition : request.partitions()) {
-      String candidate =
-          absorbers.get(new Absorbing(request.origin(), request.assets(), partition));
-      if (candidate == null) {
-        return Optional.empty();
-      }
-      candidates.add(candidate);
-    }
-    return candidates.size() == 1
-        ? find(candidates.iterator().next())
-            .filter(run -> run.tags().equals(request.tags()))
-            .filter(run -> run.runConfig().equals(request.runConfig()))
-            .filter(run -> request.notBefore().isEmpty() || run.notBefore().isPresent())
-        : Optional.empty();
+    return absorbers
+        .containing(request)
+        .flatMap(this::find)
+        .filter(run -> run.tags().equals(request.tags()))
+        .filter(run -> run.runConfig().equals(request.runConfig()))
+        .filter(run -> request.notBefore().isEmpty() || run.notBefore().isPresent());
   }
 
-  private static Absorbing absorbing(Run run, String partition) {
-    return new Absorbing(run.origin(), run.assets(), partition);
+  /**
+   * The waiting run that takes in the partitions of a request too: the last one of the same origin,
+   * assets, tags and configuration that is to start later than now, while it answers fewer requests
+   * than the request lets it, and has fewer partitions than it may have.
+   *
+   * @param most how many partitions the run may have
+   */
+  Optional<Run> gatherer(RunRequest.Launch request, int most, Instant now) {
+    if (request.runKey().isPresent() || request.debounce().isEmpty()) {
+      return Optional.empty();
+    }
+    int events = request.debounce().get().maxEvents();
+    return absorbers
+        .gathering(request)
+        .flatMap(this::find)
+        .filter(run -> run.notBefore().filter(due -> due.isAfter(now)).isPresent())
+        .filter(run -> run.requests() < events)
+        .filter(run -> joined(run, request) <= most);
+  }
+
+  private static int joined(Run run, RunRequest.Launch request) {
+    Set<String> partitions = new HashSet<>(run.partitions());
+    partitions.addAll(request.partitions());
+    return partitions.size();
   }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Requests that arrive on a replica that does not own the admission: stored as waiting runs and as
- * pending cancellations.
+ * Requests that arrive on a replica that does not own the admission: stored as waiting runs, as
+ * requests to be gathered by the owner, and as pending cancellations.
  */
 @Singleton
 class Submission {
@@ -28,6 +28,7 @@ class Submission {
   private final RunRepository runs;
   private final EventPublisher publisher;
   private final MongoPendingCancels cancels;
+  private final MongoPendingLaunches pending;
   private final RunControl control;
   private final MongoQueueLengths queue;
   private final CatalogView catalogs;
@@ -38,6 +39,7 @@ class Submission {
       RunRepository runs,
       EventPublisher publisher,
       MongoPendingCancels cancels,
+      MongoPendingLaunches pending,
       RunControl control,
       MongoQueueLengths queue,
       CatalogView catalogs,
@@ -45,6 +47,7 @@ class Submission {
     this.runs = runs;
     this.publisher = publisher;
     this.cancels = cancels;
+    this.pending = pending;
     this.control = control;
     this.queue = queue;
     this.catalogs = catalogs;
@@ -52,6 +55,23 @@ class Submission {
   }
 
   Uni<Void> store(List<RunRequest.Launch> launches, List<Run> refused, long catalog) {
+    List<RunRequest.Launch> gathered =
+        launches.stream().filter(launch -> launch.debounce().isPresent()).toList();
+    List<RunRequest.Launch> others =
+        launches.stream().filter(launch -> launch.debounce().isEmpty()).toList();
+    return leave(gathered, catalog).chain(left -> storeRuns(others, refused, catalog));
+  }
+
+  private Uni<Void> leave(List<RunRequest.Launch> gathered, long catalog) {
+    return gathered.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : pending.save(gathered, catalog).chain(saved -> control.pending(gathered.size()));
+  }
+
+  private Uni<Void> storeRuns(List<RunRequest.Launch> launches, List<Run> refused, long catalog) {
+    if (launches.isEmpty() && refused.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     Set<String> ids = new HashSet<>();
     launches.forEach(launch -> ids.add(launch.runId()));
     refused.forEach(run -> ids.add(run.id()));

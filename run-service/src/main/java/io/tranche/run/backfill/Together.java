@@ -4,6 +4,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.BackfillPolicy;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Outputs;
+import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.IdentityPartitionMapping;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionMapping;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Assets that cannot but be made together: the same partitions of each, in the same runs. */
-final class Together {
+public final class Together {
 
   private Together() {}
 
@@ -39,6 +40,20 @@ final class Together {
         .flatMap(Optional::stream)
         .findFirst()
         .orElse(BackfillPolicy.RUN_PER_PARTITION);
+  }
+
+  /**
+   * How many partitions a run of the assets of a request may have: the fewest of their policies.
+   */
+  public static int mostPartitions(RunRequest.Launch request, Catalog catalog) {
+    return request.assets().stream()
+        .mapToInt(
+            asset ->
+                catalog.assets().containsKey(asset)
+                    ? policy(asset, catalog).maxPartitionsPerRun()
+                    : 1)
+        .min()
+        .orElse(1);
   }
 
   /** The targets of all that is made, each asset after all that it reads. */

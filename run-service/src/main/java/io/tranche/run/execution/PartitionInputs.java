@@ -56,7 +56,7 @@ class PartitionInputs {
       PartitionsDefinition definition, String key, Run run, Optional<PartitionSetMember> member) {
     Map<String, String> dimensions =
         definition instanceof MultiPartitionsDefinition multi ? multi.key(key).parts() : Map.of();
-    Optional<Proof> proof = run.proof().filter(given -> given.key().equals(key));
+    Optional<Proof> proof = run.proof(key);
     boolean copyIsNewer =
         member.isPresent() && member.get().version() > proof.map(Proof::version).orElse(0L);
     return new PartitionInput(

@@ -52,7 +52,7 @@ public record Attempt(String parentRunId, String rootRunId, int number, int maxR
             tags,
             failed.priority(),
             Optional.of(retry.notBefore()),
-            failed.proof(),
+            failed.proofs(),
             failed.runConfig(),
             Optional.of(new Attempt(failed.id(), root, retry.number(), retry.maxRetries())),
             0,

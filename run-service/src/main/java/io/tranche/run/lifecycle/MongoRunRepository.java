@@ -79,7 +79,9 @@ class MongoRunRepository implements RunRepository {
           new UpdateOneModel<>(
               unchanged(transition.from()),
               new Document(
-                  "$set", RunDocuments.changedFields(transition.to()).append("nonce", nonce))));
+                  "$set",
+                  RunDocuments.changedFields(transition.from(), transition.to())
+                      .append("nonce", nonce))));
     }
     return runs.bulkWrite(writes, UNORDERED)
         .chain(

@@ -13,14 +13,20 @@ import io.tranche.contracts.runs.RunSummary;
 import io.tranche.contracts.runs.RunTags;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The truth about one run. Every change appends the events that tell of it, so that document and
  * events cannot come apart.
  *
+ * @param notBefore the run waits until then; it moves while the run gathers requests
+ * @param proofs that partitions are registered, at most one of each
  * @param runConfig for the materializers, with the defaults of what the request left out
  * @param attempt that the run follows one that has failed, where it does
  * @param token the fencing token, growing over all runs; 0 while the run waits
@@ -39,7 +45,7 @@ public record Run(
     Map<String, String> tags,
     int priority,
     Optional<Instant> notBefore,
-    Optional<Proof> proof,
+    List<Proof> proofs,
     Optional<RunConfiguration> runConfig,
     Optional<Attempt> attempt,
     long token,
@@ -55,6 +61,7 @@ public record Run(
     assets = List.copyOf(assets);
     partitions = List.copyOf(partitions);
     tags = Map.copyOf(tags);
+    proofs = List.copyOf(proofs);
     events = List.copyOf(events);
   }
 
@@ -76,8 +83,8 @@ public record Run(
         request.runKey(),
         request.tags(),
         request.priority() != 0 ? request.priority() : RunTags.priority(request.tags()).orElse(0),
-        request.notBefore(),
-        request.proof(),
+        firstDue(request, at),
+        request.proof().stream().toList(),
         request.runConfig(),
         Optional.empty(),
         0,
@@ -88,6 +95,14 @@ public record Run(
         Optional.empty(),
         Optional.empty(),
         List.of());
+  }
+
+  private static Optional<Instant> firstDue(RunRequest.Launch request, Instant at) {
+    return request
+        .debounce()
+        .map(debounce -> debounce.due(at, at, 1))
+        .filter(due -> request.notBefore().filter(due::isBefore).isEmpty())
+        .or(request::notBefore);
   }
 
   /** The run waits for what it needs. */
@@ -130,10 +145,53 @@ public record Run(
         .with(new RunEvent.RunStarting(id, nextNumber(), at, assets, replica, token));
   }
 
-  /** The waiting run answers one more request. */
+  /**
+   * The waiting run answers one more request, with the partitions that it did not have. One that
+   * gathers requests and whose time has not come may have to wait longer, or no longer.
+   */
   public Run absorbing(RunRequest.Launch request, Instant at) {
-    return with(
-        new RunEvent.RunAbsorbed(id, nextNumber(), at, assets, request.id(), request.cause()));
+    Set<String> all = new LinkedHashSet<>(partitions);
+    all.addAll(request.partitions());
+    List<String> joined = List.copyOf(all).subList(partitions.size(), all.size());
+    Run absorbing =
+        with(
+            new RunEvent.RunAbsorbed(
+                id, nextNumber(), at, assets, request.id(), request.cause(), joined));
+    Optional<Instant> due =
+        notBefore
+            .filter(time -> time.isAfter(at))
+            .flatMap(time -> request.debounce())
+            .map(debounce -> debounce.due(createdAt, at, absorbing.requests()))
+            .or(() -> notBefore);
+    return absorbing.of(List.copyOf(all), due, proofsWith(request.proof()));
+  }
+
+  private List<Proof> proofsWith(Optional<Proof> given) {
+    Optional<Proof> newer =
+        given.filter(
+            proof -> proof(proof.key()).filter(held -> held.version() > proof.version()).isEmpty());
+    return Stream.concat(
+            proofs.stream().filter(held -> newer.filter(held::isOfSameKey).isEmpty()),
+            newer.stream())
+        .toList();
+  }
+
+  /** The same waiting run without some of its partitions, not to start before it is looked at. */
+  public Run without(Collection<String> gone, Instant lookedAt) {
+    return of(
+        partitions.stream().filter(key -> !gone.contains(key)).toList(),
+        Optional.of(lookedAt),
+        proofs.stream().filter(proof -> !gone.contains(proof.key())).toList());
+  }
+
+  /** That a partition is registered, where the request for it told. */
+  public Optional<Proof> proof(String partition) {
+    return proofs.stream().filter(proof -> proof.key().equals(partition)).findFirst();
+  }
+
+  /** How many requests the run answers. */
+  public int requests() {
+    return 1 + absorbedRequests().size();
   }
 
   public Run canceling(Instant at, String reason) {
@@ -229,6 +287,33 @@ public record Run(
     return copy(status, token, replica, startedAt, endedAt, error, more);
   }
 
+  /** The same run for other partitions, or another time. */
+  private Run of(List<String> partitions, Optional<Instant> notBefore, List<Proof> proofs) {
+    return new Run(
+        id,
+        status,
+        requestId,
+        assets,
+        partitions,
+        origin,
+        cause,
+        runKey,
+        tags,
+        priority,
+        notBefore,
+        proofs,
+        runConfig,
+        attempt,
+        token,
+        replica,
+        catalog,
+        createdAt,
+        startedAt,
+        endedAt,
+        error,
+        events);
+  }
+
   private Run copy(
       RunStatus status,
       long token,
@@ -249,7 +334,7 @@ public record Run(
         tags,
         priority,
         notBefore,
-        proof,
+        proofs,
         runConfig,
         attempt,
         token,

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bson.Document;
 
 /** The stored form of runs: messages in their wire form, instants as dates. */
@@ -28,8 +29,6 @@ public final class RunDocuments {
             .append("status", run.status().name())
             .append("requestId", run.requestId())
             .append("assets", run.assets())
-            .append("partitions", run.partitions())
-            .append("partitionCount", run.partitions().size())
             .append("origin", tree(run.origin()))
             .append("cause", tree(run.cause()))
             .append("tags", new Document(Map.copyOf(run.tags())))
@@ -40,9 +39,8 @@ public final class RunDocuments {
             .append("arrivedAt", Date.from(run.cause().at()))
             .append("events", events(run.events()));
     appendAbsorbed(run, document);
+    appendGathered(run, document);
     run.runKey().ifPresent(key -> document.append("runKey", key));
-    run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
-    run.proof().ifPresent(proof -> document.append("proof", tree(proof)));
     run.runConfig().ifPresent(config -> document.append("runConfig", config.toString()));
     run.attempt().ifPresent(attempt -> append(attempt, document));
     run.retry().ifPresent(retry -> document.append("retry", tree(retry)));
@@ -53,19 +51,33 @@ public final class RunDocuments {
     return document;
   }
 
-  /** What a change writes; what a run is asked for never changes. */
-  static Document changedFields(Run run) {
+  /** What a change writes; what a run is for changes only while it gathers requests. */
+  static Document changedFields(Run before, Run run) {
     Document fields =
         new Document("status", run.status().name())
             .append("token", run.token())
             .append("events", events(run.events()));
     appendAbsorbed(run, fields);
+    if (!before.partitions().equals(run.partitions())
+        || !before.notBefore().equals(run.notBefore())
+        || !before.proofs().equals(run.proofs())) {
+      appendGathered(run, fields);
+    }
     run.replica().ifPresent(replica -> fields.append("replica", replica));
     run.startedAt().ifPresent(at -> fields.append("startedAt", Date.from(at)));
     run.endedAt().ifPresent(at -> fields.append("endedAt", Date.from(at)));
     run.error().ifPresent(error -> fields.append("error", error));
     run.retry().ifPresent(retry -> fields.append("retry", tree(retry)));
     return fields;
+  }
+
+  /** What may grow while the run waits. */
+  private static void appendGathered(Run run, Document document) {
+    document
+        .append("partitions", run.partitions())
+        .append("partitionCount", run.partitions().size())
+        .append("proofs", run.proofs().stream().map(RunDocuments::tree).toList());
+    run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
   }
 
   /** What the events say already, for an index to find the run by. */
@@ -90,7 +102,7 @@ public final class RunDocuments {
         texts(document.get("tags", Document.class)),
         document.getInteger("priority", 0),
         instant(document, "notBefore"),
-        Optional.ofNullable(document.get("proof")).map(proof -> value(proof, Proof.class)),
+        proofs(document),
         Optional.ofNullable(document.getString("runConfig")).map(RunConfiguration::parse),
         attempt(document),
         document.get("token", Number.class).longValue(),
@@ -103,6 +115,15 @@ public final class RunDocuments {
         document.getList("events", Document.class).stream()
             .map(event -> value(event, RunEvent.class))
             .toList());
+  }
+
+  /** A release before wrote one proof at most, under another name. */
+  private static List<Proof> proofs(Document document) {
+    return Stream.concat(
+            Optional.ofNullable(document.get("proof", Document.class)).stream(),
+            document.getList("proofs", Document.class, List.of()).stream())
+        .map(proof -> value(proof, Proof.class))
+        .toList();
   }
 
   private static void append(Attempt attempt, Document document) {

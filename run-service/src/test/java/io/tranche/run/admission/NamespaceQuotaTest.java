@@ -95,7 +95,7 @@ class NamespaceQuotaTest {
 
   @Test
   void refusesTheLatestOfTheNewRunsThatAreTooManyToWait() {
-    RoundWork work = new RoundWork(state, NOW);
+    RoundWork work = new RoundWork(state, Catalog.empty(), NOW);
     for (String id : List.of("1", "2", "3", "4")) {
       work.request(launch(id, "toys/a", id), 1);
     }
@@ -123,7 +123,7 @@ class NamespaceQuotaTest {
     state.enqueue(run("1", "toys/a", "x"), true);
     state.enqueue(run("2", "toys/a", "y"), true);
     catalog = catalog("{namespace: toys, running: 0, queued: 1}");
-    RoundWork work = new RoundWork(state, NOW);
+    RoundWork work = new RoundWork(state, Catalog.empty(), NOW);
     work.request(Runs.by(Origin.backfill("b"), "3", "toys/b", "x"), 1);
     work.request(launch("4", "toys/b", "y"), 1);
     start(work);

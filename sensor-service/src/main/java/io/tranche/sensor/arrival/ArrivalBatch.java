@@ -27,6 +27,9 @@ final class ArrivalBatch {
   private final SensorIndex sensors;
   private final Silences stopped;
   private final Topics topics;
+  private final Map<Sighting, String> leftOut;
+  private final List<IncomingRecord<Notification>> arrivals;
+  private final List<Sighting> sightings = new ArrayList<>();
   private final List<OutgoingRecord> requests = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
   private final Map<String, TickCounts> ticks = new TreeMap<>();
@@ -34,10 +37,18 @@ final class ArrivalBatch {
   private int ignored;
   private int unmatched;
 
-  private ArrivalBatch(SensorIndex sensors, Silences stopped, Topics topics) {
+  private ArrivalBatch(
+      List<IncomingRecord<Notification>> arrivals,
+      SensorIndex sensors,
+      Silences stopped,
+      Topics topics,
+      Map<Sighting, String> leftOut) {
+    this.arrivals = arrivals;
     this.sensors = sensors;
     this.stopped = stopped;
     this.topics = topics;
+    this.leftOut = leftOut;
+    arrivals.forEach(this::evaluate);
   }
 
   /**
@@ -48,9 +59,16 @@ final class ArrivalBatch {
       SensorIndex sensors,
       Silences stopped,
       Topics topics) {
-    ArrivalBatch batch = new ArrivalBatch(sensors, stopped, topics);
-    arrivals.forEach(batch::evaluate);
-    return batch;
+    return new ArrivalBatch(arrivals, sensors, stopped, topics, Map.of());
+  }
+
+  /**
+   * The same without objects whose content was taken before.
+   *
+   * @param without each with the object that had its content first
+   */
+  ArrivalBatch leavingOut(Map<Sighting, String> without) {
+    return without.isEmpty() ? this : new ArrivalBatch(arrivals, sensors, stopped, topics, without);
   }
 
   private void evaluate(IncomingRecord<Notification> arrival) {
@@ -75,7 +93,7 @@ final class ArrivalBatch {
     Cause cause = Cause.fileArrival(arrival.id(), event.object(), arrival.at());
     boolean taken = false;
     for (AimedSensor sensor : sensors.candidates(event.bucket(), event.key())) {
-      ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause).under(stop(sensor));
+      ArrivalDecision decision = decide(sensor, event, cause);
       ticks
           .computeIfAbsent(sensor.name(), name -> new TickCounts())
           .count(decision, arrival.at(), arrival.raw());
@@ -88,6 +106,14 @@ final class ArrivalBatch {
     if (!taken) {
       unmatched++;
     }
+  }
+
+  private ArrivalDecision decide(AimedSensor sensor, ObjectEvent event, Cause cause) {
+    ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause).under(stop(sensor));
+    Optional<Sighting> sighting = Sighting.of(sensor, event, decision);
+    sighting.ifPresent(sightings::add);
+    return decision.leftOutFor(
+        sighting.flatMap(one -> Optional.ofNullable(leftOut.get(one))), event);
   }
 
   private Optional<Stop> stop(AimedSensor sensor) {
@@ -110,6 +136,11 @@ final class ArrivalBatch {
               launch.request(),
               new CloudEvent(launch.request().id(), RunRequest.TYPE, SOURCE, arrival.at())));
     }
+  }
+
+  /** The objects whose sensors take each content once, in the order of the arrivals. */
+  List<Sighting> sightings() {
+    return sightings;
   }
 
   /** What to send, in the order of the arrivals. */

@@ -35,6 +35,7 @@ class ArrivalConsumer {
   private final CatalogView catalogs;
   private final RecordSender sender;
   private final Controls controls;
+  private final TakenContents contents;
   private final TickRepository ticks;
   private final Topics topics;
   private final MeterRegistry registry;
@@ -47,6 +48,7 @@ class ArrivalConsumer {
       CatalogView catalogs,
       RecordSender sender,
       Controls controls,
+      TakenContents contents,
       TickRepository ticks,
       Topics topics,
       MeterRegistry registry) {
@@ -54,6 +56,7 @@ class ArrivalConsumer {
     this.catalogs = catalogs;
     this.sender = sender;
     this.controls = controls;
+    this.contents = contents;
     this.ticks = ticks;
     this.topics = topics;
     this.registry = registry;
@@ -89,7 +92,14 @@ class ArrivalConsumer {
     return catalogs
         .ready()
         .chain(first -> controls.silences())
-        .chain(stopped -> evaluate(arrivals, stopped));
+        .chain(stopped -> evaluate(arrivals, stopped))
+        .chain(this::withoutKnownContents);
+  }
+
+  private Uni<ArrivalBatch> withoutKnownContents(ArrivalBatch batch) {
+    return batch.sightings().isEmpty()
+        ? Uni.createFrom().item(batch)
+        : contents.leftOut(batch.sightings()).map(batch::leavingOut);
   }
 
   private Uni<ArrivalBatch> evaluate(

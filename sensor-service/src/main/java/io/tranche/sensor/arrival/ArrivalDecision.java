@@ -6,6 +6,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.FileSensorDocument.EventKind;
 import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
+import io.tranche.contracts.definitions.KeyPattern;
 import io.tranche.contracts.definitions.Template;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
@@ -25,6 +26,13 @@ sealed interface ArrivalDecision {
   /** A run of a partition that needs no registering. */
   record Launch(RunRequest.Launch request) implements ArrivalDecision {}
 
+  /**
+   * The object belongs to a group, whose marker does what the object would have done alone.
+   *
+   * @param marker the key of the marker, as far as the object's own key tells
+   */
+  record Awaits(ArrivalDecision alone, String marker) implements ArrivalDecision {}
+
   /** The sensor's pattern takes the object, but the event is none that it does something about. */
   record Kept(String reason) implements ArrivalDecision {}
 
@@ -38,27 +46,61 @@ sealed interface ArrivalDecision {
   record Refused(String reason) implements ArrivalDecision {}
 
   static ArrivalDecision of(AimedSensor sensor, ObjectEvent event, Cause cause) {
-    Optional<Map<String, String>> captures = sensor.match().key().match(event.key());
+    Optional<KeyPattern> marker = sensor.document().marker();
+    Optional<Map<String, String>> complete = marker.flatMap(given -> given.match(event.key()));
+    Optional<Map<String, String>> captures =
+        complete.or(() -> sensor.match().key().match(event.key()));
     if (captures.isEmpty()) {
       return new Unmatched();
     }
-    return switch (event.kind()) {
-      case CREATED ->
-          kept(sensor.match(), event)
-              .orElseGet(() -> created(sensor, event, cause, captures.get()));
-      case REMOVED -> removed(sensor, event, cause);
-    };
+    if (event.kind() == ObjectEvent.Kind.REMOVED) {
+      return removed(sensor, event, cause);
+    }
+    if (!sensor.match().events().contains(EventKind.CREATED)) {
+      return new Kept("match.events does not name created");
+    }
+    if (complete.isPresent()) {
+      return created(sensor, event, cause, captures.get());
+    }
+    return event
+        .content()
+        .unfit(sensor.match())
+        .<ArrivalDecision>map(Kept::new)
+        .orElseGet(
+            () -> created(sensor, event, cause, captures.get()).await(marker, captures.get()));
   }
 
-  private static Optional<ArrivalDecision> kept(FileSensorDocument.Match match, ObjectEvent event) {
-    return match.events().contains(EventKind.CREATED)
-        ? event.content().unfit(match).map(Kept::new)
-        : Optional.of(new Kept("match.events does not name created"));
+  private ArrivalDecision await(Optional<KeyPattern> marker, Map<String, String> captures) {
+    return marker
+        .filter(given -> takes())
+        .<ArrivalDecision>map(given -> new Awaits(this, given.fill(captures)))
+        .orElse(this);
+  }
+
+  /** Whether the sensor takes the object. */
+  default boolean takes() {
+    return this instanceof Launch
+        || (this instanceof Change change && !change.request().adds().isEmpty());
+  }
+
+  /** What becomes of it when the sensor has taken the same content before: nothing. */
+  default ArrivalDecision leftOutFor(Optional<String> holder, ObjectEvent event) {
+    return holder
+        .<ArrivalDecision>map(
+            object ->
+                new Kept(
+                    object.equals(event.object())
+                        ? "sameContent is ignore, and the content is as it was"
+                        : "sameContent is ignore, and " + Nodes.shown(object) + " had the content"))
+        .orElse(this);
   }
 
   /** What becomes of it when the sensor is stopped: nothing. */
   default ArrivalDecision under(Optional<Stop> stop) {
-    return stop.isEmpty() || this instanceof Unmatched || this instanceof Kept
+    return stop.isEmpty()
+            || this instanceof Unmatched
+            || this instanceof Kept
+            || this instanceof Awaits
         ? this
         : new Skipped(stop.get().text());
   }
@@ -92,7 +134,8 @@ sealed interface ArrivalDecision {
                 0,
                 Optional.empty(),
                 Optional.empty())
-            .withSource(event.source(), onOverwrite(sensor)));
+            .withSource(event.source(), onOverwrite(sensor))
+            .withDebounce(sensor.document().debounce()));
   }
 
   private static ArrivalDecision add(
@@ -116,7 +159,9 @@ sealed interface ArrivalDecision {
             key,
             metadata,
             Optional.of(event.source()),
-            List.of(new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)),
+            List.of(
+                new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)
+                    .withDebounce(sensor.document().debounce())),
             onOverwrite(sensor));
     return new Change(
         id,

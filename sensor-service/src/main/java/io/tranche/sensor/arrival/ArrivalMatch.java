@@ -19,6 +19,10 @@ import java.util.Optional;
  * @param partition the partition that it would run, where it fills none
  * @param stopped who keeps it from working at present
  * @param refused why the object could not become a partition, if so
+ * @param awaits the key of the marker that completes the object's group, as far as it is known:
+ *     only then its partition is run
+ * @param sameContentAs the object that had the content of this one's last version first, where the
+ *     sensor left that out; the object itself, where a newer version was as the one before
  */
 public record ArrivalMatch(
     String sensor,
@@ -26,7 +30,9 @@ public record ArrivalMatch(
     Optional<Added> add,
     Optional<String> partition,
     Optional<Stop> stopped,
-    Optional<String> refused) {
+    Optional<String> refused,
+    Optional<String> awaits,
+    Optional<String> sameContentAs) {
 
   public ArrivalMatch {
     target = List.copyOf(target);
@@ -61,6 +67,8 @@ public record ArrivalMatch(
     } else if (decision instanceof ArrivalDecision.Launch launch) {
       Optional<String> partition = Optional.of(launch.request().partitions().get(0));
       return Optional.of(match(sensor, Optional.empty(), partition, stop, Optional.empty()));
+    } else if (decision instanceof ArrivalDecision.Awaits awaits) {
+      return of(sensor, awaits.alone(), stop).map(match -> match.awaiting(awaits.marker()));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
       return Optional.of(
           match(sensor, Optional.empty(), Optional.empty(), stop, Optional.of(refused.reason())));
@@ -74,6 +82,23 @@ public record ArrivalMatch(
       Optional<String> partition,
       Optional<Stop> stop,
       Optional<String> refused) {
-    return new ArrivalMatch(sensor.name(), sensor.assets(), add, partition, stop, refused);
+    return new ArrivalMatch(
+        sensor.name(),
+        sensor.assets(),
+        add,
+        partition,
+        stop,
+        refused,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private ArrivalMatch awaiting(String marker) {
+    return new ArrivalMatch(
+        sensor, target, add, partition, stopped, refused, Optional.of(marker), sameContentAs);
+  }
+
+  ArrivalMatch leftOutFor(Optional<String> holder) {
+    return new ArrivalMatch(sensor, target, add, partition, stopped, refused, awaits, holder);
   }
 }

@@ -70,6 +70,9 @@ final class ArrivalTrials {
       return trying.with(launch.request(), PartitionContext.at(now));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
       return trying.without(Outcome.REFUSES, refused.reason());
+    } else if (decision instanceof ArrivalDecision.Awaits awaits) {
+      return trying.without(
+          Outcome.WAITS, "it belongs to the group that " + awaits.marker() + " completes");
     } else if (decision instanceof ArrivalDecision.Kept kept) {
       return trying.without(Outcome.KEEPS, kept.reason());
     }

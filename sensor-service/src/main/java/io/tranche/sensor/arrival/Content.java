@@ -11,10 +11,20 @@ import java.util.stream.Collectors;
  *
  * @param size in bytes
  * @param type the content type, as the object was stored with
+ * @param hash what equal contents share; not every store's ETag is one
  */
-record Content(OptionalLong size, Optional<String> type) {
+record Content(OptionalLong size, Optional<String> type, Optional<String> hash) {
 
   static final Content UNKNOWN = new Content(OptionalLong.empty(), Optional.empty());
+
+  Content(OptionalLong size, Optional<String> type) {
+    this(size, type, Optional.empty());
+  }
+
+  /** What two objects share that have the same content, as far as can be known. */
+  Optional<String> fingerprint() {
+    return size.isEmpty() ? Optional.empty() : hash.map(told -> told + "/" + size.getAsLong());
+  }
 
   /** Why a sensor does not take such an object; empty if it does. What is not told fits nothing. */
   Optional<String> unfit(FileSensorDocument.Match match) {

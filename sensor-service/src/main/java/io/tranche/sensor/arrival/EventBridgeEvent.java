@@ -46,7 +46,12 @@ final class EventBridgeEvent {
                   happened,
                   order(node, received),
                   isMarker ? Optional.empty() : Nodes.optional(node, "detail.object.version-id"))
-              .with(Nodes.content(node, "detail.object.size", "detail.object.content-type"));
+              .with(
+                  Nodes.content(
+                      node,
+                      "detail.object.size",
+                      "detail.object.content-type",
+                      "detail.object.etag"));
         });
   }
 

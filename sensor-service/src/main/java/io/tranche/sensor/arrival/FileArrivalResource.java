@@ -48,15 +48,22 @@ public class FileArrivalResource {
   private final RecordSender sender;
   private final CatalogView catalogs;
   private final Controls controls;
+  private final TakenContents contents;
   private final Topics topics;
   private final Clock clock;
 
   @Inject
   FileArrivalResource(
-      RecordSender sender, CatalogView catalogs, Controls controls, Topics topics, Clock clock) {
+      RecordSender sender,
+      CatalogView catalogs,
+      Controls controls,
+      TakenContents contents,
+      Topics topics,
+      Clock clock) {
     this.sender = sender;
     this.catalogs = catalogs;
     this.controls = controls;
+    this.contents = contents;
     this.topics = topics;
     this.clock = clock;
   }
@@ -162,9 +169,21 @@ public class FileArrivalResource {
                     .silences()
                     .map(
                         stopped ->
-                            Page.last(
-                                ArrivalMatch.of(
-                                    event, SensorIndex.of(catalog), stopped, clock.instant()))));
+                            ArrivalMatch.of(
+                                event, SensorIndex.of(catalog), stopped, clock.instant())))
+        .chain(matches -> withFates(event, matches))
+        .map(Page::last);
+  }
+
+  private Uni<List<ArrivalMatch>> withFates(ObjectEvent event, List<ArrivalMatch> matches) {
+    return contents
+        .leftOut(event.object(), matches.stream().map(ArrivalMatch::sensor).toList())
+        .map(
+            leftOut ->
+                matches.stream()
+                    .map(
+                        match -> match.leftOutFor(Optional.ofNullable(leftOut.get(match.sensor()))))
+                    .toList());
   }
 
   private static ObjectEvent event(@Nullable String object) {

@@ -61,7 +61,7 @@ final class GcsMessage {
                   + generation
                   + (happened == Kind.CREATED ? "0" : "1"),
               Optional.of(generation),
-              Nodes.content(metadata, "size", "contentType"));
+              Nodes.content(metadata, "size", "contentType", "md5Hash"));
         });
   }
 

@@ -84,6 +84,15 @@ final class Nodes {
     return new Content(size(root, sizePath), optional(root, typePath));
   }
 
+  /** The same, with what equal contents share; what is no text tells nothing. */
+  static Content content(JsonNode root, String sizePath, String typePath, String hashPath) {
+    JsonNode hash = at(root, hashPath);
+    return new Content(
+        size(root, sizePath),
+        optional(root, typePath),
+        Optional.ofNullable(hash.textValue()).filter(text -> !text.isEmpty()));
+  }
+
   private static JsonNode at(JsonNode root, String path) {
     JsonNode node = root;
     for (String name : path.split("\\.", -1)) {

@@ -37,7 +37,7 @@ final class PlainArrival {
         kind(node),
         order,
         Nodes.optional(node, "version"),
-        Nodes.content(node, "size", "contentType"));
+        Nodes.content(node, "size", "contentType", "etag"));
   }
 
   private static Kind kind(JsonNode node) {

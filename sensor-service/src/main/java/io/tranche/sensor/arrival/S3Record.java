@@ -43,7 +43,8 @@ final class S3Record {
             : Nodes.optional(node, "s3.object.versionId");
     return Optional.of(
         new ObjectEvent(bucket, key, kind.get(), order(node, received), versionId)
-            .with(Nodes.content(node, "s3.object.size", "s3.object.contentType")));
+            .with(
+                Nodes.content(node, "s3.object.size", "s3.object.contentType", "s3.object.eTag")));
   }
 
   private static String key(JsonNode node) {

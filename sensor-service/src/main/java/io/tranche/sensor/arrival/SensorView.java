@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.contracts.definitions.WaitPolicy;
+import io.tranche.contracts.runs.Debounce;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
 import java.util.List;
@@ -27,8 +28,10 @@ import java.util.TreeMap;
  * @param runs the ends of which runs it hears of
  * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
+ * @param marker the keys that complete a group of files, where only they run its partition
  * @param target the selection of what it runs, unless that is a {@code job}
  * @param assets that are materialized, each after all that it reads
+ * @param debounce how long a file waits for others, where it does
  * @param status {@code running}, {@code stopped}, or {@code paused} with all launching
  * @param stopped while an operator keeps it from working
  */
@@ -43,11 +46,14 @@ public record SensorView(
     Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
+    Optional<String> marker,
     Optional<String> target,
     Optional<String> job,
     List<String> assets,
     Optional<String> onOverwrite,
     Optional<String> onDelete,
+    Optional<String> sameContent,
+    Optional<Gathers> debounce,
     String status,
     Optional<Stop> stopped,
     Optional<Tick> lastTick) {
@@ -118,6 +124,24 @@ public record SensorView(
     }
   }
 
+  /**
+   * How long a file waits for others; what comes first ends the wait.
+   *
+   * @param quietPeriod an ISO 8601 duration, absent where it does not count
+   * @param maxDelay an ISO 8601 duration
+   */
+  public record Gathers(Optional<String> quietPeriod, int maxEvents, String maxDelay) {
+
+    static Gathers of(Debounce debounce) {
+      return new Gathers(
+          Optional.of(debounce.quietPeriod())
+              .filter(period -> !period.isZero())
+              .map(Object::toString),
+          debounce.maxEvents(),
+          debounce.maxDelay().toString());
+    }
+  }
+
   /** What it adds. */
   public record Add(String set, String key, Map<String, String> metadata) {
 
@@ -151,11 +175,14 @@ public record SensorView(
             .flatMap(FileSensorDocument::partition)
             .map(Object::toString)
             .or(() -> watching.map(one -> one.choice(catalog).word())),
+        files.flatMap(FileSensorDocument::marker).map(Object::toString),
         job.isPresent() ? Optional.empty() : Optional.of(sensor.target().toString()),
         job,
         sensor.target().assets(catalog).stream().map(AssetDocument::key).toList(),
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
+        files.map(one -> one.sameContent().name().toLowerCase(Locale.ROOT)),
+        files.flatMap(FileSensorDocument::debounce).map(Gathers::of),
         status,
         stop,
         lastTick);

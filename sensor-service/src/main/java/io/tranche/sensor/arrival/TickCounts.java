@@ -40,7 +40,8 @@ final class TickCounts {
       requested += change.request().adds().stream().mapToInt(add -> add.runs().size()).sum();
     } else if (decision instanceof ArrivalDecision.Launch) {
       requested++;
-    } else if (decision instanceof ArrivalDecision.Kept) {
+    } else if (decision instanceof ArrivalDecision.Kept
+        || decision instanceof ArrivalDecision.Awaits) {
       kept++;
     } else if (decision instanceof ArrivalDecision.Skipped stopped) {
       skipped++;

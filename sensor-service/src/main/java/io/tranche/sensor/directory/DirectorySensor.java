@@ -64,7 +64,9 @@ final class DirectorySensor {
   }
 
   boolean isOf(FileSensorDocument other, Path otherRoot) {
-    return document.match().equals(other.match()) && root.equals(otherRoot);
+    return document.match().equals(other.match())
+        && document.marker().equals(other.marker())
+        && root.equals(otherRoot);
   }
 
   Instant nextLook() {
@@ -117,7 +119,7 @@ final class DirectorySensor {
   }
 
   private void look(WatchedFolder known, Instant now) throws IOException {
-    Map<String, Stamp> listing = watch.list(key -> document.match().key().match(key).isPresent());
+    Map<String, Stamp> listing = watch.list(document::takes);
     List<FolderFile> whole = known.whole(listing, now);
     for (int start = 0; start < whole.size(); start += MOST_AT_ONCE) {
       announce(known, whole.subList(start, Math.min(whole.size(), start + MOST_AT_ONCE)));

@@ -7,6 +7,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.contracts.runs.Debounce;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -15,6 +16,7 @@ import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.sensor.Bundles;
 import io.tranche.sensor.arrival.ObjectEvent.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,24 @@ class ArrivalDecisionTest {
               match: {bucket: landing, key: "rates/{date:uuuu-MM-dd}.json"}
               partition: "{date}"
               target: rates
+            - name: complete
+              type: fileArrival
+              match: {bucket: landing, key: "lake/{date:uuuu-MM-dd}/{file}", events: [created, removed], size: {min: 1}}
+              marker: {key: "lake/{date:uuuu-MM-dd}/_SUCCESS"}
+              partition: "{date}"
+              target: rates
+            - name: gathered
+              type: fileArrival
+              match: {bucket: landing, key: "gathered/{name}"}
+              add: {set: order_files, key: "{name}"}
+              target: raw/orders
+              debounce: {quietPeriod: PT5S, maxEvents: 50}
+            - name: gathered_rates
+              type: fileArrival
+              match: {bucket: landing, key: "gathered-rates/{date:uuuu-MM-dd}"}
+              partition: "{date}"
+              target: rates
+              debounce: {maxDelay: PT1M}
             - name: catalogue
               type: fileArrival
               match: {bucket: landing, key: "catalogue.json"}
@@ -160,6 +180,53 @@ class ArrivalDecisionTest {
         .isInstanceOfSatisfying(
             ArrivalDecision.Launch.class,
             launch -> assertThat(launch.request().partitions()).containsExactly(""));
+  }
+
+  @Test
+  void saysHowLongItsRunsWaitForOthers() {
+    assertThat(decide("gathered", created("gathered/a")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change ->
+                assertThat(change.request().adds().get(0).runs())
+                    .extracting(RunTemplate::debounce)
+                    .containsExactly(
+                        Optional.of(
+                            new Debounce(Duration.ofSeconds(5), 50, Duration.ofSeconds(30)))));
+    assertThat(decide("gathered_rates", created("gathered-rates/2024-01-01")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch ->
+                assertThat(launch.request().debounce())
+                    .contains(new Debounce(Duration.ZERO, 1_000, Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void runsTheGroupOfFilesThatAMarkerCompletesAndNoneOfItsFilesAlone() {
+    assertThat(
+            decide(
+                "complete",
+                created("lake/2024-01-01/part-0").with(content(9L, "application/parquet"))))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Awaits.class,
+            awaits -> {
+              assertThat(awaits.marker()).isEqualTo("lake/2024-01-01/_SUCCESS");
+              assertThat(awaits.takes()).isFalse();
+            });
+    assertThat(
+            decide("complete", created("lake/2024-01-01/_SUCCESS").with(content(0L, "text/plain"))))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Launch.class,
+            launch -> {
+              assertThat(launch.request().partitions()).containsExactly("2024-01-01");
+              assertThat(launch.request().source())
+                  .map(SourceVersion::object)
+                  .contains("s3://landing/lake/2024-01-01/_SUCCESS");
+            });
+    assertThat(decide("complete", created("lake/2024-01-01/part-0").with(content(0L, "x"))))
+        .isInstanceOf(ArrivalDecision.Kept.class);
+    assertThat(decide("complete", created("lake/_SUCCESS")))
+        .isEqualTo(new ArrivalDecision.Unmatched());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -345,11 +346,34 @@ class NotificationReaderTest {
       String file, @Nullable Long size, @Nullable String type) {
     Content content = NotificationReader.read(golden(file), RECEIVED).events().get(0).content();
 
-    assertThat(content)
-        .isEqualTo(
-            new Content(
-                size == null ? OptionalLong.empty() : OptionalLong.of(size),
-                Optional.ofNullable(type)));
+    assertThat(content.size())
+        .isEqualTo(size == null ? OptionalLong.empty() : OptionalLong.of(size));
+    assertThat(content.type()).isEqualTo(Optional.ofNullable(type));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"e, 3, e/3", "e,,", ",3,"})
+  void knowsAContentByItsETagAndSize(
+      @Nullable String eTag, @Nullable Integer size, @Nullable String fingerprint) {
+    Map<String, Object> event = new HashMap<>(Map.of("bucket", "b", "key", "k"));
+    Optional.ofNullable(eTag).ifPresent(given -> event.put("etag", given));
+    Optional.ofNullable(size).ifPresent(given -> event.put("size", given));
+
+    assertThat(
+            NotificationReader.read(Json.write(event), RECEIVED)
+                .events()
+                .get(0)
+                .content()
+                .fingerprint())
+        .isEqualTo(Optional.ofNullable(fingerprint));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"minio-put.json, true", "s3-put.json, true", "azure-event-grid.json, false"})
+  void knowsAContentOnlyByAnETagThatFollowsFromIt(String file, boolean known) {
+    Content content = NotificationReader.read(golden(file), RECEIVED).events().get(0).content();
+
+    assertThat(content.fingerprint().isPresent()).isEqualTo(known);
   }
 
   @Test
@@ -360,7 +384,7 @@ class NotificationReaderTest {
             "bucketId", "landing",
             "objectId", FILE,
             "objectGeneration", "7");
-    String metadata = "{\"size\": \"42\", \"contentType\": \"text/csv\"}";
+    String metadata = "{\"size\": \"42\", \"contentType\": \"text/csv\", \"md5Hash\": \"m==\"}";
     String attributes = new String(Json.write(headers), UTF_8);
     String data = Base64.getEncoder().encodeToString(metadata.getBytes(UTF_8));
     String pushed =
@@ -373,7 +397,9 @@ class NotificationReaderTest {
         .allSatisfy(
             notification ->
                 assertThat(notification.events().get(0).content())
-                    .isEqualTo(new Content(OptionalLong.of(42), Optional.of("text/csv"))));
+                    .isEqualTo(
+                        new Content(
+                            OptionalLong.of(42), Optional.of("text/csv"), Optional.of("m=="))));
   }
 
   @Test

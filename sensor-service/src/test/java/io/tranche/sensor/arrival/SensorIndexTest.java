@@ -57,6 +57,25 @@ class SensorIndexTest {
   }
 
   @Test
+  void findsASensorByItsMarkersToo() {
+    SensorIndex index =
+        SensorIndex.of(
+            Bundles.catalog(
+                1,
+                """
+                apiVersion: tranche.io/v1
+                bundle: marked
+                assets:
+                  - {key: a, partitions: {type: static, keys: [x]}, materializer: {type: none}}
+                sensors:
+                  - {name: s, type: fileArrival, match: {bucket: b, key: "data/{part}/{file}"}, marker: {key: "done/{part}"}, partition: "{part}", target: a}
+                """));
+
+    assertThat(index.candidates("b", "data/x/1")).extracting(AimedSensor::name).contains("s");
+    assertThat(index.candidates("b", "done/x")).extracting(AimedSensor::name).contains("s");
+  }
+
+  @Test
   void asksOnlySensorsWhosePatternBeginsAsTheKeyDoes() {
     StringBuilder bundle =
         new StringBuilder(

@@ -43,6 +43,12 @@ class SensorTrialTest {
           add: {set: trial_files, key: "{key}", metadata: {date: "{date}"}}
           target: trial/files
           onDelete: removePartition
+        - name: trial-groups
+          type: fileArrival
+          match: {bucket: groups, key: "{date:uuuu-MM-dd}/{file}"}
+          marker: {key: "{date:uuuu-MM-dd}/_SUCCESS"}
+          partition: "{date}"
+          target: trial/days
         - name: trial-days
           type: fileArrival
           match: {bucket: trials, key: "in/{date:uuuu-MM-dd}.csv"}
@@ -67,6 +73,23 @@ class SensorTrialTest {
     requests.close();
     launches.close();
     broker.close();
+  }
+
+  @Test
+  void tellsWhichMarkerAFileWaitsFor() {
+    test("{\"event\": {\"bucket\": \"groups\", \"key\": \"2024-01-02/part-0\"}}")
+        .statusCode(200)
+        .body("items[0].outcome", equalTo("waits"))
+        .body(
+            "items[0].reason",
+            equalTo("it belongs to the group that 2024-01-02/_SUCCESS completes"));
+    given()
+        .queryParam("object", "s3://groups/2024-01-02/part-0")
+        .get("/api/v1/file-arrivals/matches")
+        .then()
+        .statusCode(200)
+        .body("items[0].partition", equalTo("2024-01-02"))
+        .body("items[0].awaits", equalTo("2024-01-02/_SUCCESS"));
   }
 
   @Test
