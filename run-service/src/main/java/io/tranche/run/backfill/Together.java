@@ -7,6 +7,7 @@ import io.tranche.contracts.definitions.Outputs;
 import io.tranche.partitions.IdentityPartitionMapping;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionMapping;
+import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionMapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,8 +56,9 @@ final class Together {
   }
 
   /** Whether a partition reads just the same one of an asset that is partitioned alike. */
-  static boolean isSamePartition(PartitionMapping mapping) {
-    return mapping instanceof IdentityPartitionMapping
+  static boolean isSamePartition(PartitionMapping mapping, PartitionsDefinition partitions) {
+    return !partitions.isPartitioned()
+        || mapping instanceof IdentityPartitionMapping
         || (mapping instanceof TimeWindowPartitionMapping windows
             && windows.startOffset() == 0
             && windows.endOffset() == 0);
