@@ -36,9 +36,9 @@ record Bundle(String name, String yaml) {
   /**
    * Three assets with a partition per file: one that only records, with a reader by day which
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
-   * writes a row to a database that one replica can use at a time. Nothing leads to the runs of two
-   * more: programs that fail, and again when they are retried, or do not end, and some that only
-   * record.
+   * writes a row to a database that one replica can use at a time. Nothing leads to the runs of
+   * three more: programs that fail, and again when they are retried, or do not end, and two assets
+   * that only record, of which one reads the other.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -82,6 +82,10 @@ record Bundle(String name, String yaml) {
             pool: endings
           - key: letters
             partitions: {type: static, keys: [a, b, c, d]}
+            materializer: {type: none}
+          - key: copies
+            partitions: {type: static, keys: [a, b, c, d]}
+            deps: [{asset: letters}]
             materializer: {type: none}
           - key: days
             description: at first

@@ -35,6 +35,9 @@ class KillPointsTest {
   /** Some calls depend on which of two messages comes first: not every work brings them about. */
   private static final int MORE_WORK = 3;
 
+  /** The assets that share runs. */
+  private static final List<String> LETTERS = List.of("letters", "copies");
+
   private static final Names NAMES = Names.fresh();
   private static final Services SERVICES = Services.on(NAMES);
   private static final Ledger LEDGER = Ledger.of(NAMES);
@@ -130,7 +133,7 @@ class KillPointsTest {
   /**
    * Something for every service to do: a bundle, new files, a newer version of one, a run that
    * fails and is retried, one that is canceled at work, one that is canceled while it waits behind
-   * that one and has absorbed another request, and a backfill.
+   * that one and has absorbed another request, and a backfill of two assets that share runs.
    */
   private static void work() {
     round++;
@@ -139,7 +142,7 @@ class KillPointsTest {
     ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
     ARRIVALS.send(again.version(2));
     REQUESTS.launch("failing-" + round, "endings", "failing");
-    REQUESTS.backfill(backfill(), "letters", "[a...c]");
+    REQUESTS.backfill(backfill(), "letters+", "[a...c]");
     String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
@@ -183,7 +186,10 @@ class KillPointsTest {
         .hasSize(3 * round - absorbedOfEndless())
         .allMatch(run -> run.getString("status").equals("CANCELED"));
     for (String letter : List.of("a", "b", "c")) {
-      assertThat(LEDGER.store().runsOf("letters", letter)).as("runs of %s", letter).hasSize(round);
+      assertThat(LEDGER.store().runsOf("letters", letter))
+          .as("runs of %s", letter)
+          .hasSize(round)
+          .allMatch(run -> run.getList("assets", String.class).equals(LETTERS));
     }
     assertThat(LEDGER.store().runsOf("letters", "d")).isEmpty();
   }
