@@ -79,6 +79,7 @@ const routes = {
   },
   'GET backfills': () => page(backfills),
   'POST backfills': (_q, body) => backfill(body),
+  'POST backfills/preview': (_q, body) => preview(body),
   'GET partition-sets': () =>
     page([...sets].map(([name, keys]) => ({ name, count: keys.length, bundle: 'sales' }))),
   'GET partition-sets/keys': (q) => {
@@ -167,6 +168,41 @@ const member = (key, ordinal) => ({
     : [],
 });
 
+const counts = (total, queued) => ({
+  total,
+  done: total - queued,
+  failed: 0,
+  skipped: 0,
+  inProgress: 0,
+  queued,
+});
+
+const ofOneAsset = (b) => ({
+  ...b,
+  assets: [{ asset: b.asset, counts: b.counts, runs: b.total, sharesRunsWith: [], waitingFor: [] }],
+});
+
+function preview(body) {
+  const a = assetOf(body.asset);
+  if (!a) return problem(404, 'asset-not-found', `Cannot find asset (${body.asset})`, 'asset');
+  const partitions = a.total();
+  return ok({
+    partitions,
+    runs: partitions,
+    assets: [
+      {
+        asset: body.asset,
+        partitions,
+        runs: partitions,
+        sharesRunsWith: [],
+        first: [a.keyAt(0)],
+        last: [a.keyAt(partitions - 1)],
+        upstream: [],
+      },
+    ],
+  });
+}
+
 function backfill(body) {
   const a = assetOf(body.asset);
   const range = /^\[(.*)\.\.\.(.*)\]$/.exec(body.selection);
@@ -182,11 +218,11 @@ function backfill(body) {
   const chosen = body.missingOnly ? all.filter((i) => a.states[i] !== 1) : all;
   const b = {
     id: id(),
-    status: 'STARTED',
+    status: 'REQUESTED',
     asset: body.asset,
     selection: body.selection,
     total: chosen.length,
-    counts: { done: 0, failed: 0, inProgress: 0, queued: chosen.length },
+    counts: counts(chosen.length, chosen.length),
     createdAt: new Date().toISOString(),
     endedAt: null,
   };
@@ -198,10 +234,10 @@ function backfill(body) {
         startRun(a, i, { type: 'backfill', name: b.id }, null, 300, false);
       else setStatus(a, i, 1, b.id);
     }
-    b.counts = { done: b.total - chosen.length, failed: 0, inProgress: 0, queued: chosen.length };
+    b.counts = counts(b.total, chosen.length);
     if (chosen.length > 0) setTimeout(step, 250);
     else {
-      b.status = 'COMPLETED';
+      b.status = 'COMPLETED_SUCCESS';
       b.endedAt = new Date().toISOString();
     }
   };
@@ -218,7 +254,7 @@ export function answer(method, url, body) {
   if (route) return route(url.searchParams, body);
   const one = /^(runs|backfills)\/([a-z2-7]+)$/.exec(path);
   const found = one && (one[1] === 'runs' ? runs : backfills).find((r) => r.id === one[2]);
-  if (found && method === 'GET') return ok(found);
+  if (found && method === 'GET') return ok(one[1] === 'runs' ? found : ofOneAsset(found));
   if (/^runs\/[a-z2-7]+\/cancel$/.test(path)) return { status: 202 };
   return problem(404, 'not-found', `Cannot find ${path}`);
 }

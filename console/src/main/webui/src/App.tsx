@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { AssetPage } from './pages/AssetPage';
 import { AssetsPage } from './pages/AssetsPage';
+import { BackfillPage } from './pages/BackfillPage';
 import { BackfillsPage } from './pages/BackfillsPage';
 import { ExplainPage } from './pages/ExplainPage';
 import { PartitionPage } from './pages/PartitionPage';
@@ -30,6 +31,7 @@ export function App() {
           <Route path="/runs" component={RunsPage} />
           <Route path="/runs/:id">{(params) => <RunPage id={params.id} />}</Route>
           <Route path="/backfills" component={BackfillsPage} />
+          <Route path="/backfills/:id">{(params) => <BackfillPage id={params.id} />}</Route>
           <Route path="/partition-sets" component={PartitionSetsPage} />
           <Route path="/explain" component={ExplainPage} />
           <Route path="/system" component={SystemPage} />

@@ -75,7 +75,8 @@ function parse(text: string): unknown {
 
 export const get = <T>(path: string, params?: Params, signal?: AbortSignal) =>
   send<T>('GET', apiUrl(path, params), undefined, signal);
-export const post = <T>(path: string, body: unknown) => send<T>('POST', apiUrl(path), body);
+export const post = <T>(path: string, body: unknown, signal?: AbortSignal) =>
+  send<T>('POST', apiUrl(path), body, signal);
 export const remove = (path: string, params: Params) => send<void>('DELETE', apiUrl(path, params));
 
 /** All items of a list that is known to be of bounded size, page by page. */

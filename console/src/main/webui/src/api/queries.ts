@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { get, getAll, type Params } from './client';
+import { get, getAll, type Params, post } from './client';
 import type {
   Asset,
   AssetGraph,
   Backfill,
+  BackfillPreview,
   Explanation,
   Materialization,
   Member,
@@ -112,6 +113,24 @@ export const useRun = (id: string) =>
   useQuery({ queryKey: ['run', id], queryFn: ({ signal }) => get<Run>(`runs/${id}`, {}, signal) });
 
 export const useBackfills = () => usePages<Backfill>(['backfills'], 'backfills', {});
+
+/** One backfill; that its last partition is done is told by no event of its own. */
+export const useBackfill = (id: string) =>
+  useQuery({
+    queryKey: ['backfills', id],
+    queryFn: ({ signal }) => get<Backfill>(`backfills/${id}`, {}, signal),
+    refetchInterval: (query) => (query.state.data?.endedAt ? false : 1000),
+  });
+
+/** What a backfill would do; nothing is asked for while there is no body. */
+export const useBackfillPreview = (body: Record<string, unknown> | null) =>
+  useQuery({
+    queryKey: ['backfill-preview', body],
+    queryFn: ({ signal }) => post<BackfillPreview>('backfills/preview', body, signal),
+    enabled: body !== null,
+    retry: false,
+    placeholderData: (previous) => previous,
+  });
 
 export const usePartitionSets = () =>
   useQuery({ queryKey: ['sets'], queryFn: ({ signal }) => getAll<PartitionSet>('partition-sets', signal) });

@@ -142,9 +142,45 @@ export interface Backfill {
   asset: string;
   selection: string;
   total: number;
-  counts: { done: number; failed: number; inProgress: number; queued: number };
+  counts: BackfillCounts;
+  paused?: string | null;
+  retryOf?: string | null;
+  error?: string | null;
   createdAt?: string | null;
   endedAt?: string | null;
+  /** Each after all that it reads; absent in a list. */
+  assets?: AssetProgress[] | null;
+}
+
+export interface BackfillCounts {
+  total: number;
+  done: number;
+  failed: number;
+  skipped: number;
+  inProgress: number;
+  queued: number;
+}
+
+export interface AssetProgress {
+  asset: string;
+  counts: BackfillCounts;
+  runs: number;
+  sharesRunsWith: string[];
+  waitingFor: string[];
+}
+
+export interface BackfillPreview {
+  partitions: number;
+  runs: number;
+  assets: {
+    asset: string;
+    partitions: number;
+    runs: number;
+    sharesRunsWith: string[];
+    first: string[];
+    last: string[];
+    upstream: { asset: string; affected: number; examples: string[]; nonexistent: string[] }[];
+  }[];
 }
 
 export interface PartitionSet {

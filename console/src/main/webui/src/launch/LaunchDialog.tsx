@@ -6,7 +6,7 @@ import type { Backfill, Run } from '../api/types';
 import { parseSelection } from '../selection/selection';
 import { Copyable } from '../ui/Copyable';
 import { Dialog } from '../ui/Dialog';
-import { runHref } from '../ui/links';
+import { backfillHref, runHref } from '../ui/links';
 import { Failing } from '../ui/states';
 import { launchRequest } from './request';
 
@@ -126,7 +126,10 @@ export function LaunchDialog({
   );
 }
 
-function Launched(props: {
+const hrefOf = (kind: 'runs' | 'backfills', id: string | undefined) =>
+  id === undefined ? `/${kind}` : kind === 'runs' ? runHref(id) : backfillHref(id);
+
+export function Launched(props: {
   kind: 'runs' | 'backfills';
   launched: { id?: string } | undefined;
   onClose: () => void;
@@ -140,7 +143,7 @@ function Launched(props: {
       </p>
       <p className="muted">The bar changes as its partitions do.</p>
       <div className="dialog-foot">
-        <Link href={props.kind === 'runs' && id ? runHref(id) : `/${props.kind}`} className="button">
+        <Link href={hrefOf(props.kind, id)} className="button">
           Open the {what.toLowerCase()}
         </Link>
         {/* biome-ignore lint/a11y/noAutofocus: the field that had the focus is gone. */}

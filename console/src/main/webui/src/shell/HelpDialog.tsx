@@ -18,6 +18,10 @@ const KEYS: { title: string; keys: [string, string][] }[] = [
     ],
   },
   {
+    title: 'On the backfills',
+    keys: [['m', 'launch one of several assets']],
+  },
+  {
     title: 'On an asset',
     keys: [
       ['m', 'launch (the selection, if there is one)'],

@@ -7,6 +7,7 @@ export const assetHref = (key: string, more: Record<string, string> = {}) =>
   `/asset?${query({ key, ...more })}`;
 export const partitionHref = (asset: string, key: string) => `/partition?${query({ asset, key })}`;
 export const runHref = (id: string) => `/runs/${id}`;
+export const backfillHref = (id: string) => `/backfills/${id}`;
 export const setHref = (name: string) => `/partition-sets?${query({ set: name })}`;
 
 /** An asset key, the folders of it dimmed. */

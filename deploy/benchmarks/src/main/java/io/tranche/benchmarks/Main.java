@@ -1,6 +1,7 @@
 package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.backfill.BackfillBenchmarks;
+import io.tranche.benchmarks.backfill.Figure;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.sets.SetScale;
@@ -74,7 +75,7 @@ public final class Main {
       measureGraph(options, work, results);
     }
     if (BackfillBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring backfills of a million partitions ...");
+      out.println("Measuring backfills ...");
       measureBackfills(options, work, results);
     }
     measureStore(options, work, out, results);
@@ -113,10 +114,14 @@ public final class Main {
       throws IOException, InterruptedException {
     Path folder = Files.createDirectories(work.resolve("backfills"));
     try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-      BackfillBenchmarks.measure(stage, options.quick())
-          .forEach(
-              (name, value) ->
-                  results.add(List.of(Result.of(name, value, BackfillBenchmarks.unit(name)))));
+      for (Figure figure : BackfillBenchmarks.measure(stage, options.quick(), options::asksFor)) {
+        results.add(
+            List.of(
+                figure
+                    .beside()
+                    .map(other -> Result.of(figure.name(), figure.value(), figure.unit(), other))
+                    .orElseGet(() -> Result.of(figure.name(), figure.value(), figure.unit()))));
+      }
     }
   }
 

@@ -80,7 +80,7 @@ class ConsoleTest {
     Page page = open("/");
 
     Locator rows = page.getByRole(AriaRole.LIST, named("Assets")).getByRole(AriaRole.LISTITEM);
-    assertThat(rows).hasCount(5);
+    assertThat(rows).hasCount(7);
     assertThat(rows.filter(text("measurements_by_day")).getByRole(AriaRole.IMG))
         .hasAttribute("aria-label", Pattern.compile("of 4,169 partitions materialized"));
 
@@ -151,6 +151,31 @@ class ConsoleTest {
             "aria-label", "Partitions: 5 of 4,169 partitions materialized, 4,164 missing");
     page.navigate(installation().url("/backfills"));
     assertThat(page.getByText("[2015-02-03...2015-02-07]")).isVisible();
+  }
+
+  @Test
+  void previewsABackfillOfTwoAssetsAndFollowsItToItsEnd() {
+    Page page = open("/backfills");
+
+    page.getByRole(AriaRole.BUTTON, named("New backfill…")).click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("Assets").fill("drafts+");
+    assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("6 partitions in 3 runs");
+    assertThat(dialog.getByRole(AriaRole.LISTITEM).filter(text("drafts")).first())
+        .containsText("3 partitions, 3 runs with prints");
+    dialog.getByLabel("Partitions").fill("front,back");
+    assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("4 partitions in 2 runs");
+    assertThat(new AxeBuilder(page).analyze().getViolations()).as("violations").isEmpty();
+    dialog.getByRole(AriaRole.BUTTON, in("Launch")).click();
+    assertThat(dialog.getByRole(AriaRole.STATUS)).containsText("Launched");
+    dialog.getByRole(AriaRole.LINK, in("Open the backfill")).click();
+
+    assertThat(page.getByRole(AriaRole.HEADING, named("drafts+ front,back"))).isVisible();
+    assertThat(page.getByRole(AriaRole.STATUS).filter(text("Completed success"))).isVisible();
+    Locator assets = page.getByRole(AriaRole.LIST, named("Assets"));
+    assertThat(assets.getByRole(AriaRole.IMG)).hasCount(2);
+    assertThat(assets.getByRole(AriaRole.IMG).first())
+        .hasAttribute("aria-label", "2 of 2 partitions done, 0 failed");
   }
 
   @Test

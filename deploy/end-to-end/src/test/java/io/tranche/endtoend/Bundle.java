@@ -62,9 +62,9 @@ record Bundle(String name, String yaml) {
    * follows eagerly, one that runs a program, which notes each start and each end, and one that
    * writes a row to a database that one replica can use at a time; of a fourth one some partitions
    * are recorded in one run. Nothing leads to the runs of two more: programs that fail, and again
-   * when they are retried, or do not end, and some that only record: {@code letters}, and {@code
-   * words}, of which {@code copies} are made, and {@code pairs} when both have come. {@code
-   * notices} are made of failures.
+   * when they are retried, or do not end, and some that only record: {@code letters}, which {@code
+   * copies} read, and {@code words}, of which {@code echoes} are made, and {@code pairs} when both
+   * have come. {@code notices} are made of failures.
    *
    * @param seconds how long the program takes, as {@code sleep} reads it
    */
@@ -116,8 +116,12 @@ record Bundle(String name, String yaml) {
           - key: letters
             partitions: {type: static, keys: [a, b, c, d]}
             materializer: {type: none}
+          - key: copies
+            partitions: {type: static, keys: [a, b, c, d]}
+            deps: [{asset: letters}]
+            materializer: {type: none}
           - {key: words, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
-          - {key: copies, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
+          - {key: echoes, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
           - {key: pairs, partitions: {type: daily, start: "2020-01-01"}, materializer: {type: none}}
           - {key: notices, materializer: {type: none}}
           - key: days
@@ -142,8 +146,8 @@ record Bundle(String name, String yaml) {
             match: {bucket: landing, key: "sql/{date:uuuu-MM-dd}/{file}/{part}"}
             add: {set: queried_files, key: "{file}", metadata: {date: "{date}"}}
             target: raw/queried
-          - {name: copying, type: asset, asset: words, partition: same, target: copies}
-          - {name: pairing, type: multiAsset, assets: [words, copies], partition: same, target: pairs}
+          - {name: echoing, type: asset, asset: words, partition: same, target: echoes}
+          - {name: pairing, type: multiAsset, assets: [words, echoes], partition: same, target: pairs}
           - {name: noticing, type: runStatus, statuses: [FAILURE], assets: endings, target: notices}
           - name: gathering
             type: fileArrival

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -148,6 +149,21 @@ final class Installation implements AutoCloseable {
     HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     assertThat(answer.statusCode()).as(new String(answer.body())).isIn(200, 201, 202);
     return Json.tree(answer.body());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(console + path)).build();
+    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+    return Json.tree(answer.body());
+  }
+
+  /** Asks over HTTP for a backfill, and waits until it has ended. */
+  JsonNode backfill(Map<String, Object> form) throws IOException, InterruptedException {
+    String path = "/api/v1/backfills/" + post("/api/v1/backfills", form).path("id").asText();
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get(path), backfill -> backfill.path("endedAt").isTextual());
   }
 
   /** Puts a schedule to where it would be had nothing run since then. */

@@ -36,6 +36,9 @@ class KillPointsTest {
   /** Some calls depend on which of two messages comes first: not every work brings them about. */
   private static final int MORE_WORK = 3;
 
+  /** The assets that share runs. */
+  private static final List<String> LETTERS = List.of("letters", "copies");
+
   private static final Names NAMES = Names.fresh();
   private static final Services SERVICES = Services.on(NAMES);
   private static final Ledger LEDGER = Ledger.of(NAMES);
@@ -134,7 +137,8 @@ class KillPointsTest {
    * Something for every service to do: a bundle, new files, a newer version of one, some that are
    * gathered into one run, a run whose partition is checked, one that sensors of assets wait for,
    * one that fails, is retried and told of, one that is canceled at work, one that is canceled
-   * while it waits behind that one and has absorbed another request, and a backfill.
+   * while it waits behind that one and has absorbed another request, and a backfill of two assets
+   * that share runs.
    */
   private static void work() {
     round++;
@@ -144,7 +148,7 @@ class KillPointsTest {
     ARRIVALS.send(again.version(2), Arrival.sql("query-" + round));
     ARRIVALS.send(Arrival.gathered("left-" + round), Arrival.gathered("right-" + round));
     REQUESTS.launch("failing-" + round, "endings", "failing");
-    REQUESTS.backfill(backfill(), "letters", "[a...c]");
+    REQUESTS.backfill(backfill(), "letters+", "[a...c]");
     REQUESTS.launch("word-" + round, "words", day());
     String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
     Awaitility.await()
@@ -203,7 +207,10 @@ class KillPointsTest {
         .hasSize(3 * round - absorbedOfEndless())
         .allMatch(run -> run.getString("status").equals("CANCELED"));
     for (String letter : List.of("a", "b", "c")) {
-      assertThat(LEDGER.store().runsOf("letters", letter)).as("runs of %s", letter).hasSize(round);
+      assertThat(LEDGER.store().runsOf("letters", letter))
+          .as("runs of %s", letter)
+          .hasSize(round)
+          .allMatch(run -> run.getList("assets", String.class).equals(LETTERS));
     }
     assertThat(LEDGER.store().runsOf("letters", "d")).isEmpty();
   }
@@ -240,13 +247,13 @@ class KillPointsTest {
                     .hasSize(round));
   }
 
-  /** One for the word, one for the word and its copy together, one for each failure. */
+  /** One for the word, one for the word and its echo together, one for each failure. */
   private static void awaitRunsOfSensors() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
-              assertThat(LEDGER.store().runsOf("copies", day())).as("copies").hasSize(1);
+              assertThat(LEDGER.store().runsOf("echoes", day())).as("echoes").hasSize(1);
               assertThat(LEDGER.store().runsOf("pairs", day())).as("pairs").hasSize(1);
               assertThat(LEDGER.store().runsOf("notices", "")).as("notices").hasSize(round);
             });

@@ -14,15 +14,15 @@ import java.util.function.LongPredicate;
  * with {@code requested}.
  *
  * @param step under which name its runs are requested: the asset itself, or what stands for several
- *     that cannot but be made together. Parts of one step share target and chunks, and so their
- *     runs
+ *     that are made together. Parts of one step share target and chunks, and so their runs
  * @param layout the fingerprint of the numbering under which all these sets were written
  * @param kind the word for how the asset was partitioned, for people
  * @param partitionsPerRun how many partitions a chunk has, but for the last
  * @param requested what is in a run, or was none any more when its run was to be requested
- * @param done those whose run succeeded
- * @param failed those whose run failed or was canceled, or that are no partitions any more
- * @param skipped those that need what failed or was skipped; they are never requested
+ * @param done those whose run succeeded, or has made them before it failed
+ * @param failed those whose run failed or was canceled without, or that are no partitions any more
+ * @param skipped those that need what failed or was skipped; a run that they are in does not begin
+ *     them
  */
 record AssetPart(
     String asset,
@@ -177,6 +177,11 @@ record AssetPart(
 
   AssetPart skipping(Ordinals more) {
     return with(requested, done, failed, skipped.union(more));
+  }
+
+  /** These were requested and not begun, for what they need in the same run has failed. */
+  AssetPart leaving(Ordinals some) {
+    return with(requested.difference(some), done, failed, skipped.union(some));
   }
 
   private AssetPart with(Ordinals requested, Ordinals done, Ordinals failed, Ordinals skipped) {

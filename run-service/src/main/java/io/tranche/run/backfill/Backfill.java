@@ -91,6 +91,14 @@ record Backfill(
     return requests.size();
   }
 
+  /** The assets that are made in the runs of one, itself among them. */
+  List<String> madeWith(AssetPart part) {
+    return parts.stream()
+        .filter(other -> other.step().equals(part.step()))
+        .map(AssetPart::asset)
+        .toList();
+  }
+
   /** The id of the request for one run: the same whoever makes it, and however often. */
   String requestId(AssetPart part, long chunk) {
     return Ids.of("backfill", id, part.step(), Long.toString(chunk));

@@ -29,6 +29,7 @@ public record BackfillPreview(
   /**
    * What it would do with one asset.
    *
+   * @param sharesRunsWith the other assets that are made in the same runs
    * @param selection the partitions, in the partition selection grammar; shortened if it is long
    * @param first the partitions of the run that is requested first; at most ten
    * @param last the partitions of the run that is requested last; at most ten
@@ -40,6 +41,7 @@ public record BackfillPreview(
       long partitions,
       long runs,
       int partitionsPerRun,
+      List<String> sharesRunsWith,
       String selection,
       List<String> first,
       List<String> last,
@@ -47,6 +49,7 @@ public record BackfillPreview(
       List<Upstream> upstream) {
 
     public Asset {
+      sharesRunsWith = List.copyOf(sharesRunsWith);
       first = List.copyOf(first);
       last = List.copyOf(last);
       upstream = List.copyOf(upstream);

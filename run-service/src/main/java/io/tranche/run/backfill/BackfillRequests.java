@@ -79,7 +79,7 @@ class BackfillRequests {
     tags.put(TAG, backfill.id());
     return new RunRequest.Launch(
         backfill.requestId(part, launch.chunk()),
-        List.of(launch.asset()),
+        backfill.madeWith(part),
         launch.keys(),
         Origin.backfill(backfill.id()),
         Cause.request(backfill.id(), backfill.createdAt()),

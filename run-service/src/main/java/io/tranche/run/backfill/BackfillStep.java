@@ -1,6 +1,8 @@
 package io.tranche.run.backfill;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.backfill.MongoRunOutcomes.Answer;
@@ -51,30 +53,44 @@ class BackfillStep {
     if (change.isPresent()) {
       return write(read, read.failed(clock.instant(), change.get()), driver).replaceWithVoid();
     }
-    return settle(read).chain(settled -> goOn(read, settled, driver));
+    return answers(read).chain(answers -> goOn(read, answers, driver));
   }
 
-  private Uni<Void> goOn(Backfill read, Settlement settled, String driver) {
-    return keys.evaluate(
-            registered ->
-                Decision.of(
-                    settled.backfill(),
-                    settled.unsent(),
-                    new Decision.Point(
-                        catalog.current(),
-                        new PartitionContext(read.createdAt(), registered),
-                        new PartitionContext(clock.instant(), registered),
-                        concurrency(read))))
+  /** What is done next, and what is known of the runs in flight. */
+  private record Next(Decision decision, Settlement settled) {}
+
+  private Uni<Void> goOn(Backfill read, Map<String, Answer> answers, String driver) {
+    return keys.evaluate(registered -> next(read, answers, registered))
         .chain(
-            decision ->
-                write(read, decision.next().endedIfComplete(clock.instant()), driver)
+            next ->
+                write(read, next.decision().next().endedIfComplete(clock.instant()), driver)
                     .chain(
                         written ->
                             written
                                 ? requests
-                                    .launch(decision.next(), decision.launches())
-                                    .chain(() -> requests.stop(read, settled.running()))
+                                    .launch(next.decision().next(), next.decision().launches())
+                                    .chain(() -> requests.stop(read, next.settled().running()))
                                 : Uni.createFrom().voidItem()));
+  }
+
+  private Next next(Backfill read, Map<String, Answer> answers, DynamicKeys registered) {
+    Catalog definitions = catalog.current();
+    PartitionContext now = new PartitionContext(clock.instant(), registered);
+    Settlement settled =
+        Settlement.of(
+            read,
+            new Settlement.Known(
+                answers, request -> requests.isSent(read.id(), request), definitions, now));
+    Decision decision =
+        Decision.of(
+            settled.backfill(),
+            settled.unsent(),
+            new Decision.Point(
+                definitions,
+                new PartitionContext(read.createdAt(), registered),
+                now,
+                concurrency(read)));
+    return new Next(decision, settled);
   }
 
   private int concurrency(Backfill backfill) {
@@ -91,11 +107,8 @@ class BackfillStep {
         : repository.change(read, next, driver).map(Optional::isPresent);
   }
 
-  private Uni<Settlement> settle(Backfill read) {
+  private Uni<Map<String, Answer>> answers(Backfill read) {
     Set<String> inFlight = Settlement.inFlight(read);
-    Uni<Map<String, Answer>> answers =
-        inFlight.isEmpty() ? Uni.createFrom().item(Map.of()) : outcomes.find(inFlight);
-    return answers.map(
-        found -> Settlement.of(read, found, request -> requests.isSent(read.id(), request)));
+    return inFlight.isEmpty() ? Uni.createFrom().item(Map.of()) : outcomes.find(inFlight);
   }
 }

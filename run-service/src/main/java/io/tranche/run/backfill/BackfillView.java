@@ -48,12 +48,19 @@ public record BackfillView(
   /**
    * How far one asset has come.
    *
+   * @param sharesRunsWith the other assets that are made in the same runs
    * @param waitingFor what keeps the queued partitions from being requested
    */
   public record AssetProgress(
-      String asset, Counts counts, long runs, int partitionsPerRun, List<String> waitingFor) {
+      String asset,
+      Counts counts,
+      long runs,
+      int partitionsPerRun,
+      List<String> sharesRunsWith,
+      List<String> waitingFor) {
 
     public AssetProgress {
+      sharesRunsWith = List.copyOf(sharesRunsWith);
       waitingFor = List.copyOf(waitingFor);
     }
   }

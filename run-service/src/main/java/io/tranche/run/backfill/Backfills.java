@@ -117,7 +117,7 @@ public class Backfills {
                           parts.add(part(definitions, key, target, options));
                         }
                       });
-              return planned(request, parts);
+              return planned(request, SharedRuns.of(parts, definitions));
             });
   }
 

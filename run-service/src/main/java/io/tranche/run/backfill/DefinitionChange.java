@@ -20,6 +20,7 @@ final class DefinitionChange {
         .filter(part -> !part.unfinished().isEmpty())
         .flatMap(part -> of(part, backfill, catalog).stream())
         .findFirst()
+        .or(() -> SharedRuns.change(backfill.parts(), catalog))
         .map(change -> "Cannot go on: " + change);
   }
 
@@ -50,7 +51,8 @@ final class DefinitionChange {
 
   /** Runs are shared by what is made together: that must not change. */
   static Optional<String> ofStep(AssetPart part, Catalog catalog) {
-    return Together.step(part.asset(), catalog).equals(part.step())
+    String planned = SharedRuns.isShared(part) ? part.asset() : part.step();
+    return Together.step(part.asset(), catalog).equals(planned)
         ? Optional.empty()
         : Optional.of(part.asset() + " is made together with other assets, or alone, now");
   }

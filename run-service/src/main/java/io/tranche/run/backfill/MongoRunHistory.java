@@ -29,7 +29,10 @@ class MongoRunHistory {
     this.runs = databases.collection("run", "runs");
   }
 
-  /** The median time that a partition took in the last runs that succeeded, if any did. */
+  /**
+   * The median time that a partition took in the last runs that succeeded, if any did; of a run
+   * over several assets each counts alike.
+   */
   Uni<Optional<Duration>> timePerPartition(String asset) {
     return runs.find(
             eq("assets", asset),
@@ -37,7 +40,8 @@ class MongoRunHistory {
                 .sort(Sorts.descending("createdAt", "_id"))
                 .limit(LAST)
                 .projection(
-                    Projections.include("status", "startedAt", "endedAt", "partitionCount")))
+                    Projections.include(
+                        "status", "startedAt", "endedAt", "partitionCount", "assets")))
         .collect()
         .asList()
         .map(MongoRunHistory::median);
@@ -57,6 +61,7 @@ class MongoRunHistory {
   private static Duration timePerPartition(Document run) {
     return Duration.between(
             run.getDate("startedAt").toInstant(), run.getDate("endedAt").toInstant())
-        .dividedBy(Math.max(1, run.getInteger("partitionCount", 1)));
+        .dividedBy(Math.max(1, run.getInteger("partitionCount", 1)))
+        .dividedBy(Math.max(1, run.getList("assets", String.class).size()));
   }
 }

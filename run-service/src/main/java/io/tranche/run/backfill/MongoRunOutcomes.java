@@ -5,17 +5,20 @@ import static com.mongodb.client.model.Filters.in;
 import com.mongodb.client.model.Projections;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -29,18 +32,39 @@ class MongoRunOutcomes {
       new FindOptions().projection(Projections.include("status", "absorbed", "retry.runId"));
 
   private final ReactiveMongoCollection<Document> runs;
+  private final MongoMadePartitions made;
 
   @Inject
-  MongoRunOutcomes(Databases databases) {
+  MongoRunOutcomes(Databases databases, MongoMadePartitions made) {
     this.runs = databases.collection("run", "runs");
+    this.made = made;
   }
 
   /**
    * What became of one request.
    *
    * @param own whether the run was made for this request
+   * @param made the ids of the asset partitions that were made nonetheless, where the run has ended
+   *     without success
    */
-  record Answer(String runId, RunStatus status, boolean own) {}
+  record Answer(String runId, RunStatus status, boolean own, Set<String> made) {
+
+    Answer {
+      made = Set.copyOf(made);
+    }
+  }
+
+  /** What is known of a request before it is known what was made. */
+  private record Found(Last last, boolean own) {
+
+    boolean isUnsuccessful() {
+      return last.status().isTerminal() && last.status() != RunStatus.SUCCESS;
+    }
+
+    Answer answer(Set<String> made) {
+      return new Answer(last.runId(), last.status(), own, made);
+    }
+  }
 
   /** The answers by request id; a request that has none yet is left out. */
   Uni<Map<String, Answer>> find(Collection<String> requestIds) {
@@ -49,22 +73,46 @@ class MongoRunOutcomes {
     return statuses(requestByRun.keySet())
         .chain(
             statuses -> {
-              Map<String, Answer> answers = new HashMap<>();
-              List<String> open =
-                  requestByRun.entrySet().stream()
-                      .filter(entry -> !statuses.containsKey(entry.getKey()))
-                      .map(Map.Entry::getValue)
-                      .toList();
+              Map<String, Found> found = new HashMap<>();
               statuses.forEach(
                   (run, last) ->
-                      answers.put(requestByRun.getOrDefault(run, run), last.answer(true)));
-              return addAbsorbed(answers, open);
-            });
+                      found.put(requestByRun.getOrDefault(run, run), new Found(last, true)));
+              List<String> open =
+                  requestByRun.values().stream()
+                      .filter(request -> !found.containsKey(request))
+                      .toList();
+              return addAbsorbed(found, open);
+            })
+        .chain(this::answers);
   }
 
-  private Uni<Map<String, Answer>> addAbsorbed(Map<String, Answer> answers, List<String> open) {
+  private Uni<Map<String, Answer>> answers(Map<String, Found> found) {
+    Map<String, Answer> answers = new HashMap<>();
+    List<Map.Entry<String, Found>> unsuccessful = new ArrayList<>();
+    for (Map.Entry<String, Found> one : found.entrySet()) {
+      if (one.getValue().isUnsuccessful()) {
+        unsuccessful.add(one);
+      } else {
+        answers.put(one.getKey(), one.getValue().answer(Set.of()));
+      }
+    }
+    return unsuccessful.isEmpty()
+        ? Uni.createFrom().item(answers)
+        : Multi.createFrom()
+            .iterable(unsuccessful)
+            .onItem()
+            .transformToUniAndConcatenate(
+                one ->
+                    made.of(one.getValue().last().runs())
+                        .invoke(some -> answers.put(one.getKey(), one.getValue().answer(some))))
+            .collect()
+            .last()
+            .replaceWith(answers);
+  }
+
+  private Uni<Map<String, Found>> addAbsorbed(Map<String, Found> found, List<String> open) {
     if (open.isEmpty()) {
-      return Uni.createFrom().item(answers);
+      return Uni.createFrom().item(found);
     }
     return runs.find(in("absorbed", open), STATUS)
         .collect()
@@ -74,17 +122,17 @@ class MongoRunOutcomes {
                 followed(lasts(absorbing))
                     .map(
                         lasts -> {
-                          absorbing.values().forEach(run -> note(run, open, lasts, answers));
-                          return answers;
+                          absorbing.values().forEach(run -> note(run, open, lasts, found));
+                          return found;
                         }));
   }
 
   private static void note(
-      Document run, List<String> open, Map<String, Last> lasts, Map<String, Answer> answers) {
+      Document run, List<String> open, Map<String, Last> lasts, Map<String, Found> found) {
     Last last = lasts.getOrDefault(run.getString("_id"), Last.of(run));
     run.getList("absorbed", String.class).stream()
         .filter(open::contains)
-        .forEach(request -> answers.put(request, last.answer(false)));
+        .forEach(request -> found.put(request, new Found(last, false)));
   }
 
   private static Map<String, Last> lasts(Map<String, Document> runs) {
@@ -115,6 +163,7 @@ class MongoRunOutcomes {
                       (id, last) ->
                           last.next()
                               .map(retry -> retries.getOrDefault(retry, Last.notStored(retry)))
+                              .map(retry -> retry.after(last))
                               .orElse(last));
                   return found;
                 });
@@ -124,22 +173,26 @@ class MongoRunOutcomes {
    * A run as it stands.
    *
    * @param next the run that follows it
+   * @param runs the run, after those that it follows
    */
-  private record Last(String runId, RunStatus status, Optional<String> next) {
+  private record Last(String runId, RunStatus status, Optional<String> next, List<String> runs) {
     static Last of(Document run) {
       return new Last(
           run.getString("_id"),
           RunStatus.valueOf(run.getString("status")),
           Optional.ofNullable(run.get("retry", Document.class))
-              .map(retry -> retry.getString("runId")));
+              .map(retry -> retry.getString("runId")),
+          List.of(run.getString("_id")));
     }
 
-    Answer answer(boolean own) {
-      return new Answer(runId, status, own);
+    Last after(Last failed) {
+      List<String> all = new ArrayList<>(failed.runs());
+      all.addAll(runs);
+      return new Last(runId, status, next, all);
     }
 
     static Last notStored(String runId) {
-      return new Last(runId, RunStatus.QUEUED, Optional.empty());
+      return new Last(runId, RunStatus.QUEUED, Optional.empty(), List.of(runId));
     }
   }
 }

@@ -163,6 +163,7 @@ class Previews {
         part.target().size(),
         part.runs(),
         part.partitionsPerRun(),
+        SharedRuns.others(part, plan.parts()),
         selection(part.target(), definition, context),
         up ? lowest : highest,
         up ? highest : lowest,

@@ -58,6 +58,7 @@ class Progress {
                         part.counts(),
                         part.runs(),
                         part.partitionsPerRun(),
+                        SharedRuns.others(part, backfill.parts()),
                         reasons.of(part)))
             .toList());
   }

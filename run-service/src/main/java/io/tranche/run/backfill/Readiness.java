@@ -29,6 +29,7 @@ final class Readiness {
   private static final int MOST_LOOKED_AT = 200;
 
   private final Map<String, AssetPart> parts;
+  private final Map<String, List<String>> byStep;
   private final Catalog catalog;
   private final PartitionContext context;
   private final List<Edge> edges;
@@ -36,6 +37,12 @@ final class Readiness {
   /** One asset of the backfill reads another one of it, or itself. */
   private record Edge(
       AssetDocument reader, AssetDocument read, PartitionMapping mapping, boolean mayBeMissing) {
+
+    boolean isLike(Edge other) {
+      return read.key().equals(other.read.key())
+          && mayBeMissing == other.mayBeMissing
+          && mapping.equals(other.mapping);
+    }
 
     boolean isOwnPast() {
       return reader.key().equals(read.key());
@@ -50,22 +57,42 @@ final class Readiness {
                     AssetPart::asset, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     this.catalog = catalog;
     this.context = context;
+    this.byStep =
+        parts.stream()
+            .filter(part -> catalog.assets().containsKey(part.asset()))
+            .collect(
+                Collectors.groupingBy(
+                    AssetPart::step, Collectors.mapping(AssetPart::asset, Collectors.toList())));
     this.edges = edges();
   }
 
   private List<Edge> edges() {
     List<Edge> found = new ArrayList<>();
     for (String key : parts.keySet()) {
-      List<String> together = Together.with(key, catalog);
+      List<String> together = madeWith(key);
+      List<Edge> ofKey = new ArrayList<>();
       for (String made : together) {
         for (AssetDocument.Dependency dependency : catalog.asset(made).deps()) {
-          if (parts.containsKey(dependency.asset())) {
-            edge(key, together, catalog.asset(made), dependency).ifPresent(found::add);
+          if (isKnown(dependency.asset())) {
+            edge(key, together, catalog.asset(made), dependency)
+                .filter(edge -> ofKey.stream().noneMatch(edge::isLike))
+                .ifPresent(ofKey::add);
           }
         }
       }
+      found.addAll(ofKey);
     }
     return found;
+  }
+
+  /** What is done may be removed from the catalog while the rest goes on. */
+  private boolean isKnown(String asset) {
+    return parts.containsKey(asset) && catalog.assets().containsKey(asset);
+  }
+
+  /** The assets with the same runs as one. */
+  private List<String> madeWith(String asset) {
+    return isKnown(asset) ? byStep.getOrDefault(part(asset).step(), List.of()) : List.of();
   }
 
   /**
@@ -78,7 +105,7 @@ final class Readiness {
     PartitionMapping mapping = catalog.mapping(made, dependency);
     boolean isWithin =
         together.contains(dependency.asset()) && !made.key().equals(dependency.asset());
-    if (isWithin && Together.isSamePartition(mapping)) {
+    if (isWithin && Together.isSamePartition(mapping, made.partitions())) {
       return Optional.empty();
     }
     String read = together.contains(dependency.asset()) ? key : dependency.asset();
@@ -88,7 +115,11 @@ final class Readiness {
   }
 
   private AssetPart part(AssetDocument asset) {
-    return parts.getOrDefault(asset.key(), AssetPart.untouched("", "", "", Ordinals.empty(), 1));
+    return part(asset.key());
+  }
+
+  private AssetPart part(String asset) {
+    return parts.getOrDefault(asset, AssetPart.untouched("", "", "", Ordinals.empty(), 1));
   }
 
   /** The parts, with what needs something that failed or was skipped skipped too. */
@@ -139,7 +170,7 @@ final class Readiness {
   /** By upstream asset, how many open partitions of an asset wait for partitions of it. */
   Map<String, Long> waitsFor(String asset) {
     Map<String, Long> waits = new LinkedHashMap<>();
-    AssetPart part = part(catalog.asset(asset));
+    AssetPart part = part(asset);
     for (Edge edge : edges) {
       if (edge.reader().key().equals(asset)) {
         long count = pendingBehind(edge).intersection(part.open()).size();
@@ -158,7 +189,7 @@ final class Readiness {
 
   /** The chunks of an asset to request next. */
   List<Long> next(String asset, Order order, int atMost) {
-    AssetPart part = part(catalog.asset(asset));
+    AssetPart part = part(asset);
     if (atMost <= 0 || part.open().isEmpty()) {
       return List.of();
     }

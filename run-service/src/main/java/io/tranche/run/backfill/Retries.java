@@ -7,7 +7,9 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.BackfillOptions.Retry;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Ordinals;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An earlier backfill, or what of it did not succeed, as a new one. */
 final class Retries {
@@ -46,22 +48,33 @@ final class Retries {
         request.options());
   }
 
+  /** What is made together is repeated together, also where only some of it did not succeed. */
   private static List<AssetPart> parts(
       RunRequest.Backfill request, Retry retry, Backfill earlier, Catalog catalog) {
-    return earlier.parts().stream()
-        .map(part -> part(request, retry, part, catalog))
-        .filter(part -> !part.target().isEmpty())
-        .toList();
+    Map<String, Ordinals> targets = new HashMap<>();
+    earlier.parts().forEach(part -> targets.put(part.asset(), target(retry, part)));
+    earlier.parts().forEach(part -> requireUnchanged(retry, part, catalog));
+    Map<String, Ordinals> whole = Together.whole(targets, catalog);
+    List<AssetPart> parts =
+        earlier.parts().stream()
+            .map(
+                part ->
+                    part(
+                        request, part, whole.getOrDefault(part.asset(), Ordinals.empty()), catalog))
+            .filter(part -> !part.target().isEmpty())
+            .toList();
+    return SharedRuns.of(parts, catalog);
   }
 
-  private static AssetPart part(
-      RunRequest.Backfill request, Retry retry, AssetPart earlier, Catalog catalog) {
+  private static Ordinals target(Retry retry, AssetPart earlier) {
+    return switch (retry.what()) {
+      case ALL -> earlier.target();
+      case UNSUCCESSFUL -> earlier.target().difference(earlier.done());
+    };
+  }
+
+  private static void requireUnchanged(Retry retry, AssetPart earlier, Catalog catalog) {
     AssetDocument asset = catalog.asset(earlier.asset());
-    Ordinals target =
-        switch (retry.what()) {
-          case ALL -> earlier.target();
-          case UNSUCCESSFUL -> earlier.target().difference(earlier.done());
-        };
     if (!asset.partitions().layout().fingerprint().equals(earlier.layout()) || asset.external()) {
       throw new TrancheException.Invalid(
           "definition-changed",
@@ -79,6 +92,10 @@ final class Retries {
                   "definition-changed",
                   "Cannot retry backfill: " + change + " (" + retry.backfill() + ")");
             });
+  }
+
+  private static AssetPart part(
+      RunRequest.Backfill request, AssetPart earlier, Ordinals target, Catalog catalog) {
     return AssetPart.untouched(
             earlier.asset(),
             earlier.layout(),
@@ -88,6 +105,6 @@ final class Retries {
                 .options()
                 .flatMap(options -> options.maxPartitionsPerRun())
                 .orElse(earlier.partitionsPerRun()))
-        .ofStep(earlier.step());
+        .ofStep(Together.step(earlier.asset(), catalog));
   }
 }

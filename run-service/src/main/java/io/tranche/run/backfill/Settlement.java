@@ -1,7 +1,11 @@
 package io.tranche.run.backfill;
 
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionContext;
 import io.tranche.run.backfill.Decision.Unsent;
 import io.tranche.run.backfill.MongoRunOutcomes.Answer;
 import java.util.ArrayList;
@@ -25,14 +29,27 @@ record Settlement(Backfill backfill, List<Unsent> unsent, List<Answer> running) 
     running = List.copyOf(running);
   }
 
+  /**
+   * What is known of the runs in flight.
+   *
+   * @param answers what became of their requests, by id
+   * @param isSent whether this replica has sent a request
+   * @param now which partitions exist
+   */
+  record Known(
+      Map<String, Answer> answers,
+      Predicate<String> isSent,
+      Catalog catalog,
+      PartitionContext now) {}
+
   /** A run in flight, as far as it is one of an asset. */
-  private record Flight(String request, AssetPart part, long chunk) {}
+  private record Flight(String request, String asset, long chunk) {}
 
   private static List<Flight> flights(Backfill backfill) {
     List<Flight> flights = new ArrayList<>();
     for (AssetPart part : backfill.parts()) {
       for (long chunk : part.chunksOf(part.inFlight())) {
-        flights.add(new Flight(backfill.requestId(part, chunk), part, chunk));
+        flights.add(new Flight(backfill.requestId(part, chunk), part.asset(), chunk));
       }
     }
     return flights;
@@ -43,42 +60,70 @@ record Settlement(Backfill backfill, List<Unsent> unsent, List<Answer> running) 
     return flights(backfill).stream().map(Flight::request).collect(Collectors.toSet());
   }
 
-  /**
-   * Counts in what has ended.
-   *
-   * @param answers what became of the requests in flight, by their ids
-   * @param isSent whether this replica has sent a request
-   */
-  static Settlement of(Backfill read, Map<String, Answer> answers, Predicate<String> isSent) {
+  /** Counts in what has ended. */
+  static Settlement of(Backfill read, Known known) {
     Map<String, AssetPart> parts = new HashMap<>();
+    read.parts().forEach(part -> parts.put(part.asset(), part));
     List<Unsent> unsent = new ArrayList<>();
     List<Answer> running = new ArrayList<>();
-    flights(read)
-        .forEach(
-            flight -> {
-              String request = flight.request();
-              Answer answer = answers.get(request);
-              String asset = flight.part().asset();
-              if (answer == null) {
-                if (!isSent.test(request)) {
-                  unsent.add(new Unsent(asset, flight.chunk()));
-                }
-              } else if (answer.status().isTerminal()) {
-                AssetPart part = parts.getOrDefault(asset, flight.part());
-                parts.put(asset, ended(part, flight.chunk(), answer.status()));
-              } else {
-                running.add(answer);
-              }
-            });
+    for (Flight flight : flights(read)) {
+      Answer answer = known.answers().get(flight.request());
+      if (answer == null) {
+        if (!known.isSent().test(flight.request())) {
+          unsent.add(new Unsent(flight.asset(), flight.chunk()));
+        }
+      } else if (answer.status().isTerminal()) {
+        parts.computeIfPresent(
+            flight.asset(), (asset, part) -> ended(part, flight.chunk(), answer, parts, known));
+      } else {
+        running.add(answer);
+      }
+    }
     List<AssetPart> next =
         read.parts().stream().map(part -> parts.getOrDefault(part.asset(), part)).toList();
     return new Settlement(read.with(next), unsent, running);
   }
 
-  private static AssetPart ended(AssetPart part, long chunk, RunStatus status) {
+  /** The parts that it reads have been counted before. */
+  private static AssetPart ended(
+      AssetPart part, long chunk, Answer answer, Map<String, AssetPart> parts, Known known) {
     Ordinals members = part.chunk(chunk).intersection(part.inFlight());
-    return status == RunStatus.SUCCESS
-        ? part.settled(members, Ordinals.empty())
-        : part.settled(Ordinals.empty(), members);
+    if (answer.status() == RunStatus.SUCCESS) {
+      return part.settled(members, Ordinals.empty());
+    }
+    Ordinals made = made(part, members, answer, known);
+    Ordinals left = members.difference(made).intersection(lostWithin(part, parts, known));
+    return part.settled(made, members.difference(made).difference(left)).leaving(left);
+  }
+
+  private static Ordinals made(AssetPart part, Ordinals members, Answer answer, Known known) {
+    if (answer.made().isEmpty()) {
+      return Ordinals.empty();
+    }
+    var layout = known.catalog().asset(part.asset()).partitions().layout();
+    return Ordinals.of(
+        members.stream()
+            .filter(
+                ordinal ->
+                    layout
+                        .key(ordinal, known.now())
+                        .map(key -> Ids.assetPartition(part.asset(), key))
+                        .filter(answer.made()::contains)
+                        .isPresent())
+            .toArray());
+  }
+
+  /** What of the assets that it reads within its runs is not made. */
+  private static Ordinals lostWithin(AssetPart part, Map<String, AssetPart> parts, Known known) {
+    Ordinals lost = Ordinals.empty();
+    if (SharedRuns.isShared(part)) {
+      for (AssetDocument.Dependency read : known.catalog().asset(part.asset()).deps()) {
+        AssetPart upstream = parts.get(read.asset());
+        if (upstream != null && upstream.step().equals(part.step())) {
+          lost = lost.union(upstream.lost());
+        }
+      }
+    }
+    return lost;
   }
 }

@@ -8,6 +8,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.IdentityPartitionMapping;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionMapping;
+import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionMapping;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,8 +71,9 @@ public final class Together {
   }
 
   /** Whether a partition reads just the same one of an asset that is partitioned alike. */
-  static boolean isSamePartition(PartitionMapping mapping) {
-    return mapping instanceof IdentityPartitionMapping
+  static boolean isSamePartition(PartitionMapping mapping, PartitionsDefinition partitions) {
+    return !partitions.isPartitioned()
+        || mapping instanceof IdentityPartitionMapping
         || (mapping instanceof TimeWindowPartitionMapping windows
             && windows.startOffset() == 0
             && windows.endOffset() == 0);

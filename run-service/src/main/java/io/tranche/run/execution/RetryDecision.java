@@ -21,10 +21,15 @@ final class RetryDecision {
    * could not be made; when, that policy.
    *
    * @param order the run's assets in the order in which they are made
+   * @param notMade those of them that are not, in that order
    * @param failed the one that could not be made; absent where it is no longer defined
    */
   static Optional<Retry> after(
-      Run run, List<String> order, String key, Optional<AssetDocument> failed, Instant at) {
+      Run run,
+      List<String> order,
+      List<String> notMade,
+      Optional<AssetDocument> failed,
+      Instant at) {
     RetryPolicy policy = failed.flatMap(AssetDocument::retryPolicy).orElse(RetryPolicy.NEVER);
     int most = RunTags.maxRetries(run.tags()).orElse(policy.maxRetries());
     int number = run.attempt().map(Attempt::number).orElse(0) + 1;
@@ -38,6 +43,6 @@ final class RetryDecision {
             number,
             most,
             at.plus(policy.delayBefore(number, run.id())).truncatedTo(ChronoUnit.MILLIS),
-            all ? order : order.subList(order.indexOf(key), order.size())));
+            all ? order : notMade));
   }
 }

@@ -85,8 +85,9 @@ class RunWork {
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
-    List<List<String>> steps = catalog.steps(run.assets());
-    for (List<String> step : steps) {
+    StepProgress progress = new StepProgress(catalog.steps(run.assets()), catalog);
+    for (Optional<List<String>> next = progress.next(); next.isPresent(); next = progress.next()) {
+      List<String> step = next.get();
       List<String> partitions = run.partitions();
       try {
         List<AssetDocument> assets = step.stream().map(catalog::asset).toList();
@@ -94,14 +95,19 @@ class RunWork {
         if (!partitions.isEmpty()) {
           outcomes.addAll(produce(run, assets, partitions, catalog, held));
         }
+        progress.made(step);
       } catch (MaterializationException e) {
-        outcomes.addAll(notProduced(step, partitions, String.valueOf(e.getMessage())));
-        return failed(run, steps, step, catalog, outcomes, held, String.valueOf(e.getMessage()));
+        String reason = String.valueOf(e.getMessage());
+        outcomes.addAll(notProduced(step, partitions, reason));
+        progress.failed(step, reason);
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
         outcomes.addAll(notProduced(step, partitions, e.toString()));
-        return failed(run, steps, step, catalog, outcomes, held, e.toString());
+        progress.stopped(step, e.toString());
       }
+    }
+    if (progress.hasFailed()) {
+      return failed(run, progress, catalog, outcomes, held);
     }
     return held.isEmpty()
         ? FinishedRun.succeeded(run, clock.instant(), outcomes)
@@ -169,20 +175,18 @@ class RunWork {
 
   /** What is held back would be made by a retry: then none follows. */
   private FinishedRun failed(
-      Run run,
-      List<List<String>> steps,
-      List<String> step,
-      Catalog catalog,
-      List<Outcome> outcomes,
-      HeldBack held,
-      String reason) {
+      Run run, StepProgress progress, Catalog catalog, List<Outcome> outcomes, HeldBack held) {
     Instant at = clock.instant();
-    List<String> order = steps.stream().flatMap(List::stream).toList();
     Optional<Retry> retry =
         held.isEmpty()
-            ? RetryDecision.after(run, order, step.get(0), decisive(step, catalog), at)
+            ? RetryDecision.after(
+                run,
+                progress.assets(),
+                progress.notMade(),
+                decisive(progress.firstFailed(), catalog),
+                at)
             : Optional.empty();
-    return FinishedRun.failed(run, at, outcomes, reason, retry);
+    return FinishedRun.failed(run, at, outcomes, progress.reason(), retry);
   }
 
   /** The asset whose policy counts: of several the first that has one. */

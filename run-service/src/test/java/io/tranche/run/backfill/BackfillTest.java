@@ -63,7 +63,7 @@ class BackfillTest extends BackfillWorld {
     assertThat(ended.<String, Integer>getMap("counts")).isEqualTo(counts(6, 4, 1, 1));
     assertThat(ended.<String>getList("assets.asset")).containsExactly("fill/regions", "fill/after");
     assertThat(ended.<String, Integer>getMap("assets[1].counts")).isEqualTo(counts(3, 2, 0, 1));
-    assertThat(runsOf(id)).hasSize(5);
+    assertThat(runsOf(id)).hasSize(3);
 
     JsonPath again = untilEnded(retry(id, Map.of()));
     assertThat(again.getString("retryOf")).isEqualTo(id);
@@ -76,6 +76,36 @@ class BackfillTest extends BackfillWorld {
     create(Map.of("asset", "fill/after", "selection", "*", "only", "failed-and-missing"), 201)
         .then()
         .body("total", equalTo(1));
+  }
+
+  @Test
+  void countsWhatAFailedRunOverSeveralAssetsHasMade() {
+    String id = create("fill/read+", "*", false);
+
+    JsonPath ended = untilEnded(id);
+
+    assertThat(ended.getString("status")).isEqualTo("COMPLETED_FAILED");
+    assertThat(runsOf(id))
+        .hasSize(3)
+        .allSatisfy(run -> assertThat(run.getList("assets", String.class)).hasSize(4));
+    assertThat(ended.getInt("runs")).isEqualTo(3);
+    assertThat(progress(ended, "fill/read")).isEqualTo(counts(3, 3, 0, 0));
+    assertThat(progress(ended, "fill/broken")).isEqualTo(counts(3, 2, 1, 0));
+    assertThat(progress(ended, "fill/behind")).isEqualTo(counts(3, 2, 0, 1));
+    assertThat(progress(ended, "fill/aside")).isEqualTo(counts(3, 3, 0, 0));
+
+    String again = retry(id, Map.of());
+    assertThat(untilEnded(again).<String, Integer>getMap("counts")).isEqualTo(counts(2, 0, 1, 1));
+    assertThat(runsOf(again))
+        .singleElement()
+        .satisfies(
+            run ->
+                assertThat(run.getList("assets", String.class))
+                    .containsExactly("fill/broken", "fill/behind"));
+  }
+
+  private static Map<String, Integer> progress(JsonPath backfill, String asset) {
+    return backfill.getMap("assets.find { it.asset == '" + asset + "' }.counts");
   }
 
   @Test

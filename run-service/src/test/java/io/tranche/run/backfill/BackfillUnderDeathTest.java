@@ -8,6 +8,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionsSubset;
 import io.tranche.run.backfill.MongoRunOutcomes.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,12 +29,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BackfillUnderDeathTest {
 
+  private static final String DAYS =
+      "partitions: {type: daily, start: \"2024-01-01\", end: \"2024-01-21\"}, backfillPolicy: {type:"
+          + " multiRun, maxPartitionsPerRun: 3}";
+
+  /** Of which the first four share runs. */
   private static final Catalog CATALOG =
       Plans.catalog(
-          "key: days, partitions: {type: daily, start: \"2024-01-01\", end: \"2024-01-21\"},"
-              + " backfillPolicy: {type: multiRun, maxPartitionsPerRun: 3}",
+          "key: days, " + DAYS,
+          "key: clean, " + DAYS + ", deps: [{asset: days}]",
+          "key: tidy, " + DAYS + ", deps: [{asset: clean}]",
+          "key: aside, " + DAYS + ", deps: [{asset: days}]",
           "key: hours, partitions: {type: hourly, start: \"2024-01-01-00:00\", end:"
-              + " \"2024-01-21-00:00\"}, deps: [{asset: days}], backfillPolicy: {type: multiRun,"
+              + " \"2024-01-21-00:00\"}, deps: [{asset: clean}], backfillPolicy: {type: multiRun,"
               + " maxPartitionsPerRun: 24}",
           "key: weeks, partitions: {type: weekly, start: \"2024-01-07\", end: \"2024-01-21\"},"
               + " deps: [{asset: hours}, {asset: weeks, mapping: {type: timeWindow, startOffset:"
@@ -44,15 +53,26 @@ class BackfillUnderDeathTest {
     return LongStream.range(first, first + 20);
   }
 
-  private final Map<String, RunStatus> runs = new HashMap<>();
-  private final Map<String, List<String>> requested = new HashMap<>();
+  /** What was asked for under one id, by every driver that asked. */
+  private record Request(List<String> assets, List<String> keys) {
+
+    Stream<String> assetPartitions() {
+      return assets.stream()
+          .flatMap(asset -> keys.stream().map(key -> Ids.assetPartition(asset, key)));
+    }
+  }
+
+  private final Map<String, Answer> runs = new HashMap<>();
+  private final Map<String, Request> requested = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   @ParameterizedTest
   @MethodSource("seeds")
   void everyPartitionIsRequestedOnceAfterWhatItNeeds(long seed) {
     Random random = new Random(seed);
-    Backfill stored = Plans.backfill(CATALOG, "days+", "*", BackfillOptions.NONE);
+    Backfill stored = Plans.sharing(CATALOG, "days+", "*", BackfillOptions.NONE);
+    assertThat(SharedRuns.others(Plans.part(stored, "tidy"), stored.parts()))
+        .containsExactlyInAnyOrder("days", "clean", "aside");
     Set<String> sent = new HashSet<>();
     for (int steps = 0; !stored.status().isTerminal(); steps++) {
       assertThat(steps).as("steps, -Dtranche.backfill.seed=%d", seed).isLessThan(5_000);
@@ -65,18 +85,15 @@ class BackfillUnderDeathTest {
 
     assertThat(problems).as("-Dtranche.backfill.seed=%d", seed).isEmpty();
     assertNothingTwiceAndNothingForgotten(stored, seed);
+    stored.parts().forEach(part -> assertCountedAsItsRunsEnded(part, seed));
+    assertSkippedBecauseOfSomethingLost(stored, seed);
   }
 
   private Backfill step(Backfill read, Set<String> sent, Random random) {
-    Map<String, Answer> answers =
-        Settlement.inFlight(read).stream()
-            .filter(runs::containsKey)
-            .collect(
-                Collectors.toMap(
-                    id -> id,
-                    id ->
-                        new Answer(Ids.runOf(id), runs.getOrDefault(id, RunStatus.QUEUED), true)));
-    Settlement settled = Settlement.of(read, answers, sent::contains);
+    Map<String, Answer> answers = new HashMap<>(runs);
+    answers.keySet().retainAll(Settlement.inFlight(read));
+    Settlement settled =
+        Settlement.of(read, new Settlement.Known(answers, sent::contains, CATALOG, Plans.CONTEXT));
     Decision decision =
         Decision.of(
             settled.backfill(),
@@ -91,10 +108,10 @@ class BackfillUnderDeathTest {
         sent.clear();
         return written;
       }
-      String id = written.requestId(part(written, launch.asset()), launch.chunk());
+      AssetPart part = Plans.part(written, launch.asset());
       checkUpstream(written, launch);
-      send(id, launch);
-      sent.add(id);
+      send(written.requestId(part, launch.chunk()), written.madeWith(part), launch.keys());
+      sent.add(written.requestId(part, launch.chunk()));
     }
     return written;
   }
@@ -103,17 +120,12 @@ class BackfillUnderDeathTest {
   private void checkUpstream(Backfill backfill, Decision.Launch launch) {
     AssetDocument reader = CATALOG.asset(launch.asset());
     var own = reader.partitions().subset(launch.keys(), Plans.CONTEXT);
+    List<String> sameRun = backfill.madeWith(Plans.part(backfill, launch.asset()));
     for (AssetDocument.Dependency dependency : reader.deps()) {
-      AssetPart upstream = part(backfill, dependency.asset());
       Ordinals needed =
-          CATALOG
-              .mapping(reader, dependency)
-              .upstream(own, CATALOG.asset(dependency.asset()).partitions(), Plans.CONTEXT)
-              .subset()
-              .ordinals()
-              .intersection(upstream.target())
-              .difference(upstream.done());
-      if (dependency.asset().equals(launch.asset())) {
+          upstream(backfill, reader, dependency, own.ordinals())
+              .difference(Plans.part(backfill, dependency.asset()).done());
+      if (sameRun.contains(dependency.asset())) {
         needed = needed.difference(own.ordinals());
       }
       if (!needed.isEmpty()) {
@@ -122,43 +134,106 @@ class BackfillUnderDeathTest {
     }
   }
 
-  private void send(String id, Decision.Launch launch) {
-    List<String> partitions =
-        launch.keys().stream().map(key -> Ids.assetPartition(launch.asset(), key)).toList();
-    List<String> before = requested.putIfAbsent(id, partitions);
-    if (before != null && !before.equals(partitions)) {
-      problems.add("one request with two contents: " + before + ", " + partitions);
+  /** What partitions need of the same backfill. */
+  private static Ordinals upstream(
+      Backfill backfill,
+      AssetDocument reader,
+      AssetDocument.Dependency dependency,
+      Ordinals partitions) {
+    return CATALOG
+        .mapping(reader, dependency)
+        .upstream(
+            PartitionsSubset.of(reader.partitions(), partitions, Plans.CONTEXT),
+            CATALOG.asset(dependency.asset()).partitions(),
+            Plans.CONTEXT)
+        .subset()
+        .ordinals()
+        .intersection(Plans.part(backfill, dependency.asset()).target());
+  }
+
+  private void send(String id, List<String> assets, List<String> keys) {
+    Request request = new Request(assets, keys);
+    Request before = requested.putIfAbsent(id, request);
+    if (before != null && !before.equals(request)) {
+      problems.add("one request with two contents: " + before + ", " + request);
     }
-    runs.putIfAbsent(id, RunStatus.QUEUED);
+    runs.putIfAbsent(id, new Answer(Ids.runOf(id), RunStatus.QUEUED, true, Set.of()));
   }
 
   private void endSomeRuns(Random random) {
     runs.replaceAll(
-        (id, status) ->
-            status.isTerminal() || random.nextInt(3) > 0
-                ? status
-                : random.nextInt(40) == 0 ? RunStatus.FAILURE : RunStatus.SUCCESS);
+        (id, run) ->
+            run.status().isTerminal() || random.nextInt(3) > 0 ? run : ended(id, run, random));
+  }
+
+  private Answer ended(String id, Answer run, Random random) {
+    Request request = requested.getOrDefault(id, new Request(List.of(), List.of()));
+    Set<String> made =
+        RunOfSteps.made(
+            CATALOG, request.assets(), request.keys(), partition -> random.nextInt(100) == 0);
+    boolean succeeded = request.assetPartitions().allMatch(made::contains);
+    return new Answer(
+        run.runId(),
+        succeeded ? RunStatus.SUCCESS : RunStatus.FAILURE,
+        true,
+        succeeded ? Set.of() : made);
   }
 
   private void assertNothingTwiceAndNothingForgotten(Backfill ended, long seed) {
-    List<String> all = requested.values().stream().flatMap(List::stream).toList();
+    List<String> all = requested.values().stream().flatMap(Request::assetPartitions).toList();
     assertThat(all).as("seed %d", seed).doesNotHaveDuplicates();
-    assertThat(ended.counts().done() + ended.counts().failed())
+    Counts counts = ended.counts();
+    assertThat(counts.done() + counts.failed() + counts.skipped())
         .as("seed %d", seed)
-        .isEqualTo(all.size());
-    assertThat(ended.counts().total())
-        .as("seed %d", seed)
-        .isEqualTo(all.size() + ended.counts().skipped());
-    long failures = runs.values().stream().filter(RunStatus.FAILURE::equals).count();
+        .isEqualTo(counts.total());
+    boolean failures = runs.values().stream().anyMatch(run -> run.status() == RunStatus.FAILURE);
     assertThat(ended.status())
-        .isEqualTo(
-            failures == 0 ? BackfillStatus.COMPLETED_SUCCESS : BackfillStatus.COMPLETED_FAILED);
+        .isEqualTo(failures ? BackfillStatus.COMPLETED_FAILED : BackfillStatus.COMPLETED_SUCCESS);
   }
 
-  private static AssetPart part(Backfill backfill, String asset) {
-    return backfill.parts().stream()
-        .filter(part -> part.asset().equals(asset))
-        .findFirst()
-        .orElseThrow();
+  /** Done is just what runs made; what failed was in a run that did. */
+  private void assertCountedAsItsRunsEnded(AssetPart part, long seed) {
+    Set<String> made = new HashSet<>();
+    Set<String> notMade = new HashSet<>();
+    requested.forEach(
+        (id, request) -> {
+          Answer run = runs.getOrDefault(id, new Answer("", RunStatus.QUEUED, true, Set.of()));
+          request
+              .assetPartitions()
+              .filter(partition -> partition.startsWith(part.asset() + "|"))
+              .forEach(
+                  partition ->
+                      (run.status() == RunStatus.SUCCESS || run.made().contains(partition)
+                              ? made
+                              : notMade)
+                          .add(partition));
+        });
+
+    assertThat(ids(part, part.done())).as("%s, seed %d", part.asset(), seed).isEqualTo(made);
+    assertThat(notMade).as("%s, seed %d", part.asset(), seed).containsAll(ids(part, part.failed()));
+  }
+
+  private static Set<String> ids(AssetPart part, Ordinals partitions) {
+    var layout = CATALOG.asset(part.asset()).partitions().layout();
+    return partitions.stream()
+        .mapToObj(ordinal -> layout.key(ordinal, Plans.CONTEXT).orElseThrow())
+        .map(key -> Ids.assetPartition(part.asset(), key))
+        .collect(Collectors.toSet());
+  }
+
+  private static void assertSkippedBecauseOfSomethingLost(Backfill ended, long seed) {
+    for (AssetPart part : ended.parts()) {
+      AssetDocument reader = CATALOG.asset(part.asset());
+      part.skipped().stream()
+          .forEach(
+              ordinal ->
+                  assertThat(reader.deps())
+                      .as("%d of %s, seed %d", ordinal, part.asset(), seed)
+                      .anyMatch(
+                          read ->
+                              !upstream(ended, reader, read, Ordinals.of(ordinal))
+                                  .intersection(Plans.part(ended, read.asset()).lost())
+                                  .isEmpty()));
+    }
   }
 }

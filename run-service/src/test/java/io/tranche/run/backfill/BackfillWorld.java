@@ -34,6 +34,10 @@ abstract class BackfillWorld {
         - {key: fill/weekly, partitions: {type: weekly, start: "2023-12-31", end: "2024-01-28"}, deps: [{asset: fill/made}, {asset: fill/outside, mapping: {type: all}}], materializer: {type: none}}
         - {key: fill/total, deps: [{asset: fill/weekly}], materializer: {type: none}, backfillPolicy: {type: singleRun}}
         - {key: fill/after, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: fill/regions}], materializer: {type: none}}
+        - {key: fill/read, partitions: {type: static, keys: [eu, jp, us]}, materializer: {type: none}}
+        - {key: fill/broken, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: fill/read}], materializer: {type: command, command: ["sh", "-c", "test $TRANCHE_PARTITION != jp"]}}
+        - {key: fill/behind, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: fill/broken}], materializer: {type: none}}
+        - {key: fill/aside, partitions: {type: static, keys: [eu, jp, us]}, deps: [{asset: fill/read}], materializer: {type: none}}
         - {key: fill/outside, external: true, partitions: {type: static, keys: [eu]}}
       """;
 

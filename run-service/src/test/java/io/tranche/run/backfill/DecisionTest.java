@@ -69,8 +69,8 @@ class DecisionTest {
 
     Decision next = decide(CHAIN, settled, 100);
 
-    assertThat(part(next.next(), "second").skipped()).isEqualTo(Ordinals.of(day(1)));
-    assertThat(part(next.next(), "third").skipped()).isEqualTo(Ordinals.empty());
+    assertThat(Plans.part(next.next(), "second").skipped()).isEqualTo(Ordinals.of(day(1)));
+    assertThat(Plans.part(next.next(), "third").skipped()).isEqualTo(Ordinals.empty());
     assertThat(next.launches())
         .containsExactly(
             launch("third", 0),
@@ -96,7 +96,7 @@ class DecisionTest {
     Decision failed =
         decide(PAST, settle(second.next(), "balance", Ordinals.empty(), days(3, 4)), 9);
     assertThat(failed.launches()).isEmpty();
-    assertThat(part(failed.next(), "balance").skipped()).isEqualTo(days(5, 6));
+    assertThat(Plans.part(failed.next(), "balance").skipped()).isEqualTo(days(5, 6));
     assertThat(failed.next().endedIfComplete(Plans.NOW).status())
         .isEqualTo(BackfillStatus.COMPLETED_FAILED);
   }
@@ -117,11 +117,11 @@ class DecisionTest {
 
     assertThat(next.launches()).containsExactly(launch("right", 0), launch("left", 0));
     Backfill made = next.next();
-    assertThat(made.requestId(part(made, "left"), 0))
-        .isEqualTo(made.requestId(part(made, "right"), 0));
+    assertThat(made.requestId(Plans.part(made, "left"), 0))
+        .isEqualTo(made.requestId(Plans.part(made, "right"), 0));
     assertThat(made.runsInFlight()).isEqualTo(5);
-    assertThat(part(made, "left").skipped()).isEqualTo(Ordinals.of(day(2)));
-    assertThat(part(made, "right").skipped()).isEqualTo(Ordinals.of(day(2)));
+    assertThat(Plans.part(made, "left").skipped()).isEqualTo(Ordinals.of(day(2)));
+    assertThat(Plans.part(made, "right").skipped()).isEqualTo(Ordinals.of(day(2)));
   }
 
   @Test
@@ -189,6 +189,40 @@ class DecisionTest {
   }
 
   @Test
+  void whatIsDoneMayBeRemovedWhileTheRestGoesOn() {
+    Decision start = decide(CHAIN, backfill(CHAIN, "*", Order.ASCENDING), 6);
+    Backfill settled = settle(start.next(), "first", days(1, 6), Ordinals.empty());
+    Catalog without =
+        Plans.catalog(
+            "key: second, " + DAYS,
+            "key: third, " + DAYS + ", deps: [{asset: second, allowMissingUpstream: true}]");
+
+    assertThat(DefinitionChange.of(settled, without)).isEmpty();
+    assertThat(decide(without, settled, 1).launches()).containsExactly(launch("second", 0));
+  }
+
+  @Test
+  void whatSharesRunsIsRequestedWithAllOfIt() {
+    Catalog catalog =
+        Plans.catalog(
+            "key: first, " + DAYS,
+            "key: second, " + DAYS + ", deps: [{asset: first}]",
+            "key: third, " + DAYS + ", deps: [{asset: second}]");
+    Backfill whole = Plans.sharing(catalog, "first+", "*", BackfillOptions.NONE);
+
+    Decision start = decide(catalog, whole, 2);
+
+    assertThat(whole.runs()).isEqualTo(6);
+    assertThat(start.next().runsInFlight()).isEqualTo(2);
+    assertThat(start.launches())
+        .extracting(launch -> start.next().requestId(Plans.part(whole, launch.asset()), 0))
+        .hasSize(6)
+        .containsOnly(whole.requestId(Plans.part(whole, "first"), 0));
+    assertThat(whole.madeWith(Plans.part(whole, "second")))
+        .containsExactly("first", "second", "third");
+  }
+
+  @Test
   void saysWhatPartitionsWaitFor() {
     Backfill backfill = backfill(CHAIN, "*", Order.ASCENDING);
     Readiness readiness = new Readiness(backfill.parts(), CHAIN, Plans.CONTEXT);
@@ -228,13 +262,6 @@ class DecisionTest {
         backfill.parts().stream()
             .map(part -> part.asset().equals(asset) ? part.settled(done, failed) : part)
             .toList());
-  }
-
-  private static AssetPart part(Backfill backfill, String asset) {
-    return backfill.parts().stream()
-        .filter(part -> part.asset().equals(asset))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Launch launch(String asset, int chunk) {

@@ -21,7 +21,9 @@ final class Plans {
 
   /** A catalog of these assets, one a line, without what all have in common. */
   static Catalog catalog(String... assets) {
-    StringBuilder yaml = new StringBuilder("apiVersion: tranche.io/v1\nbundle: b\nassets:\n");
+    StringBuilder yaml =
+        new StringBuilder(
+            "apiVersion: tranche.io/v1\nbundle: b\npools: [{name: p, slots: 1}]\nassets:\n");
     for (String asset : assets) {
       yaml.append("  - {materializer: {type: none}, ").append(asset).append("}\n");
     }
@@ -43,13 +45,28 @@ final class Plans {
     return catalog;
   }
 
+  /** What a backfill does with an asset. */
+  static AssetPart part(Backfill backfill, String asset) {
+    return backfill.parts().stream()
+        .filter(part -> part.asset().equals(asset))
+        .findFirst()
+        .orElseThrow();
+  }
+
   static Map<String, Ordinals> targets(Catalog catalog, String assets, String selection) {
     Targets targets = new Targets(catalog, CONTEXT);
     targets.add(assets, selection);
     return targets.found();
   }
 
-  /** So many partitions in each run. */
+  /** As it is planned, with assets that share runs. */
+  static Backfill sharing(
+      Catalog catalog, String assets, String selection, BackfillOptions options) {
+    Backfill separate = backfill(catalog, assets, selection, options);
+    return separate.with(SharedRuns.of(separate.parts(), catalog));
+  }
+
+  /** Each asset, or what cannot but be made together, in runs of its own. */
   static Backfill backfill(
       Catalog catalog, String assets, String selection, BackfillOptions options) {
     List<AssetPart> parts = new ArrayList<>();

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.launcher.cli.Output.Column;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,12 +96,30 @@ abstract class PlanBackfillCommand implements Callable<Integer> {
       return 0;
     }
     output.print(plan.path("assets"), COLUMNS);
+    for (String line : shared(plan)) {
+      System.out.println(line);
+    }
     for (String line : lacking(plan)) {
       System.out.println(line);
     }
     System.out.printf(
         "%d partitions in %d runs%n", plan.path("partitions").asLong(), plan.path("runs").asLong());
     return 0;
+  }
+
+  /** Which assets are made in the same runs. */
+  private static List<String> shared(JsonNode plan) {
+    List<String> lines = new ArrayList<>();
+    Set<String> told = new HashSet<>();
+    for (JsonNode asset : plan.path("assets")) {
+      List<String> together = new ArrayList<>(List.of(asset.path("asset").asText()));
+      asset.path("sharesRunsWith").forEach(other -> together.add(other.asText()));
+      if (together.size() > 1 && told.add(together.get(0))) {
+        told.addAll(together);
+        lines.add("in the same runs: " + String.join(", ", together));
+      }
+    }
+    return lines;
   }
 
   /** What the plan needs and does not make. */

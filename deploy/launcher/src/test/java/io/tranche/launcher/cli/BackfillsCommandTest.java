@@ -27,10 +27,12 @@ class BackfillsCommandTest {
       """;
   private static final String PREVIEW =
       """
-      {"partitions": 4, "runs": 2, "assets": [
+      {"partitions": 8, "runs": 2, "assets": [
         {"asset": "orders", "partitions": 4, "runs": 2, "partitionsPerRun": 3, "first": ["a", "b"],
-         "last": ["d"], "upstream": [{"asset": "rates", "missing": 1, "affected": 2,
-           "examples": ["x"], "nonexistent": ["y"]}]}]}
+         "last": ["d"], "sharesRunsWith": ["clean"], "upstream": [{"asset": "rates", "missing": 1, "affected": 2,
+           "examples": ["x"], "nonexistent": ["y"]}]},
+        {"asset": "clean", "partitions": 4, "runs": 2, "partitionsPerRun": 3, "first": ["a", "b"],
+         "last": ["d"], "sharesRunsWith": ["orders"], "upstream": []}]}
       """;
 
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
@@ -105,9 +107,11 @@ class BackfillsCommandTest {
             """
             ASSET   PARTITIONS  RUNS  PER RUN  FIRST  LAST  ESTIMATE
             orders  4           2     3        a      d
+            clean   4           2     3        a      d
+            in the same runs: orders, clean
             orders: 2 of its partitions need some of rates that are missing, such as x
             orders: needs partitions of rates that do not exist, such as y
-            4 partitions in 2 runs
+            8 partitions in 2 runs
             """);
   }
 
