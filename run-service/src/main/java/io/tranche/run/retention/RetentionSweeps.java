@@ -155,7 +155,7 @@ class RetentionSweeps {
   }
 
   private void count(String what, long deleted) {
-    registry.counter("tranche.retention.deleted", "what", what).increment(deleted);
+    registry.counter("tranche.retention.deleted", "what", what).increment((double) deleted);
     if (deleted > 0) {
       LOG.infof("Deleted %d %s that were older than they are kept", deleted, what);
     }

@@ -80,7 +80,7 @@ class TickSweeps {
     long deleted =
         sensors.sweep(name -> policies.ticks(Kind.SENSOR, name), now, breath)
             + schedules.sweep(name -> policies.ticks(Kind.SCHEDULE, name), now, breath);
-    registry.counter("tranche.retention.deleted", "what", "ticks").increment(deleted);
+    registry.counter("tranche.retention.deleted", "what", "ticks").increment((double) deleted);
     if (deleted > 0) {
       LOG.infof("Deleted %d ticks that were older than they are kept", deleted);
     }
