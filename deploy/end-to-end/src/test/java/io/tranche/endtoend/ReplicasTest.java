@@ -25,8 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two replicas of each service. Half of the runs execute a program on whichever replica has room,
- * the others write to a database that only one replica can use at a time.
+ * Two replicas of each service. Some runs execute a program on whichever replica has room, others
+ * write to a database that only one replica can use at a time; more files are gathered into runs by
+ * the owner of the admission, whichever replica their requests come to.
  */
 class ReplicasTest {
   private static final Map<String, String> QUICK = Map.of("tranche.beat", "200ms");
@@ -88,6 +89,11 @@ class ReplicasTest {
     assertThat(replicasThatExecuted("raw/queried", "shared"))
         .as("holders of the database")
         .hasSize(1);
+    assertThat(succeeded("raw/gathered", "shared"))
+        .as("runs that gathered files, whichever replica was asked")
+        .hasSizeLessThan(RUNS)
+        .allSatisfy(
+            run -> assertThat(run.getList("partitions", String.class)).hasSizeBetween(1, 3));
   }
 
   @Test
@@ -147,6 +153,7 @@ class ReplicasTest {
     for (int i = 0; i < RUNS; i++) {
       arrivals.add(Arrival.command(name + "-" + i));
       arrivals.add(Arrival.sql(name + "-" + i));
+      arrivals.add(Arrival.gathered(name + "-" + i));
     }
     arrivals.add(Arrival.none(name));
     ARRIVALS.send(arrivals);
