@@ -42,12 +42,12 @@ class Task:
         self.canceled = threading.Event()
         self.lines = 0
 
-    def answer(self, kind, number="", **more):
-        """Tells run-service something; `number` tells apart what is said more than once."""
+    def answer(self, kind, which="", **more):
+        """Tells run-service something; `which` tells apart what is said more than once."""
         self.worker.send(
             "task-results",
             self.offer["runId"],
-            ("io.tranche.task-result.v1", kind, self.offer["task"], self.acceptance, number),
+            ("io.tranche.task-result.v1", kind, self.offer["task"], self.acceptance, which),
             {
                 "type": kind,
                 "worker": self.worker.id,

@@ -64,7 +64,11 @@ class DeadWorkers {
                     Optional.of(worker), Set.of(TaskState.OFFERED, TaskState.RUNNING), MOST_TASKS))
         .chain(
             open -> {
-              LOG.warnf("Worker %s is silent: declared dead, with %d tasks", worker, open.size());
+              LOG.logf(
+                  open.isEmpty() ? Logger.Level.INFO : Logger.Level.WARN,
+                  "Worker %s is silent: declared dead, with %d tasks",
+                  worker,
+                  open.size());
               return messages.sayLost(lost(worker, open));
             })
         .chain(told -> messages.send(LivingWorkers.dismissal(worker)))
