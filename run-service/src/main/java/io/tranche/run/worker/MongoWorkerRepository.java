@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.ne;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** Which slots of workers are taken, so that no two replicas give the same one away. */
 @Singleton
@@ -127,9 +129,18 @@ class MongoWorkerRepository {
         .replaceWithVoid();
   }
 
-  /** Forgets workers that died before. */
+  /** Forgets workers that died before; writes nothing if there are none. */
   Uni<Void> deleteDead(Instant before) {
-    return workers.deleteMany(lt("deadAt", Date.from(before))).replaceWithVoid();
+    Bson old = lt("deadAt", Date.from(before));
+    return workers
+        .find(old, new FindOptions().limit(1))
+        .collect()
+        .first()
+        .chain(
+            found ->
+                found == null
+                    ? Uni.createFrom().voidItem()
+                    : workers.deleteMany(old).replaceWithVoid());
   }
 
   private static StoredWorker toWorker(Document document) {

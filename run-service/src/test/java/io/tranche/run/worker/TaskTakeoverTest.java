@@ -13,6 +13,7 @@ import io.tranche.contracts.workers.WorkerCommand;
 import io.tranche.contracts.workers.WorkerCommand.Offer;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.Runs;
+import io.tranche.run.TestWorld;
 import io.tranche.run.execution.Executions;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
@@ -20,10 +21,12 @@ import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** What a replica that takes a run over finds, wherever the former one died. */
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class TaskTakeoverTest {
 
   @Inject WorkerWorld workers;
+  @Inject TestWorld world;
   @Inject CatalogView catalog;
   @Inject RunRepository runs;
   @Inject Replicas replicas;
@@ -137,6 +141,22 @@ class TaskTakeoverTest {
           .atMost(PATIENCE)
           .until(() -> await(tasks.findAll(List.of(task.id()))).isEmpty());
     }
+  }
+
+  @Test
+  void forgetsWorkersThatAreLongDead() {
+    world.store(
+        "workers",
+        new Document("_id", "w-old")
+            .append("slots", 1)
+            .append("used", 0)
+            .append("tasks", List.of())
+            .append("dead", true)
+            .append("deadAt", Date.from(NOW)));
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(slots.findAll(List.of("w-old"))).isEmpty());
   }
 
   /** A run that a replica that is dead by now had started. */

@@ -234,6 +234,7 @@ class WorkerMaterializerTest {
       runId = workers.launch("other");
       ignored = dying.next(Offer.class);
     }
+    assertThat(waitsFor(runId)).containsExactly("a slot of the workers of queue " + queue);
     try (TestWorker worker = workers.worker(queue, 1)) {
       Offer offer = worker.next(Offer.class);
 
