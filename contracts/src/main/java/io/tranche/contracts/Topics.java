@@ -85,6 +85,21 @@ public record Topics(String prefix) {
     return prefix + "commands";
   }
 
+  /** What run-service tells workers. */
+  public String tasks() {
+    return prefix + "tasks";
+  }
+
+  /** What becomes of the tasks. */
+  public String taskResults() {
+    return prefix + "task-results";
+  }
+
+  /** That workers are alive. */
+  public String workerBeats() {
+    return prefix + "worker-beats";
+  }
+
   /** Between the replicas of run-service only; not a public contract. */
   public String runControl() {
     return prefix + "run-control";
@@ -108,6 +123,9 @@ public record Topics(String prefix) {
         new Declaration(partitionStates(), Retention.COMPACTED, false),
         new Declaration(commands(), Retention.DAYS, false),
         new Declaration(runControl(), Retention.DAYS, true),
+        new Declaration(tasks(), Retention.DAYS, false),
+        new Declaration(taskResults(), Retention.DAYS, false),
+        new Declaration(workerBeats(), Retention.DAYS, true),
         new Declaration(deadLetters(fileArrivals()), Retention.WEEKS, true),
         new Declaration(deadLetters(dynamicPartitionRequests()), Retention.WEEKS, true),
         new Declaration(deadLetters(partitionSets()), Retention.WEEKS, true),
@@ -115,6 +133,7 @@ public record Topics(String prefix) {
         new Declaration(deadLetters(runRequests()), Retention.WEEKS, true),
         new Declaration(deadLetters(runEvents()), Retention.WEEKS, true),
         new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true),
-        new Declaration(deadLetters(commands()), Retention.WEEKS, true));
+        new Declaration(deadLetters(commands()), Retention.WEEKS, true),
+        new Declaration(deadLetters(taskResults()), Retention.WEEKS, true));
   }
 }

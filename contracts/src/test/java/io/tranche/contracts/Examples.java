@@ -66,6 +66,7 @@ final class Examples {
     runEvents().forEach((name, event) -> examples.put("run-event-" + name, runEvent(event)));
     addAssetEvents(examples);
     addCommands(examples);
+    examples.putAll(WorkerExamples.byName());
     return examples;
   }
 

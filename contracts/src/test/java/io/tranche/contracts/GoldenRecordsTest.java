@@ -14,6 +14,9 @@ import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.contracts.workers.TaskResult;
+import io.tranche.contracts.workers.WorkerBeat;
+import io.tranche.contracts.workers.WorkerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,10 @@ class GoldenRecordsTest {
           PartitionState.class,
           Command.class,
           BackfillCommand.class,
-          AssetReport.class);
+          AssetReport.class,
+          WorkerCommand.class,
+          TaskResult.class,
+          WorkerBeat.class);
 
   static Stream<String> names() {
     return Examples.byName().keySet().stream();

@@ -8,7 +8,10 @@ import java.util.Optional;
 /** How the partitions of an asset are produced. */
 public sealed interface Materializer {
 
-  /** The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code shared}. */
+  /**
+   * The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code worker}, {@code
+   * shared}.
+   */
   String type();
 
   /** How long the work on the partitions of a run may take; absent: as long as it takes. */
@@ -92,6 +95,18 @@ public sealed interface Materializer {
     @Override
     public String type() {
       return "command";
+    }
+  }
+
+  /**
+   * Is done by a process of a team, which takes tasks of a queue.
+   *
+   * @param queue whose workers may do it
+   */
+  record Worker(String queue, Optional<Duration> timeout) implements Materializer {
+    @Override
+    public String type() {
+      return "worker";
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Reads shared materializers; what is wrong is noted in the fields' problems. */
 final class MaterializerReader {
 
-  private static final List<String> TYPES = List.of("none", "command");
+  private static final List<String> TYPES = List.of("none", "command", "worker");
 
   private MaterializerReader() {}
 
@@ -18,7 +18,8 @@ final class MaterializerReader {
             fields.flag("subsettable"),
             fields.object("materializer").flatMap(MaterializerReader::work));
     if (fields.any("materializer").isEmpty()) {
-      fields.problem("materializer", "none given", "is required", "{type: none} or a command");
+      fields.problem(
+          "materializer", "none given", "is required", "{type: none}, a command or a worker");
     }
     fields.end();
     return read;
@@ -30,7 +31,7 @@ final class MaterializerReader {
           "type",
           "sql",
           "replaces a slice of one table, and is that of one asset",
-          "none, command; or a sql materializer for each of the assets");
+          "none, command, worker; or a sql materializer for each of the assets");
       return Optional.empty();
     }
     return DocumentReader.materializer(fields, TYPES);

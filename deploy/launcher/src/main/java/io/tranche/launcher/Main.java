@@ -24,6 +24,7 @@ import io.tranche.launcher.cli.SensorsCommand;
 import io.tranche.launcher.cli.StatusCommand;
 import io.tranche.launcher.cli.StopCommand;
 import io.tranche.launcher.cli.ValidateCommand;
+import io.tranche.launcher.cli.WorkersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -52,6 +53,7 @@ import picocli.CommandLine.Command;
       MaterializeCommand.class,
       RunsCommand.class,
       PoolsCommand.class,
+      WorkersCommand.class,
       ChecksCommand.class,
       SensorsCommand.class,
       SchedulesCommand.class,

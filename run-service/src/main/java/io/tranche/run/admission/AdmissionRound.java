@@ -19,6 +19,7 @@ import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
 import io.tranche.run.replica.Replicas;
+import io.tranche.run.worker.LivingWorkers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -53,6 +54,7 @@ class AdmissionRound {
   private final Replicas replicas;
   private final CatalogView catalog;
   private final Removals removals;
+  private final LivingWorkers workers;
   private final Capacity.Limits limits;
   private final Clock clock;
   private AdmissionState state = new AdmissionState();
@@ -68,6 +70,7 @@ class AdmissionRound {
       Replicas replicas,
       CatalogView catalog,
       Removals removals,
+      LivingWorkers workers,
       RunConfig config,
       Clock clock) {
     this.repository = repository;
@@ -78,6 +81,7 @@ class AdmissionRound {
     this.replicas = replicas;
     this.catalog = catalog;
     this.removals = removals;
+    this.workers = workers;
     this.limits = new Capacity.Limits(config.maxInProgress(), config.slots(), RunLimits.of(config));
     this.clock = clock;
   }
@@ -165,7 +169,12 @@ class AdmissionRound {
 
   Capacity capacity() {
     return new Capacity(
-        replicas.self(), catalog.current(), replicas.living(), limits, state.entries());
+        replicas.self(),
+        catalog.current(),
+        replicas.living(),
+        workers.queues(),
+        limits,
+        state.entries());
   }
 
   private void enqueue(List<Submit> submits, Set<String> told, RoundWork work) {

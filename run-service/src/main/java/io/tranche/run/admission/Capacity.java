@@ -6,6 +6,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.replica.Replica;
+import io.tranche.run.worker.Queues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the living replicas can still take on. Used within one decision, and changed by it. */
 final class Capacity {
@@ -27,17 +29,33 @@ final class Capacity {
   private final Shares shares;
   private int freeEntries;
 
+  /** Without workers. */
   Capacity(
       String self,
       Catalog catalog,
       List<Replica> living,
       Limits limits,
       Collection<AdmissionEntry> entries) {
+    this(self, catalog, living, Queues.NONE, limits, entries);
+  }
+
+  /**
+   * What the runs in progress leave.
+   *
+   * @param queues what the living workers take
+   */
+  Capacity(
+      String self,
+      Catalog catalog,
+      List<Replica> living,
+      Queues queues,
+      Limits limits,
+      Collection<AdmissionEntry> entries) {
     this.self = self;
     this.catalog = catalog;
     this.living = living;
     this.limits = limits;
-    this.shares = new Shares(catalog, limits.tags(), entries);
+    this.shares = new Shares(catalog, limits.tags(), queues, entries);
     living.forEach(replica -> freeSlots.put(replica.id(), limits.slots()));
     entries.stream()
         .filter(AdmissionEntry::slot)
@@ -69,7 +87,7 @@ final class Capacity {
     Needs needs = needs(run);
     List<String> shared = new ArrayList<>(needs.shares());
     shared.addAll(shares.ofQuotas(run.assets()));
-    if (!shares.areFree(shared)) {
+    if (!shares.areFree(shared) || !shares.unmade(run.assets()).isEmpty()) {
       return Optional.empty();
     }
     Optional<Placement> placement = place(needs, needs.shares());
@@ -100,7 +118,10 @@ final class Capacity {
     for (String key : run.assets()) {
       AssetDocument asset = catalog.assets().get(key);
       Materializer materializer = asset == null ? null : asset.materializer().orElse(null);
-      works |= materializer != null && !(materializer instanceof Materializer.None);
+      works |= isDoneHere(materializer);
+      if (materializer instanceof Materializer.Worker worker) {
+        shared.add(Shares.ofQueue(worker.queue()));
+      }
       if (materializer instanceof Materializer.Sql sql) {
         connections.add(sql.connection());
       }
@@ -113,6 +134,13 @@ final class Capacity {
       }
     }
     return new Needs(works, connections, List.copyOf(shared));
+  }
+
+  /** Whether the materializer takes more of this process than a thread that waits. */
+  private static boolean isDoneHere(@Nullable Materializer materializer) {
+    return materializer != null
+        && !(materializer instanceof Materializer.None)
+        && !(materializer instanceof Materializer.Worker);
   }
 
   private Optional<Placement> place(Needs needs, List<String> taken) {

@@ -1,8 +1,12 @@
 package io.tranche.run.admission;
 
+import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.definitions.PoolDocument;
 import io.tranche.contracts.definitions.QuotaDocument;
+import io.tranche.run.worker.Queues;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,22 +14,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much is left of what runs share: slots of pools, places among the runs with some tag, and
- * those under the quotas of namespaces. Used within one decision, and changed by it.
+ * How much is left of what runs share: slots of pools and of workers, places among the runs with
+ * some tag, and those under the quotas of namespaces. Used within one decision, and changed by it.
  */
 final class Shares {
 
   private static final String POOL = "pool:";
   private static final String NAMESPACE = "namespace:";
+  private static final String QUEUE = "queue:";
 
   private final Catalog catalog;
   private final RunLimits limits;
+  private final Queues queues;
   private final Map<String, Integer> running = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
 
-  Shares(Catalog catalog, RunLimits limits, Collection<AdmissionEntry> entries) {
+  /**
+   * What the runs in progress leave.
+   *
+   * @param queues what the living workers take
+   */
+  Shares(Catalog catalog, RunLimits limits, Queues queues, Collection<AdmissionEntry> entries) {
     this.catalog = catalog;
     this.limits = limits;
+    this.queues = queues;
     catalog
         .quotas()
         .forEach(
@@ -56,6 +68,25 @@ final class Shares {
     return POOL + name;
   }
 
+  /** The text that stands for a slot of a worker of a queue. */
+  static String ofQueue(String name) {
+    return QUEUE + name;
+  }
+
+  /** The assets of a run that no worker makes, though their queue has workers, for a person. */
+  List<String> unmade(Collection<String> assets) {
+    List<String> unmade = new ArrayList<>();
+    for (String key : assets) {
+      AssetDocument asset = catalog.assets().get(key);
+      if (asset != null
+          && asset.materializer().orElse(null) instanceof Materializer.Worker worker
+          && !queues.make(worker.queue(), key)) {
+        unmade.add("a worker of queue " + worker.queue() + " that makes " + key);
+      }
+    }
+    return unmade;
+  }
+
   boolean areFree(List<String> needed) {
     for (String share : needed) {
       if (taken.getOrDefault(share, 0) >= most(share)) {
@@ -80,6 +111,9 @@ final class Shares {
     if (share.startsWith(NAMESPACE)) {
       return "the quota of namespace " + name;
     }
+    if (share.startsWith(QUEUE)) {
+      return "a slot of the workers of queue " + name;
+    }
     return (share.startsWith(POOL) ? "pool " : "the limit on runs with the tag ") + name;
   }
 
@@ -90,6 +124,9 @@ final class Shares {
   private int most(String share) {
     if (share.startsWith(NAMESPACE)) {
       return running.getOrDefault(share, Integer.MAX_VALUE);
+    }
+    if (share.startsWith(QUEUE)) {
+      return queues.slots(share.substring(QUEUE.length()));
     }
     return share.startsWith(POOL)
         ? Optional.ofNullable(catalog.pools().get(share.substring(POOL.length())))

@@ -3,8 +3,10 @@ package io.tranche.run.admission;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.Materializer;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.RunConfig;
+import io.tranche.run.worker.LivingWorkers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,15 +29,21 @@ public class WaitReasons {
 
   private final MongoAdmissionRepository admission;
   private final CatalogView catalog;
+  private final LivingWorkers workers;
   private final RunLimits limits;
   private final int maxInProgress;
   private final Clock clock;
 
   @Inject
   WaitReasons(
-      MongoAdmissionRepository admission, CatalogView catalog, RunConfig config, Clock clock) {
+      MongoAdmissionRepository admission,
+      CatalogView catalog,
+      LivingWorkers workers,
+      RunConfig config,
+      Clock clock) {
     this.admission = admission;
     this.catalog = catalog;
+    this.workers = workers;
     this.limits = RunLimits.of(config);
     this.maxInProgress = config.maxInProgress();
     this.clock = clock;
@@ -58,7 +66,7 @@ public class WaitReasons {
 
   private List<String> reasons(Waiting run, Collection<AdmissionEntry> entries, Catalog current) {
     List<String> reasons = new ArrayList<>(holders(run, entries));
-    Shares shares = new Shares(current, limits, entries);
+    Shares shares = new Shares(current, limits, workers.queues(), entries);
     List<String> needed = new ArrayList<>(limits.shares(run.tags()));
     run.assets().stream()
         .flatMap(asset -> Optional.ofNullable(current.assets().get(asset)).stream())
@@ -66,12 +74,24 @@ public class WaitReasons {
         .distinct()
         .map(Shares::ofPool)
         .forEach(needed::add);
+    needed.addAll(queuesOf(run.assets(), current));
     needed.addAll(shares.ofQuotas(run.assets()));
     reasons.addAll(shares.full(needed));
+    reasons.addAll(shares.unmade(run.assets()));
     if (entries.size() >= maxInProgress) {
       reasons.add("a place among the runs in progress (" + maxInProgress + ")");
     }
     return reasons.isEmpty() ? List.of("its turn, or a replica that can execute it") : reasons;
+  }
+
+  private static List<String> queuesOf(List<String> assets, Catalog current) {
+    return assets.stream()
+        .flatMap(asset -> Optional.ofNullable(current.assets().get(asset)).stream())
+        .flatMap(asset -> asset.materializer().stream())
+        .filter(Materializer.Worker.class::isInstance)
+        .map(worker -> Shares.ofQueue(((Materializer.Worker) worker).queue()))
+        .distinct()
+        .toList();
   }
 
   private static List<String> holders(Waiting run, Collection<AdmissionEntry> entries) {

@@ -5,6 +5,7 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.http.Page;
 import io.tranche.run.admission.WaitReasons;
+import io.tranche.run.worker.TaskWaits;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,11 +26,13 @@ public class RunLogResource {
 
   private final MongoRunLog log;
   private final WaitReasons reasons;
+  private final TaskWaits tasks;
 
   @Inject
-  RunLogResource(MongoRunLog log, WaitReasons reasons) {
+  RunLogResource(MongoRunLog log, WaitReasons reasons, TaskWaits tasks) {
     this.log = log;
     this.reasons = reasons;
+    this.tasks = tasks;
   }
 
   /** Runs by status, asset and partition. */
@@ -52,7 +55,13 @@ public class RunLogResource {
             run ->
                 run.status().equals(RunStatus.QUEUED.name())
                     ? reasons.of(needs(run)).map(run::waitingFor)
-                    : Uni.createFrom().item(run));
+                    : begun(run));
+  }
+
+  private Uni<RunView> begun(RunView run) {
+    return run.status().equals(RunStatus.STARTED.name())
+        ? tasks.of(run.id()).map(slots -> slots.isEmpty() ? run : run.waitingFor(slots))
+        : Uni.createFrom().item(run);
   }
 
   private static WaitReasons.Waiting needs(RunView run) {

@@ -20,7 +20,8 @@ import org.bson.Document;
  * @param retryNumber which retry it is, from 1
  * @param retry of a failed run: the run that follows it, which retry it is, and when it is due
  * @param token the fencing token, once the run was admitted
- * @param waitsFor what keeps it from starting, where one run is shown that waits
+ * @param waitsFor what keeps it from starting or, where it waits for a worker, from going on; where
+ *     one run is shown that waits
  * @param events of its life, where one run is shown
  * @param materializations what it made, where one run is shown
  */

@@ -11,6 +11,7 @@ import io.tranche.run.materializer.sql.DatabaseConnections;
 import io.tranche.run.materializer.sql.SqlChecks;
 import io.tranche.run.materializer.sql.SqlMaterializer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one entry to all materializers. Thread-safe; every method may block. */
@@ -22,8 +23,18 @@ public final class Materializers implements AutoCloseable {
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
   private final SqlChecks checks;
+  private final Optional<PartitionMaterializer<Materializer.Worker>> workers;
 
+  /** Without workers. */
   public Materializers(MaterializerSettings settings, Secrets secrets) {
+    this(settings, secrets, Optional.empty());
+  }
+
+  Materializers(
+      MaterializerSettings settings,
+      Secrets secrets,
+      Optional<PartitionMaterializer<Materializer.Worker>> workers) {
+    this.workers = workers;
     SourceObjects objects = new SourceObjects(settings);
     this.secrets = secrets;
     this.connections = new DatabaseConnections(settings, secrets);
@@ -116,6 +127,9 @@ public final class Materializers implements AutoCloseable {
     }
     if (materializer instanceof Materializer.None document) {
       return new Work<>(none, document);
+    }
+    if (materializer instanceof Materializer.Worker document && workers.isPresent()) {
+      return new Work<>(workers.get(), document);
     }
     throw new MaterializationException(
         "Cannot materialize: this service has no such materializer (" + materializer.type() + ")");

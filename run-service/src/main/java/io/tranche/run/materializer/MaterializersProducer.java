@@ -1,11 +1,13 @@
 package io.tranche.run.materializer;
 
+import io.tranche.contracts.definitions.Materializer;
 import io.tranche.platform.secrets.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the materializers of this replica from its configuration. */
@@ -19,9 +21,12 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.duckdb.memory-limit", defaultValue = "128MB")
           String memoryLimit,
       @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads,
-      Secrets secrets) {
+      Secrets secrets,
+      PartitionMaterializer<Materializer.Worker> workers) {
     return new Materializers(
-        new MaterializerSettings(Path.of(data), memoryLimit, threads), secrets);
+        new MaterializerSettings(Path.of(data), memoryLimit, threads),
+        secrets,
+        Optional.of(workers));
   }
 
   void close(@Disposes Materializers materializers) {

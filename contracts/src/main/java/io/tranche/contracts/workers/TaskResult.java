@@ -1,0 +1,200 @@
+package io.tranche.contracts.workers;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tranche.contracts.Ids;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What becomes of a task: the worker's answers and, where the worker is gone, what run-service says
+ * in its place. The answers to one run stay in order, so nothing that a worker said in time is
+ * overtaken by its death.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TaskResult.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = TaskResult.Log.class, name = "log"),
+  @JsonSubTypes.Type(value = TaskResult.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = TaskResult.Succeeded.class, name = "succeeded"),
+  @JsonSubTypes.Type(value = TaskResult.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = TaskResult.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = TaskResult.Lost.class, name = "lost")
+})
+public sealed interface TaskResult {
+
+  /** The CloudEvents type of this form. */
+  String TYPE = "io.tranche.task-result.v1";
+
+  String worker();
+
+  String task();
+
+  /** The Kafka key. */
+  String runId();
+
+  /** The acceptance that it belongs to; absent where nobody had to accept. */
+  Optional<String> answers();
+
+  /** The CloudEvents id. */
+  String id();
+
+  /**
+   * The worker has the task, and waits for its {@link WorkerCommand.Begin}.
+   *
+   * @param acceptance chosen by the worker, unlike any other: the first of a task counts
+   */
+  record Accepted(String worker, String task, String runId, String acceptance)
+      implements TaskResult {
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("accepted", task, acceptance);
+    }
+  }
+
+  /**
+   * Lines for a person.
+   *
+   * @param number counts the log messages of the task, from 1
+   */
+  record Log(
+      String worker, String task, String runId, String acceptance, long number, List<String> lines)
+      implements TaskResult {
+
+    public Log {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("log", task, acceptance, Long.toString(number));
+    }
+  }
+
+  /**
+   * How far the worker has come.
+   *
+   * @param done 0 or more, in units of the worker's choice
+   * @param of what it will be in the end, where that is known
+   */
+  record Progress(
+      String worker,
+      String task,
+      String runId,
+      String acceptance,
+      long done,
+      Optional<Long> of,
+      Optional<String> message)
+      implements TaskResult {
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("progress", task, acceptance, Long.toString(done));
+    }
+  }
+
+  /**
+   * All partitions are made.
+   *
+   * @param made what is known of some of them; those that are not named are made too
+   */
+  record Succeeded(String worker, String task, String runId, String acceptance, List<Made> made)
+      implements TaskResult {
+
+    public Succeeded {
+      made = List.copyOf(made);
+    }
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("succeeded", task, acceptance);
+    }
+  }
+
+  /**
+   * What is known of a partition that was made.
+   *
+   * @param asset of several assets, the one that it is known of; absent: of all
+   * @param metadata such as {@code rows}; what is null is left out
+   */
+  record Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
+
+    public Made {
+      Map<String, Object> known = new LinkedHashMap<>(metadata);
+      known.values().removeIf(Objects::isNull);
+      metadata = Map.copyOf(known);
+    }
+  }
+
+  /**
+   * The task could not be done.
+   *
+   * @param error for a person
+   */
+  record Failed(String worker, String task, String runId, String acceptance, String error)
+      implements TaskResult {
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("failed", task, acceptance);
+    }
+  }
+
+  /** The task has ended because it was canceled. */
+  record Stopped(String worker, String task, String runId, String acceptance)
+      implements TaskResult {
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.ofNullable(acceptance);
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("stopped", task, acceptance);
+    }
+  }
+
+  /** Written by run-service: nothing is heard of the worker any more. */
+  record Lost(String worker, String task, String runId) implements TaskResult {
+
+    @Override
+    public Optional<String> answers() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("lost", task, worker);
+    }
+  }
+}

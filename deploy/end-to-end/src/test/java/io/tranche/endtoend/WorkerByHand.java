@@ -1,0 +1,93 @@
+package io.tranche.endtoend;
+
+import io.tranche.contracts.Json;
+import io.tranche.contracts.workers.TaskResult;
+import io.tranche.contracts.workers.WorkerBeat;
+import io.tranche.contracts.workers.WorkerCommand;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A worker with one slot that says what its test says, and beats by itself. */
+final class WorkerByHand implements AutoCloseable {
+  static final String ACCEPTANCE = "the first and only";
+
+  private final Names names;
+  private final String id;
+  private final String queue;
+  private final Sender sender;
+  private final TopicReader reader;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread beating = new Thread(this::beat, "worker-by-hand");
+
+  WorkerByHand(String bootstrapServers, Names names, String id, String queue) {
+    this.names = names;
+    this.id = id;
+    this.queue = queue;
+    this.sender = new Sender(bootstrapServers);
+    this.reader = new TopicReader(bootstrapServers);
+    beating.setDaemon(true);
+    beating.start();
+  }
+
+  private void beat() {
+    try {
+      long number = 0;
+      do {
+        number++;
+        send(
+            names.topics().workerBeats(),
+            id,
+            new WorkerBeat.Heartbeat(id, queue, 1, Map.of(), number));
+      } while (!closed.await(500, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All that it was ever told of a kind. */
+  <T extends WorkerCommand> List<T> told(Class<T> type) {
+    return reader.read(names.topics().tasks()).stream()
+        .map(raw -> Json.read(raw.value(), WorkerCommand.class))
+        .filter(command -> command.worker().equals(id))
+        .flatMap(command -> type.isInstance(command) ? Stream.of(type.cast(command)) : Stream.of())
+        .toList();
+  }
+
+  void accept(WorkerCommand.Offer offer) {
+    answer(new TaskResult.Accepted(id, offer.task(), offer.runId(), ACCEPTANCE));
+  }
+
+  void succeed(WorkerCommand.Offer offer) {
+    answer(
+        new TaskResult.Succeeded(
+            id,
+            offer.task(),
+            offer.runId(),
+            ACCEPTANCE,
+            List.of(new TaskResult.Made("", Optional.empty(), Map.of("rows", 7)))));
+  }
+
+  private void answer(TaskResult result) {
+    send(names.topics().taskResults(), result.runId(), result);
+  }
+
+  private void send(String topic, String key, Object message) {
+    Sender.join(
+        sender.send(
+            new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), Json.write(message))));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    reader.close();
+    sender.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.tranche.run.worker;
+
+import io.tranche.contracts.workers.TaskPartition;
+import io.tranche.contracts.workers.WorkerCommand;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.PartitionInput;
+
+/** What a worker is told of a task. */
+final class TaskOffers {
+
+  private TaskOffers() {}
+
+  static WorkerCommand.Offer of(Task task, MaterializationContext context) {
+    return new WorkerCommand.Offer(
+        task.worker().orElseThrow(),
+        task.id(),
+        task.runId(),
+        task.token(),
+        task.queue(),
+        task.assets(),
+        context.partitions().stream().map(TaskOffers::partition).toList(),
+        context.runConfig());
+  }
+
+  private static TaskPartition partition(PartitionInput input) {
+    return new TaskPartition(
+        input.key(), input.dimensions(), input.window(), input.metadata(), input.object());
+  }
+}

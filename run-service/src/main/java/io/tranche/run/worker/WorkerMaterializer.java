@@ -1,0 +1,135 @@
+package io.tranche.run.worker;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.PartitionMaterializer;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives the work to a process of a team, and waits for it. The work goes on when this replica dies:
+ * who takes the run over finds the task by its id and waits on. What the worker writes elsewhere is
+ * not fenced: it is given the token.
+ */
+@Singleton
+public class WorkerMaterializer implements PartitionMaterializer<Materializer.Worker> {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration ACCEPTANCE_WITHIN = Duration.ofSeconds(30);
+  private static final int MOST_OFFERS = 10;
+  private static final long END_SECONDS = 30;
+  private static final String CANCELED = "its run is canceled, or its time is over";
+
+  private final Tasks tasks;
+  private final LivingWorkers living;
+  private final TaskWatch watch;
+  private final Clock clock;
+  private volatile boolean closing;
+
+  @Inject
+  WorkerMaterializer(Tasks tasks, LivingWorkers living, TaskWatch watch, Clock clock) {
+    this.tasks = tasks;
+    this.living = living;
+    this.watch = watch;
+    this.clock = clock;
+  }
+
+  /** Threads are interrupted at the end of this process, and the work is to go on then. */
+  void onStop(@Observes ShutdownEvent event) {
+    closing = true;
+  }
+
+  @Override
+  public MaterializationResult materialize(
+      Materializer.Worker materializer, MaterializationContext context)
+      throws InterruptedException {
+    try {
+      return TaskOutcome.of(followed(materializer.queue(), context), context);
+    } catch (InterruptedException e) {
+      if (!closing) {
+        end(context);
+      }
+      throw e;
+    }
+  }
+
+  /** The task when it is over. */
+  private Task followed(String queue, MaterializationContext context) throws InterruptedException {
+    Task task = tasks.open(queue, context);
+    boolean told = false;
+    while (!task.state().isOver() || task.state() == TaskState.WITHDRAWN) {
+      if (task.state() == TaskState.WITHDRAWN) {
+        task = next(task, context);
+        told = false;
+      } else if (task.state() == TaskState.WAITING) {
+        task = tasks.place(task, context);
+        told = task.state() == TaskState.OFFERED;
+      } else if (task.state() == TaskState.OFFERED && !told) {
+        tasks.tell(task, context);
+        told = true;
+      } else if (isIgnored(task)) {
+        task = tasks.withdraw(task, context, "it was not accepted for too long");
+      }
+      task.worker().ifPresent(living::expect);
+      task = later(task, context);
+    }
+    return task;
+  }
+
+  private Task later(Task task, MaterializationContext context) throws InterruptedException {
+    return task.state().isOver()
+        ? task
+        : watch.await(task, LOOK).orElseThrow(() -> context.failure("its run has ended elsewhere"));
+  }
+
+  private Task next(Task withdrawn, MaterializationContext context) throws InterruptedException {
+    if (withdrawn.number() >= MOST_OFFERS) {
+      throw context.failure(
+          "no worker of queue "
+              + withdrawn.queue()
+              + " has begun it, though it was offered "
+              + MOST_OFFERS
+              + " times");
+    }
+    return tasks.openNext(withdrawn, context);
+  }
+
+  private boolean isIgnored(Task task) {
+    return task.state() == TaskState.OFFERED
+        && task.since()
+            .filter(since -> since.plus(ACCEPTANCE_WITHIN).isBefore(clock.instant()))
+            .isPresent();
+  }
+
+  /** Ends the work, or waits no longer for it to end; whoever interrupts meanwhile waits too. */
+  private void end(MaterializationContext context) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    boolean ended = false;
+    while (!ended) {
+      try {
+        Optional<Task> open = tasks.cancel(context, CANCELED);
+        while (open.isPresent() && System.nanoTime() < until) {
+          open.get().worker().ifPresent(living::expect);
+          open = watch.await(open.get(), LOOK).filter(one -> !one.state().isOver());
+          if (open.isPresent() && open.get().canceled().isEmpty()) {
+            open = tasks.cancel(context, CANCELED);
+          }
+        }
+        if (open.isPresent()) {
+          tasks.giveUp(context);
+        }
+        ended = true;
+      } catch (InterruptedException e) {
+        // The caller gets its InterruptedException when the work has ended.
+        ended = closing;
+      }
+    }
+  }
+}
