@@ -59,6 +59,12 @@ public class TestWorld {
 
   /** Makes a bundle the only one of the next catalog, and waits until this service has it. */
   public void define(String yaml) {
+    long number = announce(yaml);
+    Awaitility.await().atMost(PATIENCE).until(() -> catalog.current().number() == number);
+  }
+
+  /** Makes a bundle the only one of the next catalog, and answers its number. */
+  public long announce(String yaml) {
     long number = await(catalog.newest()).number() + 1;
     List<OutgoingRecord> records = new ArrayList<>();
     List<DefinitionRecord.Entry> entries = new ArrayList<>();
@@ -75,7 +81,7 @@ public class TestWorld {
             });
     records.add(record(DefinitionRecord.catalog(number, entries, Instant.EPOCH)));
     await(sender.send(records));
-    Awaitility.await().atMost(PATIENCE).until(() -> catalog.current().number() == number);
+    return number;
   }
 
   private OutgoingRecord record(DefinitionRecord definition) {

@@ -73,13 +73,13 @@ public class Backfills {
     requireInRange("maxPartitionsPerRun", options.maxPartitionsPerRun(), RunRequest.MAX_PARTITIONS);
     requireInRange("concurrency", options.concurrency(), Integer.MAX_VALUE);
     return catalog
-        .ready()
+        .newest()
         .chain(
-            ready ->
+            newest ->
                 options
                     .retry()
-                    .map(retry -> Retries.plan(repository, request, retry, catalog.current()))
-                    .orElseGet(() -> planAnew(request, options, catalog.current())));
+                    .map(retry -> Retries.plan(repository, request, retry, newest))
+                    .orElseGet(() -> planAnew(request, options, newest)));
   }
 
   private static void requireInRange(String field, Optional<Integer> given, int most) {

@@ -169,14 +169,22 @@ public class RunRequestResource {
     String id = id(form, idempotencyKey);
     return catalog
         .ready()
-        .map(first -> request(form.resolved(catalog.current()), id))
+        .chain(first -> valid(form, id, catalog.current()))
+        .onFailure(TrancheException.class)
+        .recoverWithUni(() -> catalog.newest().chain(newest -> valid(form, id, newest)))
         .chain(this::launch);
   }
 
+  /** What was applied a moment ago may not have come here yet: then it is asked again. */
+  private Uni<RunRequest.Launch> valid(Form form, String id, Catalog known) {
+    return Uni.createFrom()
+        .item(() -> request(form.resolved(known), id))
+        .call(launch -> validation.requireValid(launch, known));
+  }
+
   private Uni<Response> launch(RunRequest.Launch launch) {
-    return validation
-        .requireValid(launch, catalog.current())
-        .chain(() -> queue.refusal(launch, catalog.current()))
+    return queue
+        .refusal(launch, catalog.current())
         .chain(
             refusal ->
                 refusal.isEmpty() ? Uni.createFrom().voidItem() : known(launch, refusal.get()))

@@ -54,6 +54,22 @@ class BackfillTest extends BackfillWorld {
   }
 
   @Test
+  void plansWithWhatWasAppliedAMomentAgo() {
+    for (int number = 0; number < 10; number++) {
+      String asset = "fill/applied" + number;
+      world.announce(
+          """
+          apiVersion: tranche.io/v1
+          bundle: backfills
+          assets: [{key: %s, materializer: {type: none}}]
+          """
+              .formatted(asset));
+
+      create(Map.of("asset", asset, "selection", "*"), 201);
+    }
+  }
+
+  @Test
   void countsRunsThatFailed() {
     String id = create("fill/regions+", "*", false);
 

@@ -69,6 +69,22 @@ class RunRequestTest {
   }
 
   @Test
+  void launchesWhatWasAppliedAMomentAgo() {
+    for (int number = 0; number < 10; number++) {
+      String asset = "http/applied" + number;
+      world.announce(
+          """
+          apiVersion: tranche.io/v1
+          bundle: http
+          assets: [{key: %s, materializer: {type: none}}]
+          """
+              .formatted(asset));
+
+      assertThat(launch(Map.of("asset", asset)).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
   void theSameIdempotencyKeyIsTheSameRun() {
     Map<String, Object> form = Map.of("asset", "http/whole");
 
