@@ -1,5 +1,7 @@
 package io.tranche.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,14 +11,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Receives alerts as their guide says: a notification that comes again is the same one. */
 final class AlertInbox implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, JsonNode> notifications = new ConcurrentHashMap<>();
-  private final Set<String> runs = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<String>> runsByAlert = new ConcurrentHashMap<>();
+  private final Queue<JsonNode> wrong = new ConcurrentLinkedQueue<>();
 
   private AlertInbox() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -36,26 +42,36 @@ final class AlertInbox implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  /** The runs that were told of. */
-  Set<String> runs() {
-    return Set.copyOf(runs);
+  /** Nothing differed from what came before under its id, and no alert told of a run again. */
+  void assertHolds() {
+    assertThat(wrong).as("notifications that should not have come").isEmpty();
   }
 
-  /** Refuses what differs from what came under its id, or tells of a run again. */
+  /** The runs that were told of. */
+  Set<String> runs() {
+    return runsByAlert.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     JsonNode notification = Json.tree(exchange.getRequestBody().readAllBytes());
     JsonNode before = notifications.putIfAbsent(notification.path("id").asText(), notification);
-    boolean right = before == null ? tellsOfNewRuns(notification) : before.equals(notification);
-    exchange.sendResponseHeaders(right ? 204 : 409, -1);
+    if (before == null ? !tellsOfNewRuns(notification) : !before.equals(notification)) {
+      wrong.add(notification);
+    }
+    exchange.sendResponseHeaders(204, -1);
     exchange.close();
   }
 
   private boolean tellsOfNewRuns(JsonNode notification) {
-    boolean right = true;
-    for (JsonNode event : notification.path("data").path("events")) {
-      right &= runs.add(event.path("runId").asText());
+    JsonNode data = notification.path("data");
+    Set<String> runs =
+        runsByAlert.computeIfAbsent(
+            data.path("alert").asText(), alert -> ConcurrentHashMap.newKeySet());
+    boolean all = true;
+    for (JsonNode event : data.path("events")) {
+      all &= runs.add(event.path("runId").asText());
     }
-    return right;
+    return all;
   }
 
   @Override

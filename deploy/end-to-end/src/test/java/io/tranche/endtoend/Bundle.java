@@ -36,25 +36,23 @@ record Bundle(String name, String yaml) {
 
   /** The same with other documents. */
   Bundle changed(int number) {
-    return new Bundle(
-        name,
-        yaml.replace("description: at first", "description: change " + number)
-            .replace("failures-at-first", "failures-" + number));
+    return new Bundle(name, yaml.replace("description: at first", "description: change " + number));
   }
 
-  /** The same, and failures of {@code endings} are posted; by another alert after a change. */
-  Bundle alerting(String url) {
+  /**
+   * The same, and failures of {@code endings} are posted: by an alert of this round, which has told
+   * of nothing yet and so waits for nothing, and by that of the round before, which may know more.
+   */
+  Bundle alerting(String url, int round) {
     return new Bundle(
         name,
         yaml
             + """
             alerts:
-              - name: failures-at-first
-                on: [runFailed]
-                target: endings
-                to: [{type: webhook, url: "%s"}]
+              - {name: failures-%1$d, on: [runFailed], target: endings, to: [{type: webhook, url: "%3$s"}]}
+              - {name: failures-%2$d, on: [runFailed], target: endings, to: [{type: webhook, url: "%3$s"}]}
             """
-                .formatted(url));
+                .formatted(round - 1, round, url));
   }
 
   /**

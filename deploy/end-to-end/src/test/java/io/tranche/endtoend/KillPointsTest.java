@@ -6,8 +6,6 @@ import io.tranche.testing.Infrastructure;
 import io.tranche.testing.wire.KillCoverage;
 import io.tranche.testing.wire.KillPoint;
 import io.tranche.testing.wire.RecordedCalls;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.awaitility.Awaitility;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,20 +32,12 @@ class KillPointsTest {
   /** Some calls depend on which of two messages comes first: not every work brings them about. */
   private static final int MORE_WORK = 3;
 
-  /** The assets that share runs. */
-  private static final List<String> LETTERS = List.of("letters", "copies");
-
   private static final Names NAMES = Names.fresh();
   private static final Services SERVICES = Services.on(NAMES);
-  private static final Ledger LEDGER = Ledger.of(NAMES);
-  private static final Arrivals ARRIVALS = new Arrivals(Infrastructure.bootstrapServers(), NAMES);
-  private static final RunRequests REQUESTS =
-      new RunRequests(Infrastructure.bootstrapServers(), NAMES);
+  private static final Workload WORKLOAD = new Workload(SERVICES);
   private static final Map<Service, TappedService> TAPPED = new EnumMap<>(Service.class);
   private static final Map<Service, RecordedCalls> CALM = new EnumMap<>(Service.class);
   private static final Map<Service, Set<String>> AT_WORK = new EnumMap<>(Service.class);
-  private static final AlertInbox ALERTS = AlertInbox.open();
-  private static int round;
 
   @BeforeAll
   static void recordACalmRun() {
@@ -58,25 +46,21 @@ class KillPointsTest {
       TAPPED.put(service, new TappedService(service, SERVICES));
     }
     TAPPED.values().forEach(TappedService::awaitReady);
-    SERVICES.apply(bundle());
     // What the first work or the first seconds bring about is not what any work does.
     work();
-    settle();
+    WORKLOAD.settle();
     TAPPED.values().forEach(TappedService::markWork);
     work();
-    settle();
+    WORKLOAD.settle();
     TAPPED.forEach((service, tapped) -> CALM.put(service, tapped.calls()));
     TAPPED.forEach((service, tapped) -> AT_WORK.put(service, tapped.calledAtWork()));
   }
 
   @AfterAll
   static void stop() {
-    ARRIVALS.close();
-    REQUESTS.close();
-    LEDGER.close();
     TAPPED.values().forEach(TappedService::close);
     SERVICES.close();
-    ALERTS.close();
+    WORKLOAD.close();
   }
 
   @ParameterizedTest
@@ -109,7 +93,11 @@ class KillPointsTest {
       work();
     }
     service.awaitKill(coverage);
-    settle();
+    WORKLOAD.settle();
+  }
+
+  private static void work() {
+    WORKLOAD.begin(() -> TAPPED.values().stream().allMatch(TappedService::isAlive));
   }
 
   /** The call is made once in the life of a system. */
@@ -131,132 +119,6 @@ class KillPointsTest {
       ledger.awaitSettled(arrivals.acknowledged());
       ledger.assertHolds(arrivals.acknowledged());
     }
-  }
-
-  /**
-   * Something for every service to do: a bundle, new files, a newer version of one, some that are
-   * gathered into one run, a run whose partition is checked, one that sensors of assets wait for,
-   * one that fails, is retried and told of, one that is canceled at work, one that is canceled
-   * while it waits behind that one and has absorbed another request, and a backfill of two assets
-   * that share runs.
-   */
-  private static void work() {
-    round++;
-    SERVICES.tryToApply(bundle().changed(round));
-    Arrival again = Arrival.none("again-" + round);
-    ARRIVALS.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
-    ARRIVALS.send(again.version(2), Arrival.sql("query-" + round));
-    ARRIVALS.send(Arrival.gathered("left-" + round), Arrival.gathered("right-" + round));
-    REQUESTS.launch("failing-" + round, "endings", "failing");
-    REQUESTS.backfill(backfill(), "letters+", "[a...c]");
-    REQUESTS.launch("word-" + round, "words", day());
-    String endless = REQUESTS.launch("endless-" + round, "endings", "endless");
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> isStarted(endless) || !TAPPED.values().stream().allMatch(TappedService::isAlive));
-    String waiting = REQUESTS.launch("waiting-" + round, "endings", "endless");
-    // Absorbed, unless it comes to a replica that does not own the admission.
-    String absorbed = REQUESTS.launch("absorbed-" + round, "endings", "endless");
-    REQUESTS.cancel("cancel-absorbed-" + round, absorbed);
-    REQUESTS.cancel("cancel-waiting-" + round, waiting);
-    REQUESTS.cancel("cancel-" + round, endless);
-  }
-
-  private static boolean isStarted(String runId) {
-    Document run = LEDGER.store().runs().get(runId);
-    return run != null && run.getString("status").equals("STARTED");
-  }
-
-  private static Bundle bundle() {
-    return Bundle.fire("0").alerting(ALERTS.url());
-  }
-
-  private static String day() {
-    return LocalDate.EPOCH.plusYears(50).plusDays(round).toString();
-  }
-
-  private static String backfill() {
-    return "backfill-" + round;
-  }
-
-  private static void settle() {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> SERVICES.tryToApply(bundle().changed(round)));
-    awaitBackfill();
-    awaitAlerts();
-    awaitRunsOfSensors();
-    LEDGER.awaitSettled(ARRIVALS.acknowledged());
-    LEDGER.assertHolds(ARRIVALS.acknowledged());
-    assertThat(LEDGER.store().runsOf("raw/loaded", "program-" + round)).hasSize(1);
-    assertThat(LEDGER.store().runsOf("raw/tracked", "plain-" + round)).hasSize(1);
-    assertThat(LEDGER.store().runsOf("raw/queried", "query-" + round)).hasSize(1);
-    assertThat(LEDGER.store().runsOf("raw/tracked", "again-" + round)).hasSizeBetween(1, 2);
-    for (String side : List.of("left-", "right-")) {
-      assertThat(LEDGER.store().runsOf("raw/gathered", side + round)).hasSize(1);
-    }
-    assertThat(LEDGER.store().runsOf("endings", "failing"))
-        .as("runs that fail, and their retries")
-        .hasSize(2 * round)
-        .allMatch(run -> run.getString("status").equals("FAILURE"))
-        .filteredOn(run -> run.getString("parentRunId") != null)
-        .hasSize(round);
-    assertThat(LEDGER.store().runsOf("endings", "endless"))
-        .as("runs that are canceled")
-        .hasSize(3 * round - absorbedOfEndless())
-        .allMatch(run -> run.getString("status").equals("CANCELED"));
-    for (String letter : List.of("a", "b", "c")) {
-      assertThat(LEDGER.store().runsOf("letters", letter))
-          .as("runs of %s", letter)
-          .hasSize(round)
-          .allMatch(run -> run.getList("assets", String.class).equals(LETTERS));
-    }
-    assertThat(LEDGER.store().runsOf("letters", "d")).isEmpty();
-  }
-
-  /** How many of the three requests for it of every round are answered by a run of another one. */
-  private static int absorbedOfEndless() {
-    return (int)
-        LEDGER.absorbed().keySet().stream()
-            .filter(request -> request.matches("(endless|waiting|absorbed)-\\d+"))
-            .count();
-  }
-
-  private static void awaitBackfill() {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () ->
-                assertThat(LEDGER.store().all("run", "backfills").get(backfill()))
-                    .containsEntry("status", "COMPLETED_SUCCESS"));
-  }
-
-  /** Of every run that failed and is not tried again. */
-  private static void awaitAlerts() {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .untilAsserted(
-            () ->
-                assertThat(ALERTS.runs())
-                    .containsExactlyInAnyOrderElementsOf(
-                        LEDGER.store().runsOf("endings", "failing").stream()
-                            .filter(run -> run.getString("parentRunId") != null)
-                            .map(run -> run.getString("_id"))
-                            .toList())
-                    .hasSize(round));
-  }
-
-  /** One for the word, one for the word and its echo together, one for each failure. */
-  private static void awaitRunsOfSensors() {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () -> {
-              assertThat(LEDGER.store().runsOf("echoes", day())).as("echoes").hasSize(1);
-              assertThat(LEDGER.store().runsOf("pairs", day())).as("pairs").hasSize(1);
-              assertThat(LEDGER.store().runsOf("notices", "")).as("notices").hasSize(round);
-            });
   }
 
   private static List<KillPoint> points(Service service) {
