@@ -219,7 +219,8 @@ class AdmissionRound {
     launches.forEach(
         (runId, launch) -> {
           if (!refused.containsKey(runId)
-              && !known.containsKey(runId) && !absorbing.containsKey(launch.id())) {
+              && !known.containsKey(runId)
+              && !absorbing.containsKey(launch.id())) {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });
