@@ -20,6 +20,7 @@ import io.tranche.contracts.definitions.Kind;
 import io.tranche.definitions.Kafka;
 import io.tranche.definitions.SalesBundle;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.testing.Concurrently;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -285,7 +286,7 @@ class BundleResourceTest {
         IntStream.range(0, 6)
             .mapToObj(
                 i ->
-                    CompletableFuture.supplyAsync(
+                    Concurrently.get(
                         () ->
                             yaml()
                                 .body(bundle("race" + i, "{key: race/a" + i + "}"))

@@ -2,6 +2,7 @@ package io.tranche.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tranche.testing.Concurrently;
 import io.tranche.testing.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class BrokerAndStoreRestartTest {
 
   private static void killUnderLoad(Part part, String name) {
     AtomicBoolean enough = new AtomicBoolean();
-    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(name, enough));
+    CompletableFuture<Void> load = Concurrently.run(() -> load(name, enough));
     int before = ARRIVALS.acknowledged().size() + 20;
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))

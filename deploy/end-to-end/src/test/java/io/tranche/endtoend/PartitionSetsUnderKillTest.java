@@ -3,6 +3,7 @@ package io.tranche.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.contracts.Ids;
+import io.tranche.testing.Concurrently;
 import io.tranche.testing.Infrastructure;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,7 +98,7 @@ class PartitionSetsUnderKillTest {
     /** All at the same time. */
     private static void say(List<SetProducer> producers, int portion) {
       producers.stream()
-          .map(one -> CompletableFuture.runAsync(() -> one.sayUpTo(portion, KILLS)))
+          .map(one -> Concurrently.run(() -> one.sayUpTo(portion, KILLS)))
           .toList()
           .forEach(CompletableFuture::join);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tranche.run.materializer.Workplace;
+import io.tranche.testing.Concurrently;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ class DuckDbFenceTest extends FenceContract {
     Thread working = materializing(stuck, 2, outcome);
     await().atMost(Duration.ofSeconds(10)).until(() -> isWaiting(working));
     CompletableFuture<Void> next =
-        CompletableFuture.runAsync(() -> uninterrupted(() -> materialize(writes, 3, "a")));
+        Concurrently.run(() -> uninterrupted(() -> materialize(writes, 3, "a")));
     await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(working::isAlive);
     working.interrupt();
     working.join(10_000);

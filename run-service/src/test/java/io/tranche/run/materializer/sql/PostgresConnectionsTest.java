@@ -11,6 +11,7 @@ import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.Materializers;
 import io.tranche.run.materializer.Workplace;
+import io.tranche.testing.Concurrently;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -192,7 +193,7 @@ class PostgresConnectionsTest {
               "{'type':'sql','connection':'warehouse','table':'orders','script':"
                   + "'select 1 as n from pg_sleep(3600)'}");
       MaterializationContext context = workplace.run(1, slow, "");
-      CompletableFuture<Void> run = CompletableFuture.runAsync(() -> uninterrupted(context));
+      CompletableFuture<Void> run = Concurrently.run(() -> uninterrupted(context));
       await().atMost(Duration.ofSeconds(20)).until(() -> sleepers() == 1);
       proxy.deafen();
       PostgresServer.asSuperuser(
@@ -217,7 +218,7 @@ class PostgresConnectionsTest {
     List<Integer> seen = new ArrayList<>();
     for (int run = 1; run <= 6; run++) {
       MaterializationContext context = workplace.run(run, slow, "k" + run);
-      runs.add(CompletableFuture.runAsync(() -> uninterrupted(context)));
+      runs.add(Concurrently.run(() -> uninterrupted(context)));
     }
     await()
         .atMost(Duration.ofSeconds(30))

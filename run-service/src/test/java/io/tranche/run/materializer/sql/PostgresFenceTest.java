@@ -10,6 +10,7 @@ import io.tranche.run.materializer.FencedOff;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.Materializers;
 import io.tranche.run.materializer.Workplace;
+import io.tranche.testing.Concurrently;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -181,7 +182,7 @@ class PostgresFenceTest extends FenceContract {
   }
 
   private static CompletableFuture<Void> inBackground(Work work) {
-    return CompletableFuture.runAsync(() -> uninterrupted(work));
+    return Concurrently.run(() -> uninterrupted(work));
   }
 
   /** As another session of our own does, in a transaction that the caller ends. */
