@@ -121,63 +121,30 @@ public sealed interface RunRequest {
 
     /** The same request, for one version of an outside object that may be known already. */
     public Launch withSource(SourceVersion version, Optional<OnOverwrite> policy) {
-      return new Launch(
-          id,
-          assets,
-          partitions,
-          origin,
-          cause,
-          runKey,
-          tags,
-          priority,
-          notBefore,
-          proof,
-          Optional.of(version),
-          policy,
-          runConfig,
-          debounce);
+      return copy(assets, Optional.of(version), policy, runConfig, debounce);
     }
 
     /** The same request for other assets. */
     public Launch withAssets(List<String> others) {
-      return new Launch(
-          id,
-          others,
-          partitions,
-          origin,
-          cause,
-          runKey,
-          tags,
-          priority,
-          notBefore,
-          proof,
-          source,
-          onOverwrite,
-          runConfig,
-          debounce);
+      return copy(others, source, onOverwrite, runConfig, debounce);
     }
 
     /** The same request with another configuration. */
     public Launch withRunConfig(Optional<RunConfiguration> configuration) {
-      return new Launch(
-          id,
-          assets,
-          partitions,
-          origin,
-          cause,
-          runKey,
-          tags,
-          priority,
-          notBefore,
-          proof,
-          source,
-          onOverwrite,
-          configuration,
-          debounce);
+      return copy(assets, source, onOverwrite, configuration, debounce);
     }
 
     /** The same request, waiting for others like it. */
     public Launch withDebounce(Optional<Debounce> gathering) {
+      return copy(assets, source, onOverwrite, runConfig, gathering);
+    }
+
+    private Launch copy(
+        List<String> assets,
+        Optional<SourceVersion> source,
+        Optional<OnOverwrite> onOverwrite,
+        Optional<RunConfiguration> runConfig,
+        Optional<Debounce> debounce) {
       return new Launch(
           id,
           assets,
@@ -192,7 +159,7 @@ public sealed interface RunRequest {
           source,
           onOverwrite,
           runConfig,
-          gathering);
+          debounce);
     }
 
     /** The id of the run that this request becomes, unless another run absorbs it. */

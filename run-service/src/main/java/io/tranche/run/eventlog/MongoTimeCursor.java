@@ -6,12 +6,10 @@ import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +53,7 @@ public record MongoTimeCursor(Instant at, String id) {
     return at.toEpochMilli() + String.valueOf(SEPARATOR) + id;
   }
 
-  /**
-   * The documents after a place, newest first. What has the time of the place and what is older are
-   * asked for one after the other, for each is a single range of an index.
-   */
+  /** The documents after a place, newest first. */
   public static Uni<List<Document>> list(
       ReactiveMongoCollection<Document> collection,
       Bson filter,
@@ -77,37 +72,13 @@ public record MongoTimeCursor(Instant at, String id) {
       int limit,
       Bson projection) {
     Bson newestFirst = Sorts.descending(timeField, "_id");
-    if (after.isEmpty()) {
-      return find(collection, filter, newestFirst, limit, projection);
-    }
-    MongoTimeCursor place = after.get();
-    Date at = Date.from(place.at());
-    Bson sameTime = and(filter, eq(timeField, at), lt("_id", place.id()));
-    Bson older = and(filter, lt(timeField, at));
-    return find(collection, sameTime, newestFirst, limit, projection)
-        .chain(
-            first ->
-                first.size() == limit
-                    ? Uni.createFrom().item(first)
-                    : find(collection, older, newestFirst, limit - first.size(), projection)
-                        .map(second -> joined(first, second)));
+    List<Bson> ranges = after.map(place -> place.older(filter, timeField)).orElse(List.of(filter));
+    return MongoRanges.find(collection, ranges, newestFirst, limit, projection);
   }
 
-  private static Uni<List<Document>> find(
-      ReactiveMongoCollection<Document> collection,
-      Bson filter,
-      Bson sort,
-      int limit,
-      Bson projection) {
-    return collection
-        .find(filter, new FindOptions().sort(sort).limit(limit).projection(projection))
-        .collect()
-        .asList();
-  }
-
-  private static List<Document> joined(List<Document> first, List<Document> second) {
-    List<Document> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+  private List<Bson> older(Bson filter, String timeField) {
+    Date time = Date.from(at);
+    return List.of(
+        and(filter, eq(timeField, time), lt("_id", id)), and(filter, lt(timeField, time)));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -265,85 +266,102 @@ public record Run(
   }
 
   private Run inStatus(RunStatus next) {
-    return copy(next, token, replica, startedAt, endedAt, error, events);
+    return edited(draft -> draft.status = next);
   }
 
   private Run heldBy(String replica, long token) {
-    return copy(status, token, Optional.of(replica), startedAt, endedAt, error, events);
+    return edited(
+        draft -> {
+          draft.replica = Optional.of(replica);
+          draft.token = token;
+        });
   }
 
   private Run startedFirst(Instant at) {
-    Optional<Instant> first = Optional.of(startedAt.orElse(at));
-    return copy(status, token, replica, first, endedAt, error, events);
+    return edited(draft -> draft.startedAt = Optional.of(startedAt.orElse(at)));
   }
 
   private Run ended(Instant at, Optional<String> reason) {
-    return copy(status, token, replica, startedAt, Optional.of(at), reason, events);
+    return edited(
+        draft -> {
+          draft.endedAt = Optional.of(at);
+          draft.error = reason;
+        });
   }
 
   private Run with(RunEvent event) {
-    List<RunEvent> more = new ArrayList<>(events);
-    more.add(event);
-    return copy(status, token, replica, startedAt, endedAt, error, more);
+    return edited(
+        draft -> draft.events = Stream.concat(events.stream(), Stream.of(event)).toList());
   }
 
   /** The same run for other partitions, or another time. */
   private Run of(List<String> partitions, Optional<Instant> notBefore, List<Proof> proofs) {
-    return new Run(
-        id,
-        status,
-        requestId,
-        assets,
-        partitions,
-        origin,
-        cause,
-        runKey,
-        tags,
-        priority,
-        notBefore,
-        proofs,
-        runConfig,
-        attempt,
-        token,
-        replica,
-        catalog,
-        createdAt,
-        startedAt,
-        endedAt,
-        error,
-        events);
+    return edited(
+        draft -> {
+          draft.partitions = partitions;
+          draft.notBefore = notBefore;
+          draft.proofs = proofs;
+        });
   }
 
-  private Run copy(
-      RunStatus status,
-      long token,
-      Optional<String> replica,
-      Optional<Instant> startedAt,
-      Optional<Instant> endedAt,
-      Optional<String> error,
-      List<RunEvent> events) {
-    return new Run(
-        id,
-        status,
-        requestId,
-        assets,
-        partitions,
-        origin,
-        cause,
-        runKey,
-        tags,
-        priority,
-        notBefore,
-        proofs,
-        runConfig,
-        attempt,
-        token,
-        replica,
-        catalog,
-        createdAt,
-        startedAt,
-        endedAt,
-        error,
-        events);
+  private Run edited(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return draft.done();
+  }
+
+  /** What can change about a run, while it changes. */
+  private static final class Draft {
+    private final Run run;
+    private RunStatus status;
+    private List<String> partitions;
+    private Optional<Instant> notBefore;
+    private List<Proof> proofs;
+    private long token;
+    private Optional<String> replica;
+    private Optional<Instant> startedAt;
+    private Optional<Instant> endedAt;
+    private Optional<String> error;
+    private List<RunEvent> events;
+
+    private Draft(Run run) {
+      this.run = run;
+      this.status = run.status;
+      this.partitions = run.partitions;
+      this.notBefore = run.notBefore;
+      this.proofs = run.proofs;
+      this.token = run.token;
+      this.replica = run.replica;
+      this.startedAt = run.startedAt;
+      this.endedAt = run.endedAt;
+      this.error = run.error;
+      this.events = run.events;
+    }
+
+    private Run done() {
+      return new Run(
+          run.id,
+          status,
+          run.requestId,
+          run.assets,
+          partitions,
+          run.origin,
+          run.cause,
+          run.runKey,
+          run.tags,
+          run.priority,
+          notBefore,
+          proofs,
+          run.runConfig,
+          run.attempt,
+          token,
+          replica,
+          run.catalog,
+          run.createdAt,
+          startedAt,
+          endedAt,
+          error,
+          events);
+    }
   }
 }

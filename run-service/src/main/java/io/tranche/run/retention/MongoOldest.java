@@ -8,12 +8,11 @@ import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.result.DeleteResult;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
+import io.tranche.run.eventlog.MongoRanges;
 import io.tranche.run.eventlog.MongoTimeCursor;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -42,37 +41,15 @@ final class MongoOldest {
       Bson projection) {
     Bson oldestFirst = Sorts.ascending(timeField, "_id");
     Bson old = lt(timeField, Date.from(before));
-    if (after.isEmpty()) {
-      return find(collection, and(filter, old), oldestFirst, limit, projection);
-    }
-    Date at = Date.from(after.get().at());
-    Bson sameTime = and(filter, eq(timeField, at), gt("_id", after.get().id()));
-    Bson later = and(filter, gt(timeField, at), old);
-    return find(collection, sameTime, oldestFirst, limit, projection)
-        .chain(
-            first ->
-                first.size() == limit
-                    ? Uni.createFrom().item(first)
-                    : find(collection, later, oldestFirst, limit - first.size(), projection)
-                        .map(second -> joined(first, second)));
+    List<Bson> ranges =
+        after.map(place -> newer(place, filter, old, timeField)).orElse(List.of(and(filter, old)));
+    return MongoRanges.find(collection, ranges, oldestFirst, limit, projection);
   }
 
-  private static Uni<List<Document>> find(
-      ReactiveMongoCollection<Document> collection,
-      Bson filter,
-      Bson sort,
-      int limit,
-      Bson projection) {
-    return collection
-        .find(filter, new FindOptions().sort(sort).limit(limit).projection(projection))
-        .collect()
-        .asList();
-  }
-
-  private static List<Document> joined(List<Document> first, List<Document> second) {
-    List<Document> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+  private static List<Bson> newer(MongoTimeCursor place, Bson filter, Bson old, String timeField) {
+    Date at = Date.from(place.at());
+    return List.of(
+        and(filter, eq(timeField, at), gt("_id", place.id())), and(filter, gt(timeField, at), old));
   }
 
   /** The answer is how many there were. */
