@@ -21,8 +21,11 @@ interface MemberRepository {
   /**
    * Stores members, each unless an equal or newer version of it is stored. The answer is false if
    * another writer interfered and it must be done again.
+   *
+   * @param missing of which nothing was stored
+   * @param newer of which an older version was stored
    */
-  Uni<Boolean> save(Collection<PartitionSetMember> members);
+  Uni<Boolean> save(Collection<PartitionSetMember> missing, Collection<PartitionSetMember> newer);
 
   /** Every registered member. */
   Multi<Place> places();

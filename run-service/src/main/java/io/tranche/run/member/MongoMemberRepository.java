@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -25,6 +26,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -76,8 +78,13 @@ class MongoMemberRepository implements MemberRepository {
   }
 
   @Override
-  public Uni<Boolean> save(Collection<PartitionSetMember> newer) {
-    return Bulk.write(members, newer.stream().map(MongoMemberRepository::unlessNewer).toList());
+  public Uni<Boolean> save(
+      Collection<PartitionSetMember> missing, Collection<PartitionSetMember> newer) {
+    List<WriteModel<Document>> writes = new ArrayList<>();
+    missing.forEach(
+        member -> writes.add(new InsertOneModel<>(fields(member).append("_id", member.id()))));
+    newer.forEach(member -> writes.add(unlessNewer(member)));
+    return Bulk.write(members, writes);
   }
 
   @Override
@@ -95,19 +102,21 @@ class MongoMemberRepository implements MemberRepository {
 
   /** Where the stored version is not lower, the upsert collides with it on the id. */
   private static WriteModel<Document> unlessNewer(PartitionSetMember member) {
-    Document fields =
-        new Document("set", member.set())
-            .append("key", member.key())
-            .append("ordinal", member.ordinal())
-            .append("version", member.version())
-            .append("metadata", new Document(new LinkedHashMap<>(member.metadata())))
-            .append("object", member.object().orElse(null))
-            .append("removed", member.removed())
-            .append("at", Date.from(member.at()));
     return new ReplaceOneModel<>(
         and(eq("_id", member.id()), lt("version", member.version())),
-        fields,
+        fields(member),
         new ReplaceOptions().upsert(true));
+  }
+
+  private static Document fields(PartitionSetMember member) {
+    return new Document("set", member.set())
+        .append("key", member.key())
+        .append("ordinal", member.ordinal())
+        .append("version", member.version())
+        .append("metadata", new Document(new LinkedHashMap<>(member.metadata())))
+        .append("object", member.object().orElse(null))
+        .append("removed", member.removed())
+        .append("at", Date.from(member.at()));
   }
 
   private static PartitionSetMember read(Document document) {

@@ -3,6 +3,7 @@ package io.tranche.sensor.automation;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
@@ -115,18 +116,21 @@ class MongoCopyRepository implements CopyRepository {
     return write(
         members,
         newest.values().stream()
-            .map(
-                member ->
-                    newer(
-                        member.id(),
-                        "version",
-                        member.version(),
-                        new Document("set", member.set())
-                            .append("key", member.key())
-                            .append("ordinal", member.ordinal())
-                            .append("removed", member.removed())
-                            .append("labels", labels(member.metadata()))))
+            .map(MongoCopyRepository::write)
             .toList());
+  }
+
+  /** Nothing is older than the first version: where something is stored, its insert is too old. */
+  private static WriteModel<Document> write(PartitionSetMember member) {
+    Document fields =
+        new Document("set", member.set())
+            .append("key", member.key())
+            .append("ordinal", member.ordinal())
+            .append("removed", member.removed())
+            .append("labels", labels(member.metadata()));
+    return member.version() == 1
+        ? new InsertOneModel<>(fields.append("_id", member.id()).append("version", 1L))
+        : newer(member.id(), "version", member.version(), fields);
   }
 
   /** A write that is too old finds nothing to replace and a document in the way of its insert. */
