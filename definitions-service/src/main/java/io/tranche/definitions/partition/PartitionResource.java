@@ -77,6 +77,29 @@ public class PartitionResource {
         text.isEmpty() ? OptionalLong.of(definition.count(context)) : OptionalLong.empty());
   }
 
+  /** How many partitions there are of what a question is about. */
+  public record Count(String asset, Optional<String> selection, Instant at, long count) {}
+
+  /**
+   * How many partitions an asset has, or how many of them {@code selection} selects; at the instant
+   * {@code at} instead of now.
+   */
+  @GET
+  @Path("/count")
+  public Count count(
+      @RestQuery @Nullable String asset,
+      @RestQuery @Nullable String selection,
+      @RestQuery @Nullable String at) {
+    AssetDocument document = asset(asset);
+    PartitionsDefinition definition = document.partitions();
+    PartitionContext context = context(at);
+    long count =
+        selection == null
+            ? definition.count(context)
+            : PartitionSelection.parse(selection).resolve(definition, context).size();
+    return new Count(document.key(), Optional.ofNullable(selection), context.now(), count);
+  }
+
   private static Page<Partition> selected(
       PartitionsDefinition definition,
       String selection,

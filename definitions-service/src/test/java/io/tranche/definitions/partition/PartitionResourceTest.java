@@ -124,6 +124,22 @@ class PartitionResourceTest {
         .body("items.key", contains("2024-01-01", "2024-01-02"));
   }
 
+  @Test
+  void countsAllPartitionsOrThoseThatASelectionSelectsAtAnInstant() {
+    given()
+        .get("/api/v1/partitions/count?asset=lineage/b&at=2024-02-04T12:00:00Z")
+        .then()
+        .statusCode(200)
+        .body("asset", equalTo("lineage/b"))
+        .body("at", equalTo("2024-02-04T12:00:00Z"))
+        .body("count", equalTo(34));
+    given()
+        .get("/api/v1/partitions/count?asset=lineage/b&selection=2024-02-*&at=2024-02-04T12:00:00Z")
+        .then()
+        .body("selection", equalTo("2024-02-*"))
+        .body("count", equalTo(3));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "asset=lineage/c&partition=2024-01-01&depth=0, depth, 0",

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,6 +15,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = {
       PartitionsCommand.ListVerb.class,
+      PartitionsCommand.KeysVerb.class,
+      CountPartitionsCommand.class,
       PartitionsCommand.UpstreamVerb.class,
       PartitionsCommand.DownstreamVerb.class,
       WipeCommand.class
@@ -37,6 +40,37 @@ public final class PartitionsCommand {
   static final class DownstreamVerb extends RelatedPartitionsCommand {
     DownstreamVerb() {
       super("downstream");
+    }
+  }
+
+  @Command(
+      name = "keys",
+      description = "The keys of partitions, with their time windows.",
+      mixinStandardHelpOptions = true)
+  static final class KeysVerb extends ListCommand {
+
+    @Mixin private ChosenPartitions chosen = new ChosenPartitions();
+
+    @Option(names = "--search", description = "Only keys that contain this text.")
+    private Optional<String> search = Optional.empty();
+
+    KeysVerb() {
+      super(
+          new Column("KEY", "/key"),
+          new Column("FROM", "/window/start"),
+          new Column("TO", "/window/end"));
+    }
+
+    @Override
+    String path() {
+      return "/api/v1/partitions";
+    }
+
+    @Override
+    Map<String, String> query() {
+      Map<String, String> query = chosen.query();
+      search.ifPresent(given -> query.put("search", given));
+      return query;
     }
   }
 

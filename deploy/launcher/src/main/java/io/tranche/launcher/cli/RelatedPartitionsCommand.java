@@ -39,6 +39,12 @@ abstract class RelatedPartitionsCommand implements Callable<Integer> {
       description = "How many edges of the graph to follow, 1 to 100 (default: ${DEFAULT-VALUE}).")
   private int depth = 1;
 
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description = "As it was or will be then, such as 2024-01-05T00:00:00Z, instead of now.")
+  private Optional<String> at = Optional.empty();
+
   private final String direction;
 
   /**
@@ -55,6 +61,7 @@ abstract class RelatedPartitionsCommand implements Callable<Integer> {
     query.put("depth", Integer.toString(depth));
     partition.ifPresent(given -> query.put("partition", given));
     selection.ifPresent(given -> query.put("selection", given));
+    at.ifPresent(given -> query.put("at", given));
     output.print(
         api.client().get("/api/v1/partitions/" + direction, query),
         List.of(
