@@ -2,6 +2,7 @@ package io.tranche.contracts;
 
 import io.tranche.contracts.Examples.Example;
 import io.tranche.contracts.runs.RunConfiguration;
+import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.workers.TaskPartition;
 import io.tranche.contracts.workers.TaskResult;
 import io.tranche.contracts.workers.WorkerBeat;
@@ -86,7 +87,8 @@ final class WorkerExamples {
             TASK,
             RUN,
             ACCEPTANCE,
-            List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31)))),
+            List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31))),
+            List.of(new AddedKeys("shops", List.of("berlin"), Map.of("country", "de")))),
         "failed",
         new TaskResult.Failed(WORKER, TASK, RUN, ACCEPTANCE, "the file of January 5 is empty"),
         "stopped",

@@ -1,8 +1,10 @@
 package io.tranche.contracts.workers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.sets.AddedKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +118,25 @@ public sealed interface TaskResult {
    * All partitions are made.
    *
    * @param made what is known of some of them; those that are not named are made too
+   * @param added what becomes members of partition sets, at most 100,000 keys
    */
-  record Succeeded(String worker, String task, String runId, String acceptance, List<Made> made)
+  record Succeeded(
+      String worker,
+      String task,
+      String runId,
+      String acceptance,
+      List<Made> made,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AddedKeys> added)
       implements TaskResult {
 
     public Succeeded {
       made = List.copyOf(made);
+      added = List.copyOf(added);
+    }
+
+    /** One that found no keys. */
+    public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
+      this(worker, task, runId, acceptance, made, List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.MemberKeyRules;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
@@ -64,11 +65,11 @@ record AddKeys(String set, List<JsonNode> keys, List<String> launch) {
               "is not a number of keys that can be added",
               "1 to 1000"));
     }
-    KeyChecks checks = KeyChecks.of(catalog, set);
+    MemberKeyRules rules = MemberKeyRules.of(catalog, set);
     members()
         .forEach(
             (key, metadata) ->
-                checks
+                rules
                     .problems(key, metadata)
                     .forEach(problem -> problems.add(Problem.at("keys[" + key + "]", problem))));
     launch.forEach(asset -> checkLaunch(catalog, asset, problems));

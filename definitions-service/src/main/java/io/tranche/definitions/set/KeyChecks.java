@@ -1,66 +1,14 @@
 package io.tranche.definitions.set;
 
-import io.tranche.contracts.definitions.AssetDocument;
-import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.MemberKeyRules;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
-import io.tranche.partitions.DynamicPartitionsDefinition;
-import io.tranche.partitions.KeyOrder;
-import io.tranche.partitions.KeyText;
-import io.tranche.partitions.KeyText.Place;
-import io.tranche.partitions.MultiPartitionsDefinition;
-import io.tranche.partitions.PartitionsDefinition;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/**
- * What the keys and the metadata of the members of one set must be, as a catalog has it.
- *
- * @param place a set that is one dimension among others anywhere has the stricter keys
- * @param orders those in which assets list the keys of the set
- */
-record KeyChecks(Place place, Set<KeyOrder> orders) {
+/** What people shall be shown of members, and how what is wrong with members is said. */
+final class KeyChecks {
 
-  KeyChecks {
-    orders = Set.copyOf(orders);
-  }
-
-  static KeyChecks of(Catalog catalog, String set) {
-    Set<KeyOrder> orders = new LinkedHashSet<>();
-    boolean dimension = false;
-    for (AssetDocument asset : catalog.assets().values()) {
-      for (PartitionsDefinition one : asset.partitions().dimensionList()) {
-        if (one instanceof DynamicPartitionsDefinition dynamic && dynamic.name().equals(set)) {
-          orders.add(dynamic.order());
-          dimension |= asset.partitions() instanceof MultiPartitionsDefinition;
-        }
-      }
-    }
-    return new KeyChecks(dimension ? Place.DIMENSION : Place.ALONE, orders);
-  }
-
-  List<String> problems(String key, Map<String, String> metadata) {
-    List<String> problems = new ArrayList<>(KeyText.problems(key, place));
-    orders.stream()
-        .flatMap(order -> order.problems(key).stream())
-        .distinct()
-        .forEach(problems::add);
-    problems.addAll(problems(metadata));
-    return problems;
-  }
-
-  private static List<String> problems(Map<String, String> metadata) {
-    return metadata.keySet().stream()
-        .filter(name -> name.isEmpty() || name.startsWith("$") || name.contains("."))
-        .map(
-            name ->
-                "the name of a metadata field must not be empty, contain a . or start with $ ("
-                    + name
-                    + ")")
-        .toList();
-  }
+  private KeyChecks() {}
 
   /** What is wrong with what people shall be shown of a member. */
   static List<String> problems(Description description) {
@@ -76,7 +24,9 @@ record KeyChecks(Place place, Set<KeyOrder> orders) {
                         + " characters, and no control characters ("
                         + shortened(name)
                         + ")"));
-    description.metadata().ifPresent(metadata -> problems.addAll(problems(metadata)));
+    description
+        .metadata()
+        .ifPresent(metadata -> problems.addAll(MemberKeyRules.problems(metadata)));
     if (description.displayName().isEmpty() && description.metadata().isEmpty()) {
       problems.add("displayName, metadata or both must be given");
     }

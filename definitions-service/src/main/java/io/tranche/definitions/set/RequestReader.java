@@ -3,6 +3,7 @@ package io.tranche.definitions.set;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.MemberKeyRules;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Description;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
@@ -28,7 +29,7 @@ final class RequestReader {
 
   private final Catalog catalog;
   private final List<Change> changes = new ArrayList<>();
-  private final Map<String, KeyChecks> checks = new HashMap<>();
+  private final Map<String, MemberKeyRules> rules = new HashMap<>();
   private final Map<Integer, List<Refused>> refused = new LinkedHashMap<>();
 
   RequestReader(Catalog catalog) {
@@ -81,7 +82,7 @@ final class RequestReader {
 
   private void read(Change.Request request, DynamicPartitionRequest.Add add) {
     String key = Optional.ofNullable(add.key()).orElse("");
-    List<String> problems = checksOf(request.set()).problems(key, add.metadata());
+    List<String> problems = rulesOf(request.set()).problems(key, add.metadata());
     if (!problems.isEmpty()) {
       refuse(
           request.index(),
@@ -100,8 +101,8 @@ final class RequestReader {
   }
 
   /** Once for all keys that are read together. */
-  private KeyChecks checksOf(String set) {
-    return checks.computeIfAbsent(set, name -> KeyChecks.of(catalog, name));
+  private MemberKeyRules rulesOf(String set) {
+    return rules.computeIfAbsent(set, name -> MemberKeyRules.of(catalog, name));
   }
 
   private static Change.Overwrite overwrite(OnOverwrite given) {

@@ -3,6 +3,7 @@ package io.tranche.run.execution;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -26,10 +27,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what came of runs, many at a time: first the outcome of every partition, then the end of
- * the run, then the run that follows it where it has failed, then the events, and only then may
- * what the run holds be released. A step that fails is repeated for as long as it takes; each is
- * harmless when repeated.
+ * Records what came of runs, many at a time: first the outcome of every partition and the keys that
+ * were found for partition sets, then the end of the run, then the run that follows it where it has
+ * failed, then the events, and only then may what the run holds be released. A step that fails is
+ * repeated for as long as it takes; each is harmless when repeated.
  */
 @Singleton
 class OutcomeWriter {
@@ -53,6 +54,8 @@ class OutcomeWriter {
   private final MongoOutcomeRepository outcomes;
   private final Retries retries;
   private final EventPublisher publisher;
+  private final KeyAdditions additions;
+  private final RecordSender sender;
   private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
   private volatile Consumer<Recorded> listener = recorded -> {};
@@ -63,11 +66,15 @@ class OutcomeWriter {
       RunRepository runs,
       MongoOutcomeRepository outcomes,
       Retries retries,
-      EventPublisher publisher) {
+      EventPublisher publisher,
+      KeyAdditions additions,
+      RecordSender sender) {
     this.runs = runs;
     this.outcomes = outcomes;
     this.retries = retries;
     this.publisher = publisher;
+    this.additions = additions;
+    this.sender = sender;
   }
 
   /**
@@ -137,6 +144,10 @@ class OutcomeWriter {
     List<AssetEvent> assetEvents = new ArrayList<>();
     batch.forEach(one -> assetEvents.addAll(one.events()));
     outcomes.save(assetEvents).await().atMost(ANSWER);
+    sender
+        .send(batch.stream().flatMap(one -> additions.of(one).stream()).toList())
+        .await()
+        .atMost(ANSWER);
     Map<String, Run> ended = end(batch);
     List<RunEvent> runEvents = new ArrayList<>();
     for (FinishedRun one : batch) {

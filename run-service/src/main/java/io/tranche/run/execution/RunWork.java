@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunConfiguration;
+import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
@@ -84,6 +85,7 @@ class RunWork {
 
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
+    List<AddedKeys> added = new ArrayList<>();
     HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
     StepProgress progress = new StepProgress(catalog.steps(run.assets()), catalog);
     for (Optional<List<String>> next = progress.next(); next.isPresent(); next = progress.next()) {
@@ -93,7 +95,7 @@ class RunWork {
         List<AssetDocument> assets = step.stream().map(catalog::asset).toList();
         partitions = held.free(assets);
         if (!partitions.isEmpty()) {
-          outcomes.addAll(produce(run, assets, partitions, catalog, held));
+          outcomes.addAll(produce(run, assets, partitions, catalog, held, added));
         }
         progress.made(step);
       } catch (MaterializationException e) {
@@ -107,11 +109,13 @@ class RunWork {
       }
     }
     if (progress.hasFailed()) {
-      return failed(run, progress, catalog, outcomes, held);
+      return failed(run, progress, catalog, outcomes, held).adding(added);
     }
-    return held.isEmpty()
-        ? FinishedRun.succeeded(run, clock.instant(), outcomes)
-        : FinishedRun.failed(run, clock.instant(), outcomes, held.reason(), Optional.empty());
+    FinishedRun finished =
+        held.isEmpty()
+            ? FinishedRun.succeeded(run, clock.instant(), outcomes)
+            : FinishedRun.failed(run, clock.instant(), outcomes, held.reason(), Optional.empty());
+    return finished.adding(added);
   }
 
   /**
@@ -119,7 +123,12 @@ class RunWork {
    * checks say stands first: who hears of a materialization knows of it already.
    */
   private List<Outcome> produce(
-      Run run, List<AssetDocument> step, List<String> keys, Catalog catalog, HeldBack held)
+      Run run,
+      List<AssetDocument> step,
+      List<String> keys,
+      Catalog catalog,
+      HeldBack held,
+      List<AddedKeys> added)
       throws InterruptedException {
     AssetDocument first = step.get(0);
     Materializer materializer =
@@ -140,6 +149,7 @@ class RunWork {
             run.runConfig().orElse(RunConfiguration.EMPTY),
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
+    added.addAll(result.added());
     List<Outcome.Checked> checked = checks.ask(run, materializer, context);
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);

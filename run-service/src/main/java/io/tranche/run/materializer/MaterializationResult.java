@@ -1,9 +1,11 @@
 package io.tranche.run.materializer;
 
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.platform.secrets.Revealed;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,19 +13,22 @@ import java.util.Map;
  *
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
  * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
+ * @param added keys that were found, for partition sets
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
-    Map<String, Map<String, Object>> ofAsset) {
+    Map<String, Map<String, Object>> ofAsset,
+    List<AddedKeys> added) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
     ofAsset = Map.copyOf(ofAsset);
+    added = List.copyOf(added);
   }
 
   /** What is the same for all assets. */
   public MaterializationResult(Map<String, Map<String, Object>> metadataByPartition) {
-    this(metadataByPartition, Map.of());
+    this(metadataByPartition, Map.of(), List.of());
   }
 
   /** What is known of one partition of one asset. */
@@ -37,7 +42,7 @@ public record MaterializationResult(
   /** The same, with nothing in it that was revealed. */
   MaterializationResult masked(Revealed revealed) {
     return new MaterializationResult(
-        masked(metadataByPartition, revealed), masked(ofAsset, revealed));
+        masked(metadataByPartition, revealed), masked(ofAsset, revealed), added);
   }
 
   private static Map<String, Map<String, Object>> masked(

@@ -2,6 +2,7 @@ package io.tranche.run.worker;
 
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.workers.TaskResult;
+import io.tranche.run.materializer.FoundKeys;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -62,6 +63,7 @@ final class TaskOutcome {
           .orElse(known)
           .putAll(made.metadata());
     }
-    return new MaterializationResult(metadata, ofAsset);
+    return new MaterializationResult(
+        metadata, ofAsset, FoundKeys.checked(succeeded.added(), context));
   }
 }

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.workers.TaskResult;
 import io.tranche.contracts.workers.WorkerCommand;
 import io.tranche.contracts.workers.WorkerCommand.Offer;
@@ -94,6 +95,28 @@ class WorkerMaterializerTest {
           .contains(
               "Cannot materialize made, partition 2024-01-05: its worker reports a partition that"
                   + " it was not given (2024-01-07)");
+    }
+  }
+
+  @Test
+  void failsWhereTheWorkerAddsKeysToASetThatNobodyDefines() throws InterruptedException {
+    String queue = workers.defineQueue();
+    try (TestWorker worker = workers.worker(queue, 1)) {
+      String runId = workers.launch("other");
+      Offer offer = worker.next(Offer.class);
+      worker.send(
+          new TaskResult.Succeeded(
+              worker.id,
+              offer.task(),
+              runId,
+              worker.begin(offer),
+              List.of(),
+              List.of(new AddedKeys("filez", List.of("a"), Map.of()))));
+
+      assertThat(workers.ended(runId).error())
+          .contains(
+              "Cannot materialize other: it adds what cannot be added: no bundle defines the"
+                  + " partition set (filez)");
     }
   }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.sets.AddedKeys;
+import io.tranche.run.materializer.FoundKeys;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,8 @@ import java.util.Map;
 /**
  * Reads what a program reports about its partitions: JSON objects, one a line. {@code {"partition":
  * key, "metadata": {…}}} belongs to one partition, with {@code "asset": key} beside it or in its
- * place to one asset, any other object to all of them; later lines win.
+ * place to one asset, any other object to all of them; later lines win. {@code {"set": name,
+ * "keys": […]}}, perhaps with {@code "metadata"}, adds keys to a partition set.
  */
 final class ReportedMetadata {
 
@@ -29,6 +33,7 @@ final class ReportedMetadata {
   private final MaterializationContext context;
   private final Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> ofAsset = new LinkedHashMap<>();
+  private final List<AddedKeys> added = new ArrayList<>();
 
   private ReportedMetadata(MaterializationContext context) {
     this.context = context;
@@ -51,11 +56,16 @@ final class ReportedMetadata {
           .filter(line -> !line.isBlank())
           .forEach(reported::add);
     }
-    return new MaterializationResult(reported.metadata, reported.ofAsset);
+    return new MaterializationResult(
+        reported.metadata, reported.ofAsset, FoundKeys.checked(reported.added, context));
   }
 
   private void add(String line) {
     JsonNode node = tree(line);
+    if (node.path("set").isTextual() && node.path("keys").isArray()) {
+      added.add(Json.mapper().convertValue(node, AddedKeys.class));
+      return;
+    }
     boolean ofPartition = node.path("partition").isTextual();
     boolean isOfAsset = node.path("asset").isTextual();
     int names = (ofPartition ? 1 : 0) + (isOfAsset ? 1 : 0);
