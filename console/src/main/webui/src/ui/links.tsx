@@ -30,8 +30,11 @@ export function AssetLink({ assetKey, children }: { assetKey: string; children?:
 }
 
 /** A run by the start of its id, which is enough to tell runs apart. */
+/** What was reported has no run. */
 export function RunLink({ id }: { id: string }) {
-  return (
+  return id === '' ? (
+    <span className="muted">reported</span>
+  ) : (
     <Link href={runHref(id)} className="link mono">
       {id.slice(0, 8)}
     </Link>

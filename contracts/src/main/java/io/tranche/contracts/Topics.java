@@ -133,6 +133,7 @@ public record Topics(String prefix) {
         new Declaration(deadLetters(runRequests()), Retention.WEEKS, true),
         new Declaration(deadLetters(runEvents()), Retention.WEEKS, true),
         new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true),
+        new Declaration(deadLetters(partitionStates()), Retention.WEEKS, true),
         new Declaration(deadLetters(commands()), Retention.WEEKS, true),
         new Declaration(deadLetters(taskResults()), Retention.WEEKS, true));
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.assets.PartitionState;
-import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.commands.Resource;
@@ -67,6 +66,7 @@ final class Examples {
     addAssetEvents(examples);
     addCommands(examples);
     examples.putAll(WorkerExamples.byName());
+    examples.putAll(ReportExamples.byName());
     return examples;
   }
 
@@ -297,8 +297,7 @@ final class Examples {
     examples.put(
         "asset-event-checked-reported",
         assetEvent(
-            checked(
-                at, Optional.of(new AssetEvent.Checked.Report(Ids.of("http", "report"), PERSON)))));
+            checked(at, Optional.of(new AssetEvent.Report(Ids.of("http", "report"), PERSON)))));
     AssetEvent.Wiped wiped =
         new AssetEvent.Wiped("raw/orders", KEY, 42, at("03.000"), Ids.of("http", "wipe"), PERSON);
     examples.put("asset-event-wiped", assetEvent(wiped));
@@ -320,7 +319,7 @@ final class Examples {
             state));
   }
 
-  private static AssetEvent checked(Instant at, Optional<AssetEvent.Checked.Report> report) {
+  private static AssetEvent checked(Instant at, Optional<AssetEvent.Report> report) {
     return new AssetEvent.Checked(
         "raw/orders",
         KEY,
@@ -343,15 +342,6 @@ final class Examples {
         command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
     examples.put(
         "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
-    examples.put("command-report-check", report(at));
-    AssetReport wipe = new AssetReport.Wipe("raw/orders", KEY, 42, PERSON);
-    examples.put(
-        "command-wipe",
-        new Example(
-            TOPICS.commands(),
-            wipe.key(),
-            new CloudEvent(Ids.of("http", "wipe"), AssetReport.TYPE, "/run-service", at),
-            wipe));
     String backfill = Ids.of("backfill", "1");
     Map.of(
             "pause",
@@ -372,23 +362,6 @@ final class Examples {
         TOPICS.commands(),
         message.key(),
         new CloudEvent(Ids.of("http", key), BackfillCommand.TYPE, "/run-service", at),
-        message);
-  }
-
-  private static Example report(Instant at) {
-    AssetReport message =
-        new AssetReport.Check(
-            "raw/orders",
-            KEY,
-            "has_rows",
-            true,
-            Optional.of(CheckSeverity.ERROR),
-            Map.of("ticket", "42"),
-            PERSON);
-    return new Example(
-        TOPICS.commands(),
-        message.key(),
-        new CloudEvent(Ids.of("http", "report"), AssetReport.TYPE, "/run-service", at),
         message);
   }
 

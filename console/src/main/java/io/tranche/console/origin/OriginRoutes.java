@@ -36,7 +36,7 @@ class OriginRoutes {
   private static final int SERVICES = 100;
 
   /** Where programs that know Dagster report to. */
-  private static final String DAGSTER_REPORTS = "/report_asset_check/*";
+  private static final String DAGSTER_REPORTS = "/report_asset_*";
 
   private final CrossSiteGuard guard;
   private final Map<Upstream, HttpProxy> proxies = new EnumMap<>(Upstream.class);

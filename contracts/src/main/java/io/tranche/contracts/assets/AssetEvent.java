@@ -17,6 +17,7 @@ import java.util.Optional;
       value = AssetEvent.MaterializationFailed.class,
       name = "materializationFailed"),
   @JsonSubTypes.Type(value = AssetEvent.Checked.class, name = "checked"),
+  @JsonSubTypes.Type(value = AssetEvent.Observed.class, name = "observed"),
   @JsonSubTypes.Type(value = AssetEvent.Wiped.class, name = "wiped")
 })
 public sealed interface AssetEvent {
@@ -40,6 +41,13 @@ public sealed interface AssetEvent {
   /** The id of the event: the same however often it is published. */
   String id();
 
+  /**
+   * That somebody has said so.
+   *
+   * @param id of the command that did
+   */
+  record Report(String id, Origin origin) {}
+
   /** Kafka key. */
   default String assetPartition() {
     return Ids.assetPartition(asset(), partition());
@@ -50,6 +58,7 @@ public sealed interface AssetEvent {
    *
    * @param metadata what the materializer reported, e.g. {@code rows}
    * @param dataVersion changes when the data may have changed
+   * @param report who reported it; absent if a run has made it
    */
   record Materialized(
       String asset,
@@ -58,16 +67,31 @@ public sealed interface AssetEvent {
       long token,
       Instant at,
       Map<String, Object> metadata,
-      String dataVersion)
+      String dataVersion,
+      Optional<Report> report)
       implements AssetEvent {
 
     public Materialized {
       metadata = Map.copyOf(metadata);
     }
 
+    /** What a run has made. */
+    public Materialized(
+        String asset,
+        String partition,
+        String runId,
+        long token,
+        Instant at,
+        Map<String, Object> metadata,
+        String dataVersion) {
+      this(asset, partition, runId, token, at, metadata, dataVersion, Optional.empty());
+    }
+
     @Override
     public String id() {
-      return Ids.of("materialized", runId, asset, partition);
+      return report
+          .map(said -> Ids.of("materialization-report", said.id()))
+          .orElseGet(() -> Ids.of("materialized", runId, asset, partition));
     }
   }
 
@@ -111,13 +135,6 @@ public sealed interface AssetEvent {
       metadata = Map.copyOf(metadata);
     }
 
-    /**
-     * That somebody has said so.
-     *
-     * @param id of the command that did
-     */
-    public record Report(String id, Origin origin) {}
-
     @Override
     public String id() {
       return report
@@ -141,6 +158,39 @@ public sealed interface AssetEvent {
     /** Whether what is downstream of the partition is held back by this. */
     public boolean holds() {
       return !passed && blocking && severity == CheckSeverity.ERROR;
+    }
+  }
+
+  /**
+   * Somebody has seen something of the partition's data, which has not changed by that.
+   *
+   * @param token that of the data that it had then; 0 if none
+   * @param metadata what was seen
+   * @param dataVersion that of the data, where it could be told
+   * @param report who saw it
+   */
+  record Observed(
+      String asset,
+      String partition,
+      long token,
+      Instant at,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion,
+      Report report)
+      implements AssetEvent {
+
+    public Observed {
+      metadata = Map.copyOf(metadata);
+    }
+
+    @Override
+    public String runId() {
+      return "";
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("observation-report", report.id());
     }
   }
 

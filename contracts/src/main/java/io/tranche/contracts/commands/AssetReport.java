@@ -14,6 +14,8 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = AssetReport.Check.class, name = "reportCheck"),
+  @JsonSubTypes.Type(value = AssetReport.Materialization.class, name = "reportMaterialization"),
+  @JsonSubTypes.Type(value = AssetReport.Observation.class, name = "reportObservation"),
   @JsonSubTypes.Type(value = AssetReport.Wipe.class, name = "wipe")
 })
 public sealed interface AssetReport {
@@ -52,6 +54,44 @@ public sealed interface AssetReport {
       implements AssetReport {
 
     public Check {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /**
+   * The partition has new data, which something else has made.
+   *
+   * @param metadata what else is known, values as in JSON
+   * @param dataVersion changes when the data may have changed; absent: with every report
+   */
+  record Materialization(
+      String asset,
+      String partition,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion,
+      Origin origin)
+      implements AssetReport {
+
+    public Materialization {
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /**
+   * Something was seen of the partition's present data.
+   *
+   * @param metadata what was seen, values as in JSON
+   * @param dataVersion that of the data, where it could be told
+   */
+  record Observation(
+      String asset,
+      String partition,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion,
+      Origin origin)
+      implements AssetReport {
+
+    public Observation {
       metadata = Map.copyOf(metadata);
     }
   }

@@ -18,7 +18,7 @@ import org.bson.Document;
 @Singleton
 class MongoAdmissionRepository {
 
-  private static final String SHARD = "default";
+  static final String SHARD = "default";
 
   private final ReactiveMongoCollection<Document> admission;
 

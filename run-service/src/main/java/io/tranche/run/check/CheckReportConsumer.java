@@ -7,6 +7,7 @@ import io.tranche.contracts.commands.AssetReport;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.run.report.PartitionReports;
 import io.tranche.run.wipe.Wipes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,12 +25,15 @@ class CheckReportConsumer {
 
   private final BatchProcessor processor;
   private final CheckReports reports;
+  private final PartitionReports partitions;
   private final Wipes wipes;
 
   @Inject
-  CheckReportConsumer(BatchProcessor processor, CheckReports reports, Wipes wipes) {
+  CheckReportConsumer(
+      BatchProcessor processor, CheckReports reports, PartitionReports partitions, Wipes wipes) {
     this.processor = processor;
     this.reports = reports;
+    this.partitions = partitions;
     this.wipes = wipes;
   }
 
@@ -78,6 +82,10 @@ class CheckReportConsumer {
     AssetReport report = incoming.message();
     if (report instanceof AssetReport.Check check) {
       return reports.take(incoming.id(), check, incoming.at());
+    } else if (report instanceof AssetReport.Materialization made) {
+      return partitions.take(incoming.id(), made, incoming.at());
+    } else if (report instanceof AssetReport.Observation seen) {
+      return partitions.take(incoming.id(), seen, incoming.at());
     } else if (report instanceof AssetReport.Wipe wipe) {
       return wipes.take(incoming.id(), wipe, incoming.at());
     }

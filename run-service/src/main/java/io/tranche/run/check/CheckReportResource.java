@@ -9,6 +9,7 @@ import io.tranche.contracts.definitions.Kind;
 import io.tranche.partitions.Unpartitioned;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.http.RequestId;
+import io.tranche.run.report.StorableMetadata;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -9,15 +9,13 @@ import io.tranche.contracts.assets.AssetEvent.Checked;
 import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.definitions.AssetCheck;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.partitions.DynamicPartitionsDefinition;
-import io.tranche.partitions.PartitionContext;
-import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Applied;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.check.MongoCheckRepository.Data;
-import io.tranche.run.member.RegisteredKeys;
+import io.tranche.run.member.KnownPartitions;
+import io.tranche.run.report.StorableMetadata;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,9 +32,10 @@ import java.util.Optional;
 class CheckReports {
 
   private static final String SOURCE = "/run-service";
+  private static final String WHAT = "Cannot report check";
 
   private final CatalogView catalogs;
-  private final RegisteredKeys keys;
+  private final KnownPartitions partitions;
   private final MongoCheckRepository checks;
   private final RecordSender sender;
   private final Topics topics;
@@ -45,13 +44,13 @@ class CheckReports {
   @Inject
   CheckReports(
       CatalogView catalogs,
-      RegisteredKeys keys,
+      KnownPartitions partitions,
       MongoCheckRepository checks,
       RecordSender sender,
       Topics topics,
       Clock clock) {
     this.catalogs = catalogs;
-    this.keys = keys;
+    this.partitions = partitions;
     this.checks = checks;
     this.sender = sender;
     this.topics = topics;
@@ -68,7 +67,11 @@ class CheckReports {
   Uni<Void> take(String id, AssetReport.Check report, Instant at) {
     return catalogs
         .newest()
-        .chain(catalog -> requirePartition(report, catalog).replaceWith(check(report, catalog)))
+        .chain(
+            catalog ->
+                partitions
+                    .requireUnlessDynamic(WHAT, catalog.asset(report.asset()), report.partition())
+                    .replaceWith(check(report, catalog)))
         .chain(
             check ->
                 checks
@@ -87,7 +90,8 @@ class CheckReports {
     return catalogs
         .newest()
         .invoke(catalog -> check(report, catalog))
-        .chain(catalog -> requireRegistered(report, catalog))
+        .chain(
+            catalog -> partitions.require(WHAT, catalog.asset(report.asset()), report.partition()))
         .chain(
             () ->
                 sender.send(
@@ -113,42 +117,11 @@ class CheckReports {
         report.severity().orElse(check.severity()),
         check.blocking(),
         StorableMetadata.of(report.metadata()),
-        Optional.of(new Checked.Report(id, report.origin())));
+        Optional.of(new AssetEvent.Report(id, report.origin())));
   }
 
   private static AssetCheck check(AssetReport.Check report, Catalog catalog) {
     return catalog.asset(report.asset()).check(report.check());
-  }
-
-  /** Our copy of a dynamic set may be behind the report: then its keys are not looked at. */
-  private Uni<Void> requirePartition(AssetReport.Check report, Catalog catalog) {
-    boolean dynamic =
-        catalog.asset(report.asset()).partitions().dimensionList().stream()
-            .anyMatch(DynamicPartitionsDefinition.class::isInstance);
-    return dynamic ? Uni.createFrom().voidItem() : requireRegistered(report, catalog);
-  }
-
-  private Uni<Void> requireRegistered(AssetReport.Check report, Catalog catalog) {
-    PartitionsDefinition definition = catalog.asset(report.asset()).partitions();
-    return keys.evaluate(
-            registered ->
-                definition.contains(
-                    report.partition(), new PartitionContext(clock.instant(), registered)))
-        .invoke(
-            exists -> {
-              if (!exists) {
-                throw new TrancheException.NotFound(
-                    "unknown-partition",
-                    "Cannot report check: "
-                        + report.asset()
-                        + (definition.isPartitioned()
-                            ? " has no such partition ("
-                            : " is not partitioned (")
-                        + report.partition()
-                        + ")");
-              }
-            })
-        .replaceWithVoid();
   }
 
   private OutgoingRecord outgoing(Checked stored) {

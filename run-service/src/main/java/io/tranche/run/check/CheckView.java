@@ -1,6 +1,7 @@
 package io.tranche.run.check;
 
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.AssetEvent.Checked;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +48,6 @@ public record CheckView(
         Optional.of(evaluation.runId()).filter(run -> !run.isEmpty()),
         evaluation.token(),
         evaluation.at(),
-        evaluation.report().map(Checked.Report::origin));
+        evaluation.report().map(AssetEvent.Report::origin));
   }
 }

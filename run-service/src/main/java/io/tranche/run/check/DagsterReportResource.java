@@ -6,6 +6,7 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.http.RequestId;
+import io.tranche.run.report.StorableMetadata;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,7 @@
 package io.tranche.run.check;
 
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.AssetEvent.Checked;
 import io.tranche.contracts.assets.CheckSeverity;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class EvaluationDocuments {
         document.getBoolean("blocking"),
         Map.copyOf(document.get("metadata", Document.class)),
         Optional.ofNullable(document.getString("reportId"))
-            .map(id -> new Checked.Report(id, Origin.parse(document.getString("reportedBy")))));
+            .map(id -> new AssetEvent.Report(id, Origin.parse(document.getString("reportedBy")))));
   }
 
   private static Instant at(Document document) {

@@ -5,7 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 
-/** What one run made of one partition, as it is shown. */
+/**
+ * What one run made of one partition, or was reported of it, as it is shown.
+ *
+ * @param runId empty if no run has made it
+ * @param reportedBy who reported it, if no run has made it
+ */
 public record MaterializationView(
     String asset,
     String partition,
@@ -13,7 +18,8 @@ public record MaterializationView(
     Optional<Long> token,
     Optional<Instant> at,
     Map<String, Object> metadata,
-    Optional<String> dataVersion) {
+    Optional<String> dataVersion,
+    Optional<String> reportedBy) {
 
   static MaterializationView of(Document document) {
     return new MaterializationView(
@@ -23,6 +29,7 @@ public record MaterializationView(
         Stored.number(document, "token"),
         Stored.instant(document, "at"),
         Stored.map(document, "metadata"),
-        Stored.text(document, "dataVersion"));
+        Stored.text(document, "dataVersion"),
+        Stored.text(document, "reportedBy"));
   }
 }

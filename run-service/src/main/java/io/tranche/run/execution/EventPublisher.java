@@ -50,7 +50,7 @@ public class EventPublisher {
   }
 
   /** The events of runs and of their asset partitions, with the states that follow from them. */
-  Uni<Void> publish(List<RunEvent> runEvents, List<AssetEvent> assetEvents) {
+  public Uni<Void> publish(List<RunEvent> runEvents, List<? extends AssetEvent> assetEvents) {
     List<OutgoingRecord> records = new ArrayList<>(runEvents.size() + 2 * assetEvents.size());
     for (AssetEvent event : assetEvents) {
       records.add(assetEvent(event));
@@ -60,6 +60,18 @@ public class EventPublisher {
     }
     runEvents.forEach(event -> records.add(runEvent(event)));
     return sender.send(records).onFailure().invoke(failure -> failed = true);
+  }
+
+  /** States alone, which somebody may have published before. */
+  Uni<Void> publishStates(List<PartitionState> states) {
+    return sender.send(
+        states.stream()
+            .map(
+                state ->
+                    state(
+                        state,
+                        Ids.of("state", "again", state.id(), Long.toString(state.version()))))
+            .toList());
   }
 
   private OutgoingRecord runEvent(RunEvent event) {
@@ -79,11 +91,14 @@ public class EventPublisher {
   }
 
   private OutgoingRecord state(AssetEvent.Materialized event) {
-    PartitionState state = PartitionState.of(event);
+    return state(PartitionState.of(event), Ids.of("state", event.id()));
+  }
+
+  private OutgoingRecord state(PartitionState state, String id) {
     return OutgoingRecord.of(
         topics.partitionStates(),
         state.id(),
         state,
-        new CloudEvent(Ids.of("state", event.id()), PartitionState.TYPE, SOURCE, event.at()));
+        new CloudEvent(id, PartitionState.TYPE, SOURCE, state.at()));
   }
 }

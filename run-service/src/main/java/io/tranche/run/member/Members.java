@@ -15,7 +15,7 @@ import java.util.Optional;
 @Singleton
 public class Members {
 
-  private static final int RECENT = 4_000;
+  private static final int RECENT = 8_000;
 
   private final MemberRepository repository;
   private final RecentMembers recent = new RecentMembers(RECENT);

@@ -6,9 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.not;
 
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
@@ -20,11 +18,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bson.Document;
 
 /** Wipes in the documents of asset partitions, each in one write of one document. */
@@ -32,12 +28,10 @@ import org.bson.Document;
 class MongoWipes {
 
   private final ReactiveMongoCollection<Document> partitions;
-  private final ReactiveMongoCollection<Document> admission;
 
   @Inject
   MongoWipes(Databases databases) {
     this.partitions = databases.collection("run", "asset_partitions");
-    this.admission = databases.collection("run", "admission");
   }
 
   /**
@@ -125,21 +119,5 @@ class MongoWipes {
         Map.copyOf(made.get("metadata", Document.class)),
         made.getDate("at").toInstant(),
         false);
-  }
-
-  /** The partitions that runs make, or have not published yet what became of them. */
-  Uni<Set<String>> held(String asset) {
-    return admission
-        .find(new FindOptions().projection(Projections.include("entries")))
-        .collect()
-        .in(HashSet::new, (held, shard) -> addHeld(held, shard, asset));
-  }
-
-  private static void addHeld(Set<String> held, Document shard, String asset) {
-    Optional.ofNullable(shard.get("entries", Document.class)).map(Document::values).stream()
-        .flatMap(Collection::stream)
-        .map(Document.class::cast)
-        .filter(entry -> entry.getList("assets", String.class, List.of()).contains(asset))
-        .forEach(entry -> held.addAll(entry.getList("partitions", String.class, List.of())));
   }
 }

@@ -20,6 +20,7 @@ import io.tranche.platform.http.Applied;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.member.RegisteredKeys;
+import io.tranche.run.report.MongoPartitionsInProgress;
 import io.tranche.run.wipe.MongoWipes.Known;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Wipes partitions. What is stored comes first, then its event and state are published: whoever
@@ -41,13 +41,14 @@ public class Wipes {
   /** How many partitions may be wiped by one request. */
   static final int MOST = 1_000;
 
-  private static final int MOST_NAMED = 10;
+  private static final String WIPE = "Cannot wipe partitions";
 
   private static final String SOURCE = "/run-service";
 
   private final CatalogView catalogs;
   private final RegisteredKeys keys;
   private final MongoWipes wipes;
+  private final MongoPartitionsInProgress inProgress;
   private final RecordSender sender;
   private final Topics topics;
   private final Clock clock;
@@ -57,12 +58,14 @@ public class Wipes {
       CatalogView catalogs,
       RegisteredKeys keys,
       MongoWipes wipes,
+      MongoPartitionsInProgress inProgress,
       RecordSender sender,
       Topics topics,
       Clock clock) {
     this.catalogs = catalogs;
     this.keys = keys;
     this.wipes = wipes;
+    this.inProgress = inProgress;
     this.sender = sender;
     this.topics = topics;
     this.clock = clock;
@@ -76,7 +79,8 @@ public class Wipes {
    * @throws TrancheException.Conflict {@code partition-in-progress}: a run makes the partition
    */
   public Uni<Void> take(String id, AssetReport.Wipe wipe, Instant at) {
-    return requireFree(wipe.asset(), List.of(wipe.partition()))
+    return inProgress
+        .requireNone(WIPE, wipe.asset(), List.of(wipe.partition()))
         .chain(() -> wipes.forget(id, wipe, at))
         .chain(forgotten -> sender.send(forgotten ? published(id, wipe, at) : List.of()))
         .chain(() -> wipes.newer(wipe))
@@ -89,27 +93,6 @@ public class Wipes {
    */
   private OutgoingRecord again(PartitionState newer) {
     return state(newer, Ids.of("materialized", newer.runId(), newer.asset(), newer.partition()));
-  }
-
-  private Uni<Void> requireFree(String asset, List<String> partitions) {
-    return wipes
-        .held(asset)
-        .invoke(
-            held -> {
-              List<String> inProgress = partitions.stream().filter(held::contains).toList();
-              if (!inProgress.isEmpty()) {
-                throw new TrancheException.Conflict(
-                    "partition-in-progress",
-                    "Cannot wipe partitions: runs of "
-                        + asset
-                        + " make them at present ("
-                        + inProgress.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                        + (inProgress.size() > MOST_NAMED
-                            ? " and " + (inProgress.size() - MOST_NAMED) + " more)"
-                            : ")"));
-              }
-            })
-        .replaceWithVoid();
   }
 
   private List<OutgoingRecord> published(String id, AssetReport.Wipe wipe, Instant at) {
@@ -151,7 +134,9 @@ public class Wipes {
         .chain(catalog -> selected(catalog, asset, selection))
         .chain(found -> wipes.find(asset, found))
         .map(found -> found.stream().filter(Known::isAnything).toList())
-        .call(known -> requireFree(asset, known.stream().map(Known::partition).toList()))
+        .call(
+            known ->
+                inProgress.requireNone(WIPE, asset, known.stream().map(Known::partition).toList()))
         .chain(known -> send(id, asset, known, origin));
   }
 

@@ -365,7 +365,7 @@ class AutomationMessagingTest {
             token,
             true,
             second,
-            Optional.of(new AssetEvent.Checked.Report("report-" + second, Origin.person("test")))));
+            Optional.of(new AssetEvent.Report("report-" + second, Origin.person("test")))));
   }
 
   private static AssetEvent.Checked checked(
@@ -373,7 +373,7 @@ class AutomationMessagingTest {
       long token,
       boolean passed,
       long second,
-      Optional<AssetEvent.Checked.Report> report) {
+      Optional<AssetEvent.Report> report) {
     return new AssetEvent.Checked(
         "checked",
         partition,

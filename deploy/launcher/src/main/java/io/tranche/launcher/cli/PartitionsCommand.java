@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
       CountPartitionsCommand.class,
       PartitionsCommand.UpstreamVerb.class,
       PartitionsCommand.DownstreamVerb.class,
+      PartitionsCommand.ReportVerb.class,
+      PartitionsCommand.ObserveVerb.class,
       WipeCommand.class
     })
 public final class PartitionsCommand {
@@ -40,6 +42,26 @@ public final class PartitionsCommand {
   static final class DownstreamVerb extends RelatedPartitionsCommand {
     DownstreamVerb() {
       super("downstream");
+    }
+  }
+
+  @Command(
+      name = "report",
+      description = "Say that a partition has new data, which something else has made.",
+      mixinStandardHelpOptions = true)
+  static final class ReportVerb extends ReportPartitionCommand {
+    ReportVerb() {
+      super("materializations");
+    }
+  }
+
+  @Command(
+      name = "observe",
+      description = "Say what was seen of a partition's present data.",
+      mixinStandardHelpOptions = true)
+  static final class ObserveVerb extends ReportPartitionCommand {
+    ObserveVerb() {
+      super("observations");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tranche.run.check;
+package io.tranche.run.report;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata that somebody has written, in values that the store has too. */
-final class StorableMetadata {
+public final class StorableMetadata {
 
   private StorableMetadata() {}
 
   /** What is not a number of the store, nor a text or a truth, becomes a text. */
-  static Map<String, Object> of(Map<String, Object> given) {
+  public static Map<String, Object> of(Map<String, Object> given) {
     Map<String, Object> storable = new LinkedHashMap<>();
     given.forEach((name, value) -> storable.put(name, value(value)));
     return storable;
