@@ -13,22 +13,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A worker with one slot that says what its test says, and beats by itself. */
+/** A worker that says what its test says, and beats by itself. */
 final class WorkerByHand implements AutoCloseable {
   static final String ACCEPTANCE = "the first and only";
 
   private final Names names;
   private final String id;
   private final String queue;
+  private final int slots;
   private final Sender sender;
   private final TopicReader reader;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread beating = new Thread(this::beat, "worker-by-hand");
 
+  /** With one slot. */
   WorkerByHand(String bootstrapServers, Names names, String id, String queue) {
+    this(bootstrapServers, names, id, queue, 1);
+  }
+
+  WorkerByHand(String bootstrapServers, Names names, String id, String queue, int slots) {
     this.names = names;
     this.id = id;
     this.queue = queue;
+    this.slots = slots;
     this.sender = new Sender(bootstrapServers);
     this.reader = new TopicReader(bootstrapServers);
     beating.setDaemon(true);
@@ -43,7 +50,7 @@ final class WorkerByHand implements AutoCloseable {
         send(
             names.topics().workerBeats(),
             id,
-            new WorkerBeat.Heartbeat(id, queue, 1, Map.of(), number));
+            new WorkerBeat.Heartbeat(id, queue, slots, Map.of(), number));
       } while (!closed.await(500, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,7 +77,9 @@ final class WorkerByHand implements AutoCloseable {
             offer.task(),
             offer.runId(),
             ACCEPTANCE,
-            List.of(new TaskResult.Made("", Optional.empty(), Map.of("rows", 7)))));
+            offer.partitions().stream()
+                .map(one -> new TaskResult.Made(one.key(), Optional.empty(), Map.of("rows", 7)))
+                .toList()));
   }
 
   private void answer(TaskResult result) {

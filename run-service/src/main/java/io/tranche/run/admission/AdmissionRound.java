@@ -204,12 +204,8 @@ class AdmissionRound {
     Map<String, Run> known = stored.getItem1();
     Map<String, Run> absorbing = stored.getItem2();
     Set.copyOf(absorbing.values()).forEach(work::publishAgain);
-    for (Run run : known.values()) {
-      work.publishAgain(run);
-      if (run.status() == RunStatus.QUEUED) {
-        state.enqueue(run, true);
-      }
-    }
+    known.values().forEach(work::publishAgain);
+    takeIn(known.values().stream().filter(run -> run.status() == RunStatus.QUEUED).toList(), work);
     refused.forEach(
         (runId, run) -> {
           if (!known.containsKey(runId) && !absorbing.containsKey(run.requestId())) {
@@ -224,6 +220,24 @@ class AdmissionRound {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });
+  }
+
+  /**
+   * Runs that others have stored wait from now on. A replica that stood still may have stored one
+   * after its request had come to another replica, and was absorbed by a run there.
+   */
+  private void takeIn(List<Run> stored, RoundWork work) {
+    List<Run> fresh = stored.stream().filter(run -> state.waitingRun(run.id()).isEmpty()).toList();
+    Set<String> requests = new HashSet<>();
+    fresh.forEach(run -> requests.add(run.requestId()));
+    Map<String, Run> answered = runs.findAbsorbing(requests).await().atMost(ANSWER);
+    for (Run run : fresh) {
+      state.enqueue(run, true);
+      Run answer = answered.get(run.requestId());
+      if (answer != null) {
+        work.cancelWaiting(run.id(), "its request is answered by run " + answer.id());
+      }
+    }
   }
 
   /** Runs whose time has come take their place, unless their partitions are gone by now. */
@@ -299,7 +313,9 @@ class AdmissionRound {
     }
     work.refuse(QueueQuota.of(catalog.current()));
     work.storeWaiting();
-    runs.insert(work.inserted()).await().atMost(ANSWER);
+    if (!runs.insert(work.inserted()).await().atMost(ANSWER)) {
+      throw Submission.storedByOthers();
+    }
     List<Transition> transitions = work.transitions();
     Set<String> changed = runs.change(transitions).await().atMost(ANSWER);
     transitions.stream()

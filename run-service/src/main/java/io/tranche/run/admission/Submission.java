@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.contracts.runs.RunRequest;
@@ -142,8 +143,18 @@ class Submission {
     Set<String> ids = new HashSet<>();
     all.forEach(run -> ids.add(run.id()));
     return runs.insert(fresh)
-        .chain(done -> publisher.publishAll(all))
+        .chain(
+            none -> none ? publisher.publishAll(all) : Uni.createFrom().failure(storedByOthers()))
         .chain(done -> control.stored(ids));
+  }
+
+  /**
+   * Another replica was given the same requests: what it stored is true, not what we would have
+   * told. The next attempt finds it.
+   */
+  static TrancheException storedByOthers() {
+    return new TrancheException.Unavailable(
+        "run-stored", "Cannot store runs: another replica has stored one of them meanwhile");
   }
 
   Uni<Void> forward(RunRequest.Cancel request) {

@@ -1,7 +1,6 @@
 package io.tranche.run.execution;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
@@ -63,7 +62,7 @@ class MongoOutcomeRepository {
               new Document("$set", state(event)),
               UPSERT));
       if (event instanceof AssetEvent.Materialized materialized) {
-        history.add(new InsertOneModel<>(materialization(materialized)));
+        history.add(materialization(materialized));
       }
     }
     Uni<Void> stored = write(assetPartitions, states);
@@ -129,8 +128,8 @@ class MongoOutcomeRepository {
             });
   }
 
-  private static Bson notFencedOff(String assetPartition, long token) {
-    return Filters.and(Filters.eq("_id", assetPartition), Filters.lte("token", token));
+  private static Bson notFencedOff(String id, long token) {
+    return Filters.and(Filters.eq("_id", id), Filters.lte("token", token));
   }
 
   /** Where the fence is higher, the upsert meets the document itself: that is no error. */
@@ -163,15 +162,20 @@ class MongoOutcomeRepository {
     return runId + "|" + assetPartition;
   }
 
-  private static Document materialization(AssetEvent.Materialized event) {
-    return new Document("_id", materializationId(event.runId(), event.assetPartition()))
-        .append("asset", event.asset())
-        .append("partition", event.partition())
-        .append("runId", event.runId())
-        .append("token", event.token())
-        .append("at", Date.from(event.at()))
-        .append("metadata", new Document(event.metadata()))
-        .append("dataVersion", event.dataVersion());
+  /** One for each run and partition: whoever took the run over replaces what was there. */
+  private static WriteModel<Document> materialization(AssetEvent.Materialized event) {
+    return new UpdateOneModel<>(
+        notFencedOff(materializationId(event.runId(), event.assetPartition()), event.token()),
+        new Document(
+            "$set",
+            new Document("asset", event.asset())
+                .append("partition", event.partition())
+                .append("runId", event.runId())
+                .append("token", event.token())
+                .append("at", Date.from(event.at()))
+                .append("metadata", new Document(event.metadata()))
+                .append("dataVersion", event.dataVersion())),
+        UPSERT);
   }
 
   private static AssetEvent toEvent(Document document) {

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,21 +149,22 @@ class OutcomeWriter {
         .atMost(ANSWER);
     Map<String, Run> ended = end(batch);
     List<RunEvent> runEvents = new ArrayList<>();
+    List<AssetEvent> ours = new ArrayList<>();
     for (FinishedRun one : batch) {
       Run run = ended.get(one.run().id());
-      if (run != null) {
+      if (run != null && run.token() == one.run().token()) {
         runEvents.addAll(unpublished(one, run));
+        ours.addAll(one.events());
       }
     }
     List<Run> next = retries.store(ended.values());
     next.forEach(run -> runEvents.addAll(run.events()));
-    publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
+    publisher.publish(runEvents, ours).await().atMost(ANSWER);
     if (publisher.hasFailed()) {
       publisher.publishAll(ended.values()).await().atMost(ANSWER);
     }
-    Set<String> ids = new HashSet<>();
-    batch.forEach(one -> ids.add(one.run().id()));
-    listener.accept(new Recorded(ids, Retries.ids(next)));
+    // What others have taken over goes on there: it is neither told of nor released.
+    listener.accept(new Recorded(Set.copyOf(ended.keySet()), Retries.ids(next)));
   }
 
   /**

@@ -58,13 +58,10 @@ class MongoRunRepository implements RunRepository {
   }
 
   @Override
-  public Uni<Void> insert(List<Run> inserted) {
+  public Uni<Boolean> insert(List<Run> inserted) {
     return Bulk.write(
-            runs,
-            inserted.stream()
-                .map(run -> new InsertOneModel<>(RunDocuments.toDocument(run)))
-                .toList())
-        .replaceWithVoid();
+        runs,
+        inserted.stream().map(run -> new InsertOneModel<>(RunDocuments.toDocument(run))).toList());
   }
 
   @Override

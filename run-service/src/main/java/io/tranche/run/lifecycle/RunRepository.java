@@ -19,8 +19,8 @@ public interface RunRepository {
   /** Those of the given runs that exist. */
   Uni<Map<String, Run>> findAll(Collection<String> ids);
 
-  /** Stores new runs; one that exists already is left as it is. */
-  Uni<Void> insert(List<Run> runs);
+  /** Stores new runs; one that exists already is left as it is. Whether none existed. */
+  Uni<Boolean> insert(List<Run> runs);
 
   /**
    * Changes each run if it is still in the state that was read (same status, token and number of

@@ -92,6 +92,24 @@ class AdmissionTest {
   }
 
   @Test
+  void cancelsARunThatWasStoredAfterAnotherHadAbsorbedItsRequest() {
+    RunRequest.Launch first = launch("admission/recorded", "a");
+    RunRequest.Launch late = launch("admission/recorded", "a");
+    Run absorbing =
+        Run.requested(first, 1, NOW)
+            .queued(NOW)
+            .absorbing(late, NOW)
+            .canceled(NOW, Optional.empty());
+    Run doubled = Run.requested(late, 1, NOW).queued(NOW);
+    await(runs.insert(List.of(absorbing, doubled)));
+
+    Run ended = ended(late);
+
+    assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(ended.error()).contains("its request is answered by run " + absorbing.id());
+  }
+
+  @Test
   void givesLaterRunsOfAPartitionHigherTokens() {
     List<RunRequest.Launch> launches = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
