@@ -1,5 +1,6 @@
 package io.tranche.contracts.workers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
@@ -113,15 +114,31 @@ public sealed interface TaskResult {
   }
 
   /**
-   * All partitions are made.
+   * The partitions are made, but for those that are not.
    *
    * @param made what is known of some of them; those that are not named are made too
+   * @param notMade those that could not be made
+   * @param metadata what is known of all that are made
    */
-  record Succeeded(String worker, String task, String runId, String acceptance, List<Made> made)
+  record Succeeded(
+      String worker,
+      String task,
+      String runId,
+      String acceptance,
+      List<Made> made,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NotMade> notMade,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metadata)
       implements TaskResult {
 
     public Succeeded {
       made = List.copyOf(made);
+      notMade = List.copyOf(notMade);
+      metadata = known(metadata);
+    }
+
+    /** All partitions are made. */
+    public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
+      this(worker, task, runId, acceptance, made, List.of(), Map.of());
     }
 
     @Override
@@ -144,10 +161,21 @@ public sealed interface TaskResult {
   record Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
 
     public Made {
-      Map<String, Object> known = new LinkedHashMap<>(metadata);
-      known.values().removeIf(Objects::isNull);
-      metadata = Map.copyOf(known);
+      metadata = known(metadata);
     }
+  }
+
+  /**
+   * A partition that could not be made, though others were.
+   *
+   * @param error for a person
+   */
+  record NotMade(String partition, String error) {}
+
+  private static Map<String, Object> known(Map<String, Object> metadata) {
+    Map<String, Object> known = new LinkedHashMap<>(metadata);
+    known.values().removeIf(Objects::isNull);
+    return Map.copyOf(known);
   }
 
   /**

@@ -11,14 +11,24 @@ import java.util.Map;
  *
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
  * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
+ * @param notMade the partitions that could not be produced though others were, each with the reason
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
-    Map<String, Map<String, Object>> ofAsset) {
+    Map<String, Map<String, Object>> ofAsset,
+    Map<String, String> notMade) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
     ofAsset = Map.copyOf(ofAsset);
+    notMade = Map.copyOf(notMade);
+  }
+
+  /** All partitions were produced. */
+  public MaterializationResult(
+      Map<String, Map<String, Object>> metadataByPartition,
+      Map<String, Map<String, Object>> ofAsset) {
+    this(metadataByPartition, ofAsset, Map.of());
   }
 
   /** What is the same for all assets. */
@@ -36,8 +46,10 @@ public record MaterializationResult(
 
   /** The same, with nothing in it that was revealed. */
   MaterializationResult masked(Revealed revealed) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    notMade.forEach((partition, reason) -> reasons.put(partition, revealed.mask(reason)));
     return new MaterializationResult(
-        masked(metadataByPartition, revealed), masked(ofAsset, revealed));
+        masked(metadataByPartition, revealed), masked(ofAsset, revealed), reasons);
   }
 
   private static Map<String, Map<String, Object>> masked(

@@ -22,11 +22,12 @@ class MaterializersProducer {
           String memoryLimit,
       @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads,
       Secrets secrets,
-      PartitionMaterializer<Materializer.Worker> workers) {
+      PartitionMaterializer<Materializer.Worker> workers,
+      PartitionMaterializer<Materializer.Http> http) {
     return new Materializers(
         new MaterializerSettings(Path.of(data), memoryLimit, threads),
         secrets,
-        Optional.of(workers));
+        Optional.of(new Materializers.Remote(workers, http)));
   }
 
   void close(@Disposes Materializers materializers) {

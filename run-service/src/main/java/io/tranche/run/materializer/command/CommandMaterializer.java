@@ -1,6 +1,7 @@
 package io.tranche.run.materializer.command;
 
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.run.materializer.LogTail;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;
