@@ -22,7 +22,7 @@ final class DocumentReader {
   private static final String NAME_FORM = SIGNS + ", after a namespace and / if need be";
 
   private static final List<String> MATERIALIZERS =
-      List.of("none", "sql", "command", "worker", "shared");
+      List.of("none", "sql", "command", "http", "worker", "shared");
 
   private DocumentReader() {}
 
@@ -119,6 +119,7 @@ final class DocumentReader {
           case "none" -> Optional.of(new Materializer.None());
           case "sql" -> Optional.of(sql(fields));
           case "command" -> Optional.of(command(fields));
+          case "http" -> Optional.of(HttpReader.http(fields));
           case "worker" -> Optional.of(WorkerReader.worker(fields));
           case "shared" -> Optional.of(new Materializer.Shared(fields.text("name")));
           default -> Optional.empty();

@@ -9,8 +9,8 @@ import java.util.Optional;
 public sealed interface Materializer {
 
   /**
-   * The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code worker}, {@code
-   * shared}.
+   * The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code http}, {@code worker},
+   * {@code shared}.
    */
   String type();
 
@@ -119,6 +119,49 @@ public sealed interface Materializer {
     @Override
     public String type() {
       return "worker";
+    }
+  }
+
+  /**
+   * Is done by a service of a team that is called over HTTP.
+   *
+   * @param url of http or https; may hold references ({@link Reference}), or be one
+   * @param headers of the request; their values may hold references
+   * @param timeout present in every document that can be used: nothing else notices a service that
+   *     falls silent
+   * @param cancelUrl is told that the work is to end
+   */
+  record Http(
+      String url,
+      Method method,
+      Map<String, String> headers,
+      Mode mode,
+      Optional<Duration> timeout,
+      Optional<String> cancelUrl)
+      implements Materializer {
+
+    /** How it is called. */
+    public enum Method {
+      POST,
+      PUT,
+      PATCH
+    }
+
+    /** How the service says what has come of it. */
+    public enum Mode {
+      /** Its answer is the outcome. */
+      RESPONSE,
+      /** It answers that it has accepted the work, and calls back. */
+      CALLBACK
+    }
+
+    public Http {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public String type() {
+      return "http";
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Reads shared materializers; what is wrong is noted in the fields' problems. */
 final class MaterializerReader {
 
-  private static final List<String> TYPES = List.of("none", "command", "worker");
+  private static final List<String> TYPES = List.of("none", "command", "http", "worker");
 
   private MaterializerReader() {}
 
@@ -19,7 +19,10 @@ final class MaterializerReader {
             fields.object("materializer").flatMap(MaterializerReader::work));
     if (fields.any("materializer").isEmpty()) {
       fields.problem(
-          "materializer", "none given", "is required", "{type: none}, a command or a worker");
+          "materializer",
+          "none given",
+          "is required",
+          "{type: none}, a command, a service of http or a worker");
     }
     fields.end();
     return read;
@@ -31,7 +34,7 @@ final class MaterializerReader {
           "type",
           "sql",
           "replaces a slice of one table, and is that of one asset",
-          "none, command, worker; or a sql materializer for each of the assets");
+          "none, command, http, worker; or a sql materializer for each of the assets");
       return Optional.empty();
     }
     return DocumentReader.materializer(fields, TYPES);

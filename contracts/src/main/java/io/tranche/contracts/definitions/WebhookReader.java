@@ -51,7 +51,7 @@ final class WebhookReader {
   }
 
   /** What begins with a reference is only known where it is resolved. */
-  private static boolean isAddress(String url) {
+  static boolean isAddress(String url) {
     String resolved = Reference.replaceAll(url, reference -> "x");
     if (url.startsWith("${")) {
       return !resolved.contains("${");
@@ -68,7 +68,8 @@ final class WebhookReader {
     }
   }
 
-  private static void check(Fields fields, String name, String value) {
+  /** Whether a header of a request of ours may be written like this. */
+  static void check(Fields fields, String name, String value) {
     String field = "headers." + name;
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       fields.problem(field, name, "is written by Tranche itself", "other headers");

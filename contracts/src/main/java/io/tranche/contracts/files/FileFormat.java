@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * META-INF/services/io.tranche.contracts.files.FileFormat}.
  *
  * <p>Rows are maps from the names of columns to the values of JSON: texts, {@link Boolean}, {@link
- * Integer}, {@link Long}, {@link java.math.BigInteger}, {@link Double}, lists and maps. What is null
- * is left out.
+ * Integer}, {@link Long}, {@link java.math.BigInteger}, {@link Double}, lists and maps. What is
+ * null is left out.
  *
  * <p>Law: {@link #read} gives the rows that {@link #write} was given, in their order, but for types
  * that the format does not tell apart. Called on several threads at once.

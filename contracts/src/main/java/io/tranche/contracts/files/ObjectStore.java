@@ -16,6 +16,7 @@ import java.util.Optional;
 public interface ObjectStore extends AutoCloseable {
 
   /** A small object, and what tells this version of it from every other. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Version(byte[] content, String tag) {}
 
   /** A small object; empty if there is none. */

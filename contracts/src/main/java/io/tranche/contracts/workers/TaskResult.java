@@ -115,9 +115,11 @@ public sealed interface TaskResult {
   }
 
   /**
-   * All partitions are made.
+   * The partitions are made, but for those that are not.
    *
    * @param made what is known of some of them; those that are not named are made too
+   * @param notMade those that could not be made
+   * @param metadata what is known of all that are made
    * @param added what becomes members of partition sets, at most 100,000 keys
    */
   record Succeeded(
@@ -126,17 +128,21 @@ public sealed interface TaskResult {
       String runId,
       String acceptance,
       List<Made> made,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NotMade> notMade,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metadata,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AddedKeys> added)
       implements TaskResult {
 
     public Succeeded {
       made = List.copyOf(made);
+      notMade = List.copyOf(notMade);
+      metadata = known(metadata);
       added = List.copyOf(added);
     }
 
-    /** One that found no keys. */
+    /** All partitions are made. */
     public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
-      this(worker, task, runId, acceptance, made, List.of());
+      this(worker, task, runId, acceptance, made, List.of(), Map.of(), List.of());
     }
 
     @Override
@@ -159,10 +165,21 @@ public sealed interface TaskResult {
   record Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
 
     public Made {
-      Map<String, Object> known = new LinkedHashMap<>(metadata);
-      known.values().removeIf(Objects::isNull);
-      metadata = Map.copyOf(known);
+      metadata = known(metadata);
     }
+  }
+
+  /**
+   * A partition that could not be made, though others were.
+   *
+   * @param error for a person
+   */
+  record NotMade(String partition, String error) {}
+
+  private static Map<String, Object> known(Map<String, Object> metadata) {
+    Map<String, Object> known = new LinkedHashMap<>(metadata);
+    known.values().removeIf(Objects::isNull);
+    return Map.copyOf(known);
   }
 
   /**

@@ -140,7 +140,8 @@ final class Capacity {
   private static boolean isDoneHere(@Nullable Materializer materializer) {
     return materializer != null
         && !(materializer instanceof Materializer.None)
-        && !(materializer instanceof Materializer.Worker);
+        && !(materializer instanceof Materializer.Worker)
+        && !(materializer instanceof Materializer.Http);
   }
 
   private Optional<Placement> place(Needs needs, List<String> taken) {

@@ -94,10 +94,17 @@ class RunWork {
       try {
         List<AssetDocument> assets = step.stream().map(catalog::asset).toList();
         partitions = held.free(assets);
-        if (!partitions.isEmpty()) {
-          outcomes.addAll(produce(run, assets, partitions, catalog, held, added));
+        List<Outcome> ofStep =
+            partitions.isEmpty()
+                ? List.of()
+                : produce(run, assets, partitions, catalog, held, added);
+        outcomes.addAll(ofStep);
+        Optional<String> reason = NotMade.reason(ofStep);
+        if (reason.isPresent()) {
+          progress.failed(step, reason.get());
+        } else {
+          progress.made(step);
         }
-        progress.made(step);
       } catch (MaterializationException e) {
         String reason = String.valueOf(e.getMessage());
         outcomes.addAll(notProduced(step, partitions, reason));
@@ -151,13 +158,21 @@ class RunWork {
             .reading(new MappedUpstream(catalog, this.keys, clock.instant()));
     MaterializationResult result = materialize(run, materializer, context);
     added.addAll(result.added());
-    List<Outcome.Checked> checked = checks.ask(run, materializer, context);
+    List<String> made = new ArrayList<>(context.keys());
+    made.removeAll(result.notMade().keySet());
+    List<Outcome.Checked> checked =
+        made.isEmpty()
+            ? List.of()
+            : checks.ask(run, materializer, context.without(result.notMade().keySet()));
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);
     for (String asset : context.assetKeys()) {
-      for (String partition : context.keys()) {
+      for (String partition : made) {
         outcomes.add(new Outcome.Produced(asset, partition, result.metadata(asset, partition)));
       }
+      result
+          .notMade()
+          .forEach((partition, reason) -> outcomes.add(NotMade.of(asset, partition, reason)));
     }
     return outcomes;
   }

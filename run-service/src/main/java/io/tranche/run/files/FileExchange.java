@@ -177,7 +177,7 @@ public final class FileExchange implements AutoCloseable {
             .forEach((name, published) -> note(name, published, ofAsset));
       }
     }
-    return new MaterializationResult(result.metadataByPartition(), ofAsset);
+    return result.knowingOfAssets(ofAsset);
   }
 
   private void check(StagedFile staged) {

@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -88,6 +89,20 @@ public record MaterializationContext(
   public MaterializationContext of(AssetDocument asset) {
     return new MaterializationContext(
         runId, token, List.of(asset), catalog, partitions, runConfig, log, secrets, upstream);
+  }
+
+  /** The same without some of its partitions, of which others are left. */
+  public MaterializationContext without(Collection<String> keys) {
+    return new MaterializationContext(
+        runId,
+        token,
+        assets,
+        catalog,
+        partitions.stream().filter(partition -> !keys.contains(partition.key())).toList(),
+        runConfig,
+        log,
+        secrets,
+        upstream);
   }
 
   /** The only asset, or the first. */

@@ -13,22 +13,42 @@ import java.util.Map;
  *
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
  * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
+ * @param notMade the partitions that could not be produced though others were, each with the reason
  * @param added keys that were found, for partition sets
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
     Map<String, Map<String, Object>> ofAsset,
+    Map<String, String> notMade,
     List<AddedKeys> added) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
     ofAsset = Map.copyOf(ofAsset);
+    notMade = Map.copyOf(notMade);
     added = List.copyOf(added);
+  }
+
+  /** All partitions were produced. */
+  public MaterializationResult(
+      Map<String, Map<String, Object>> metadataByPartition,
+      Map<String, Map<String, Object>> ofAsset) {
+    this(metadataByPartition, ofAsset, Map.of(), List.of());
   }
 
   /** What is the same for all assets. */
   public MaterializationResult(Map<String, Map<String, Object>> metadataByPartition) {
-    this(metadataByPartition, Map.of(), List.of());
+    this(metadataByPartition, Map.of());
+  }
+
+  /** The same, with keys that were found. */
+  public MaterializationResult adding(List<AddedKeys> found) {
+    return new MaterializationResult(metadataByPartition, ofAsset, notMade, found);
+  }
+
+  /** The same, of which other things are known of single assets. */
+  public MaterializationResult knowingOfAssets(Map<String, Map<String, Object>> known) {
+    return new MaterializationResult(metadataByPartition, known, notMade, added);
   }
 
   /** What is known of one partition of one asset. */
@@ -41,8 +61,10 @@ public record MaterializationResult(
 
   /** The same, with nothing in it that was revealed. */
   MaterializationResult masked(Revealed revealed) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    notMade.forEach((partition, reason) -> reasons.put(partition, revealed.mask(reason)));
     return new MaterializationResult(
-        masked(metadataByPartition, revealed), masked(ofAsset, revealed), added);
+        masked(metadataByPartition, revealed), masked(ofAsset, revealed), reasons, added);
   }
 
   private static Map<String, Map<String, Object>> masked(

@@ -30,18 +30,20 @@ public final class Materializers implements AutoCloseable {
   private final FileStores files;
   private final SqlChecks checks;
   private final FileChecks fileChecks;
-  private final Optional<PartitionMaterializer<Materializer.Worker>> workers;
+  private final Optional<Remote> remote;
 
-  /** Without workers. */
+  /** Those whose work is done by other processes. */
+  record Remote(
+      PartitionMaterializer<Materializer.Worker> workers,
+      PartitionMaterializer<Materializer.Http> http) {}
+
+  /** Without those whose work is done by other processes. */
   public Materializers(MaterializerSettings settings, Secrets secrets) {
     this(settings, secrets, Optional.empty());
   }
 
-  Materializers(
-      MaterializerSettings settings,
-      Secrets secrets,
-      Optional<PartitionMaterializer<Materializer.Worker>> workers) {
-    this.workers = workers;
+  Materializers(MaterializerSettings settings, Secrets secrets, Optional<Remote> remote) {
+    this.remote = remote;
     SourceObjects objects = new SourceObjects(settings);
     this.secrets = secrets;
     this.connections = new DatabaseConnections(settings, secrets);
@@ -109,8 +111,7 @@ public final class Materializers implements AutoCloseable {
   public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
       throws InterruptedException {
     return new MaskedWork(secrets.reveal())
-        .run(
-            revealed -> answer(check, context.revealing(revealed), partition).masked(revealed));
+        .run(revealed -> answer(check, context.revealing(revealed), partition).masked(revealed));
   }
 
   private CheckAnswer answer(
@@ -149,8 +150,11 @@ public final class Materializers implements AutoCloseable {
     if (materializer instanceof Materializer.None document) {
       return new Work<>(none, document);
     }
-    if (materializer instanceof Materializer.Worker document && workers.isPresent()) {
-      return new Work<>(workers.get(), document);
+    if (materializer instanceof Materializer.Worker document && remote.isPresent()) {
+      return new Work<>(remote.get().workers(), document);
+    }
+    if (materializer instanceof Materializer.Http document && remote.isPresent()) {
+      return new Work<>(remote.get().http(), document);
     }
     throw new MaterializationException(
         "Cannot materialize: this service has no such materializer (" + materializer.type() + ")");

@@ -24,12 +24,13 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.files.queries", defaultValue = "1") int queries,
       @ConfigProperty(name = "tranche.files.plugins") Optional<String> plugins,
       Secrets secrets,
-      PartitionMaterializer<Materializer.Worker> workers) {
+      PartitionMaterializer<Materializer.Worker> workers,
+      PartitionMaterializer<Materializer.Http> http) {
     return new Materializers(
         new MaterializerSettings(
             Path.of(data), memoryLimit, threads, queries, plugins.map(Path::of)),
         secrets,
-        Optional.of(workers));
+        Optional.of(new Materializers.Remote(workers, http)));
   }
 
   void close(@Disposes Materializers materializers) {

@@ -41,6 +41,11 @@ public final class SourceObjects {
         .map(folder -> inside(folder, key, object));
   }
 
+  /** The local file where the bucket is a folder, else the object itself. */
+  public String source(String object, Catalog catalog) {
+    return file(object, catalog).map(Path::toString).orElse(object);
+  }
+
   private Path inside(Folder folder, String key, String object) {
     Path root = settings.resolve(folder.path());
     try {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param since when the worker was told
  * @param canceled why it is to end, once somebody has asked the worker
  * @param ending what the worker said of the end
+ * @param remote where the work is done, if no worker does it
  */
 record Task(
     String id,
@@ -40,7 +41,16 @@ record Task(
     Optional<String> canceled,
     Optional<TaskResult> ending,
     Optional<TaskResult.Progress> progress,
-    TaskLog log) {
+    TaskLog log,
+    Optional<Remote> remote) {
+
+  /**
+   * Work that no worker does.
+   *
+   * @param type of its materializer
+   * @param handle by which it is found, or tells of itself; nobody else knows it
+   */
+  record Remote(String type, String handle) {}
 
   Task {
     assets = List.copyOf(assets);
@@ -84,7 +94,46 @@ record Task(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        TaskLog.NONE);
+        TaskLog.NONE,
+        Optional.empty());
+  }
+
+  /** Work that no worker does, and that may have begun since. */
+  static Task elsewhere(
+      String step, String runId, long token, Remote remote, List<String> assets, int partitions) {
+    String id = idOf(step, 1);
+    return new Task(
+        id,
+        step,
+        1,
+        runId,
+        token,
+        token,
+        "",
+        assets,
+        partitions,
+        TaskState.RUNNING,
+        0,
+        Optional.of(remote.type() + ":" + id),
+        Optional.of(RemoteTasks.acceptanceOf(remote.handle())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        TaskLog.NONE,
+        Optional.of(remote));
+  }
+
+  /** It has begun for certain: nobody needs to begin it again. */
+  Task begun(Instant at) {
+    return copy(token, state, worker, acceptance, Optional.of(at), canceled, ending);
+  }
+
+  /** Who does it, for a person. */
+  String who() {
+    return remote
+        .map(one -> one.type().equals("http") ? "the service" : "its Job")
+        .orElseGet(() -> "worker " + worker.orElse(""));
   }
 
   /** The offer after this one, which was withdrawn. */
@@ -144,7 +193,8 @@ record Task(
         canceled,
         ending,
         now,
-        lines);
+        lines,
+        remote);
   }
 
   private Task copy(
@@ -173,6 +223,7 @@ record Task(
         reason,
         said,
         progress,
-        log);
+        log,
+        remote);
   }
 }

@@ -22,6 +22,9 @@ final class TaskDocuments {
             .append("queue", task.queue())
             .append("assets", task.assets())
             .append("partitions", task.partitions());
+    task.remote()
+        .ifPresent(
+            remote -> document.append("remote", remote.type()).append("handle", remote.handle()));
     document.putAll(changedFields(task));
     document.append("version", task.version());
     return document;
@@ -63,7 +66,9 @@ final class TaskDocuments {
         Optional.ofNullable(document.getString("canceled")),
         result(document, "ending"),
         result(document, "progress").map(TaskResult.Progress.class::cast),
-        new TaskLog(number(document, "logNumber"), document.getList("logLines", String.class)));
+        new TaskLog(number(document, "logNumber"), document.getList("logLines", String.class)),
+        Optional.ofNullable(document.getString("remote"))
+            .map(type -> new Task.Remote(type, document.getString("handle"))));
   }
 
   private static String text(TaskResult said) {

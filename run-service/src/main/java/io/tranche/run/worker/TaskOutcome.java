@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a task that is over means for its run. */
-final class TaskOutcome {
+public final class TaskOutcome {
 
   private TaskOutcome() {}
 
@@ -20,40 +20,46 @@ final class TaskOutcome {
    * @throws MaterializationException if the task did not succeed
    */
   static MaterializationResult of(Task task, MaterializationContext context) {
-    String worker = task.worker().orElse("");
     if (task.ending().orElse(null) instanceof TaskResult.Succeeded succeeded) {
-      return result(succeeded, context);
+      return result(succeeded, context, task.remote().isPresent() ? task.who() : "its worker");
     }
     if (task.ending().orElse(null) instanceof TaskResult.Failed failed) {
       throw context.failure(withLog(task, failed.error()));
     }
     if (task.state() == TaskState.STOPPED) {
-      throw context.failure(withLog(task, "worker " + worker + " stopped it"));
+      throw context.failure(withLog(task, task.who() + " stopped it"));
     }
     throw context.failure(
         withLog(
             task,
-            "worker " + worker + " died, or was not heard of any more, while it worked on it"));
+            task.remote().isPresent()
+                ? task.canceled().orElse("it was given up")
+                : task.who() + " died, or was not heard of any more, while it worked on it"));
   }
 
   private static String withLog(Task task, String reason) {
     return task.log().lines().isEmpty() ? reason : reason + "\n" + task.log();
   }
 
-  private static MaterializationResult result(
-      TaskResult.Succeeded succeeded, MaterializationContext context) {
+  /**
+   * What was made and what was not.
+   *
+   * @param who made it, for a person
+   */
+  public static MaterializationResult result(
+      TaskResult.Succeeded succeeded, MaterializationContext context, String who) {
     Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
     Map<String, Map<String, Object>> ofAsset = new LinkedHashMap<>();
-    context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>()));
+    Map<String, String> notMade = new LinkedHashMap<>();
+    context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>(succeeded.metadata())));
     for (TaskResult.Made made : succeeded.made()) {
       Map<String, Object> known = metadata.get(made.partition());
       if (known == null) {
-        throw context.failure(
-            "its worker reports a partition that it was not given (" + made.partition() + ")");
+        throw notGiven(made.partition(), context, who);
       }
       if (made.asset().filter(asset -> !context.assetKeys().contains(asset)).isPresent()) {
         throw context.failure(
-            "its worker reports an asset that it was not asked for (" + made.asset().get() + ")");
+            who + " reports an asset that it was not asked for (" + made.asset().get() + ")");
       }
       made.asset()
           .map(
@@ -63,7 +69,18 @@ final class TaskOutcome {
           .orElse(known)
           .putAll(made.metadata());
     }
+    for (TaskResult.NotMade one : succeeded.notMade()) {
+      if (!metadata.containsKey(one.partition())) {
+        throw notGiven(one.partition(), context, who);
+      }
+      notMade.put(one.partition(), one.error());
+    }
     return new MaterializationResult(
-        metadata, ofAsset, FoundKeys.checked(succeeded.added(), context));
+        metadata, ofAsset, notMade, FoundKeys.checked(succeeded.added(), context));
+  }
+
+  private static MaterializationException notGiven(
+      String partition, MaterializationContext context, String who) {
+    return context.failure(who + " reports a partition that it was not given (" + partition + ")");
   }
 }

@@ -78,6 +78,13 @@ class TaskResultConsumer {
       succeeded
           .made()
           .forEach(made -> require("made.partition", "a partition key", made.partition()));
+      succeeded
+          .notMade()
+          .forEach(
+              one -> {
+                require("notMade.partition", "a partition key", one.partition());
+                require("notMade.error", "why it could not be made", one.error());
+              });
     }
     return result;
   }

@@ -9,6 +9,8 @@ import io.tranche.run.worker.MongoWorkerRepository.StoredWorker;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -36,6 +38,7 @@ class TaskSweep {
   private static final Logger LOG = Logger.getLogger(TaskSweep.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration DEAD_ARE_KEPT = Duration.ofDays(1);
+  private static final String RUN_HAS_ENDED = "its run has ended";
   private static final int BEATS_BETWEEN_LOOKS = 10;
   private static final int MOST_AT_ONCE = 10_000;
   private static final Set<TaskState> OPEN =
@@ -47,6 +50,7 @@ class TaskSweep {
   private final WorkerMessages messages;
   private final RunRepository runs;
   private final Replicas replicas;
+  private final Instance<RemoteWork> elsewhere;
   private final Clock clock;
   private final AtomicLong beats = new AtomicLong();
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -66,6 +70,7 @@ class TaskSweep {
       WorkerMessages messages,
       RunRepository runs,
       Replicas replicas,
+      @Any Instance<RemoteWork> elsewhere,
       Clock clock) {
     this.tasks = tasks;
     this.workers = workers;
@@ -73,6 +78,7 @@ class TaskSweep {
     this.messages = messages;
     this.runs = runs;
     this.replicas = replicas;
+    this.elsewhere = elsewhere;
     this.clock = clock;
   }
 
@@ -101,22 +107,35 @@ class TaskSweep {
 
   private void stopOrphans() {
     List<Task> open = list(OPEN);
-    open.forEach(task -> task.worker().ifPresent(living::expect));
+    open.stream()
+        .filter(task -> task.remote().isEmpty())
+        .forEach(task -> task.worker().ifPresent(living::expect));
     for (Task task : ofEndedRuns(open)) {
+      if (task.remote().isPresent()) {
+        stop(task, task.remote().get());
+        continue;
+      }
       boolean begun = task.state() == TaskState.RUNNING;
       Task stopped =
-          begun
-              ? task.canceling("its run has ended")
-              : task.over(TaskState.WITHDRAWN, Optional.empty());
+          begun ? task.canceling(RUN_HAS_ENDED) : task.over(TaskState.WITHDRAWN, Optional.empty());
       if (tasks.change(task, stopped).await().atMost(ANSWER) && task.worker().isPresent()) {
         messages
             .send(
                 new WorkerCommand.Cancel(
-                    task.worker().get(), task.id(), task.acceptance(), "its run has ended"))
+                    task.worker().get(), task.id(), task.acceptance(), RUN_HAS_ENDED))
             .await()
             .atMost(ANSWER);
       }
     }
+  }
+
+  /** Told first, and stored then: who dies in between tells it again. */
+  private void stop(Task task, Task.Remote remote) {
+    elsewhere.stream()
+        .filter(work -> work.type().equals(remote.type()))
+        .forEach(work -> work.stop(new RemoteTask(task), RUN_HAS_ENDED));
+    Task stopped = task.canceling(RUN_HAS_ENDED).over(TaskState.STOPPED, Optional.empty());
+    tasks.change(task, stopped).await().atMost(ANSWER);
   }
 
   /** Late answers to what is forgotten are refused as those to what never was. */

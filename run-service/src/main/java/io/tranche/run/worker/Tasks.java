@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The tasks of runs that this replica executes. A task is stored before a slot is taken for it, the
@@ -48,20 +49,31 @@ class Tasks {
 
   /** The last offer of the step; whoever executed the run before can no longer cancel it. */
   Task open(String queue, MaterializationContext context) throws InterruptedException {
+    return open(
+        context,
+        step ->
+            Task.waiting(
+                step,
+                1,
+                context.runId(),
+                context.token(),
+                queue,
+                context.assetKeys(),
+                context.partitions().size()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param first makes the first one of the step
+   */
+  Task open(MaterializationContext context, Function<String, Task> first)
+      throws InterruptedException {
     String step = Task.stepOf(context.runId(), context.assetKeys());
     Optional<Task> latest = Patience.await(() -> repository.findLatest(step));
     if (latest.isEmpty()) {
       requireOurs(context);
-      Task first =
-          Task.waiting(
-              step,
-              1,
-              context.runId(),
-              context.token(),
-              queue,
-              context.assetKeys(),
-              context.partitions().size());
-      return store(first, context);
+      return store(first.apply(step), context);
     }
     return own(latest.get(), context);
   }
@@ -188,7 +200,7 @@ class Tasks {
   }
 
   /** The last offer of the step, unless it is over or another execution has taken it over. */
-  private Optional<Task> findOpen(MaterializationContext context) throws InterruptedException {
+  Optional<Task> findOpen(MaterializationContext context) throws InterruptedException {
     String step = Task.stepOf(context.runId(), context.assetKeys());
     return Patience.<Optional<Task>>await(() -> repository.findLatest(step))
         .filter(task -> !task.state().isOver() && task.owner() <= context.token());

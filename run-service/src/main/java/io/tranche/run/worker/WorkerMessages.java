@@ -49,15 +49,17 @@ class WorkerMessages {
   }
 
   Uni<Void> sayLost(Collection<TaskResult.Lost> tasks) {
+    return say(tasks);
+  }
+
+  /** Passes on what was said of work that no worker does. */
+  Uni<Void> say(Collection<? extends TaskResult> said) {
     return sender.send(
-        tasks.stream()
+        said.stream()
             .map(
-                lost ->
+                one ->
                     OutgoingRecord.of(
-                        topics.taskResults(),
-                        lost.runId(),
-                        lost,
-                        event(lost.id(), TaskResult.TYPE)))
+                        topics.taskResults(), one.runId(), one, event(one.id(), TaskResult.TYPE)))
             .toList());
   }
 

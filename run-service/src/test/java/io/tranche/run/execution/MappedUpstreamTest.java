@@ -51,8 +51,7 @@ class MappedUpstreamTest {
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> assertThat(upstream(0, "2023-12-31")).containsExactly("b.csv", "a"));
+        .untilAsserted(() -> assertThat(upstream(0, "2023-12-31")).containsExactly("b.csv", "a"));
     assertThat(upstream(2, "2023-12-31")).containsExactly("");
     assertThat(upstream(3, "2023-12-31"))
         .containsExactly("2024-01-03", "2024-01-04", "2024-01-05", "2024-01-06");

@@ -37,7 +37,8 @@ class FileNameTest {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    Set<String> keys = new HashSet<>(List.of("..", ".", "a/../../b", "a", "a%2Fb", "a/b", "%", ".tranche"));
+    Set<String> keys =
+        new HashSet<>(List.of("..", ".", "a/../../b", "a", "a%2Fb", "a/b", "%", ".tranche"));
     while (keys.size() < 2_000) {
       keys.add(key(random));
     }
@@ -45,7 +46,10 @@ class FileNameTest {
     for (String key : keys) {
       FileName name = name("raw/files", key);
       names.add(name.toString());
-      assertThat(URI.create("file:/lake/" + S3Signature.encoded(name.toString())).normalize().getPath())
+      assertThat(
+              URI.create("file:/lake/" + S3Signature.encoded(name.toString()))
+                  .normalize()
+                  .getPath())
           .isEqualTo("/lake/" + name);
       for (String folder : name.path().split("/")) {
         assertThat(folder.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(200);
@@ -60,7 +64,8 @@ class FileNameTest {
   }
 
   private static String key(Random random) {
-    List<String> pieces = List.of("/", ".", "%", "a", "A", "ä", "\uD83D\uDE00", " ", "\\", "2F", "~");
+    List<String> pieces =
+        List.of("/", ".", "%", "a", "A", "ä", "\uD83D\uDE00", " ", "\\", "2F", "~");
     List<String> key = new ArrayList<>();
     int length = 1 + (int) Math.abs(random.nextGaussian() * 20);
     for (int i = 0; i < length; i++) {

@@ -45,7 +45,8 @@ class FolderFilesTest extends PartitionFilesContract {
   void aReplicaThatIsKilledLeavesAWholeFileAndNoLock() throws Exception {
     for (int round = 1; round <= 3; round++) {
       long last = 0;
-      try (ChildJvm writer = ChildJvm.start(Writer.class, folder.resolve("lake" + round).toString());
+      try (ChildJvm writer =
+              ChildJvm.start(Writer.class, folder.resolve("lake" + round).toString());
           PartitionFiles files = FolderFiles.open(folder.resolve("lake" + round))) {
         while (last < 5L * round) {
           last = Long.parseLong(writer.line());

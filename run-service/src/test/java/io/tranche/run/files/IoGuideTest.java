@@ -72,8 +72,7 @@ class IoGuideTest {
   }
 
   private MaterializerSettings settings() {
-    return new MaterializerSettings(
-        folder, "128MB", 1, 1, Optional.of(folder.resolve("plugins")));
+    return new MaterializerSettings(folder, "128MB", 1, 1, Optional.of(folder.resolve("plugins")));
   }
 
   private void plugin() throws IOException {

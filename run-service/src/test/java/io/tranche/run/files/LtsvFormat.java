@@ -29,8 +29,7 @@ public final class LtsvFormat implements FileFormat {
   }
 
   @Override
-  public void write(Stream<Map<String, Object>> rows, OutputStream file)
-      throws IOException {
+  public void write(Stream<Map<String, Object>> rows, OutputStream file) throws IOException {
     Writer lines = new OutputStreamWriter(file, StandardCharsets.UTF_8);
     Iterator<Map<String, Object>> all = rows.iterator();
     while (all.hasNext()) {

@@ -111,6 +111,8 @@ class WorkerMaterializerTest {
               runId,
               worker.begin(offer),
               List.of(),
+              List.of(),
+              Map.of(),
               List.of(new AddedKeys("filez", List.of("a"), Map.of()))));
 
       assertThat(workers.ended(runId).error())

@@ -1,8 +1,8 @@
 package io.tranche.run.materializer.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
+import io.tranche.run.materializer.ContextDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.SourceObjects;
@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,13 +94,10 @@ final class CommandEnvironment {
         .forEach((name, part) -> put("TRANCHE_DIMENSION_" + variableName(name), part));
     new TreeMap<>(partition.metadata())
         .forEach((name, value) -> put("TRANCHE_METADATA_" + variableName(name), value));
-    partition.object().ifPresent(object -> put("TRANCHE_SOURCE", source(object)));
+    partition
+        .object()
+        .ifPresent(object -> put("TRANCHE_SOURCE", objects.source(object, context.catalog())));
     partition.object().ifPresent(object -> put("TRANCHE_SOURCE_URI", object));
-  }
-
-  /** The local file where the bucket is a folder, else the object itself. */
-  private String source(String object) {
-    return objects.file(object, context.catalog()).map(Path::toString).orElse(object);
   }
 
   private static String variableName(String name) {
@@ -126,29 +122,9 @@ final class CommandEnvironment {
 
   /** The context file: UTF-8 JSON with everything. */
   byte[] document() {
-    ObjectNode document = Json.mapper().createObjectNode();
-    document.put("runId", context.runId());
-    document.put("token", context.token());
-    if (context.assets().size() == 1) {
-      document.put("asset", context.asset().key());
-    }
-    document.set("assets", Json.mapper().valueToTree(context.assetKeys()));
-    document.set("runConfig", context.runConfig().tree());
+    ObjectNode document = ContextDocument.of(context, objects);
     document.set("outputs", Json.mapper().valueToTree(files.outputs()));
     document.set("upstream", Json.mapper().valueToTree(files.upstream()));
-    ArrayNode partitions = document.putArray("partitions");
-    context.partitions().forEach(partition -> partitions.addPOJO(form(partition)));
     return Json.write(document);
-  }
-
-  private Map<String, Object> form(PartitionInput partition) {
-    Map<String, Object> form = new LinkedHashMap<>();
-    form.put("key", partition.key());
-    form.put("dimensions", partition.dimensions());
-    partition.window().ifPresent(window -> form.put("window", window));
-    form.put("metadata", partition.metadata());
-    partition.object().ifPresent(object -> form.put("source", source(object)));
-    partition.object().ifPresent(object -> form.put("sourceUri", object));
-    return form;
   }
 }

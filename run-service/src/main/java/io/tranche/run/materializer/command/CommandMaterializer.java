@@ -7,6 +7,7 @@ import io.tranche.platform.secrets.Revealed;
 import io.tranche.run.files.FileExchange;
 import io.tranche.run.files.FileStores;
 import io.tranche.run.files.Interruption;
+import io.tranche.run.materializer.LogTail;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;

@@ -56,8 +56,8 @@ final class ReportedMetadata {
           .filter(line -> !line.isBlank())
           .forEach(reported::add);
     }
-    return new MaterializationResult(
-        reported.metadata, reported.ofAsset, FoundKeys.checked(reported.added, context));
+    return new MaterializationResult(reported.metadata, reported.ofAsset)
+        .adding(FoundKeys.checked(reported.added, context));
   }
 
   private void add(String line) {

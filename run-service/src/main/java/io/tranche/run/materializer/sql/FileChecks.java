@@ -34,8 +34,7 @@ public final class FileChecks {
 
   /** Whether the query of a check runs here: its asset has an output, and it names no database. */
   public boolean answer(AssetCheck check, MaterializationContext context) {
-    return context.asset().output().isPresent()
-        && context.asset().connectionOf(check).isEmpty();
+    return context.asset().output().isPresent() && context.asset().connectionOf(check).isEmpty();
   }
 
   /**

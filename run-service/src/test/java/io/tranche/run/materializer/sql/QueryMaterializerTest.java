@@ -127,8 +127,7 @@ class QueryMaterializerTest {
     assertThat(work.ask("raw/orders", "2024-01-03"))
         .isEqualTo(new CheckAnswer(false, Map.of("amount", 3L)));
     assertThatThrownBy(() -> work.ask("raw/orders", "2024-01-02"))
-        .hasMessage(
-            "Cannot materialize raw/orders, partition 2024-01-02: it has no file in lake");
+        .hasMessage("Cannot materialize raw/orders, partition 2024-01-02: it has no file in lake");
   }
 
   @Test

@@ -1,11 +1,11 @@
-package io.tranche.run.materializer.command;
+package io.tranche.run.materializer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
 /** Passes lines on and remembers the last ones. */
-final class LogTail implements Consumer<String> {
+public final class LogTail implements Consumer<String> {
 
   private static final int LINES = 20;
   private static final int CHARACTERS = 4_000;
@@ -14,7 +14,7 @@ final class LogTail implements Consumer<String> {
   private final Deque<String> lines = new ArrayDeque<>();
   private int characters;
 
-  LogTail(Consumer<String> log) {
+  public LogTail(Consumer<String> log) {
     this.log = log;
   }
 
@@ -30,7 +30,7 @@ final class LogTail implements Consumer<String> {
   }
 
   /** The last lines, in their order. */
-  synchronized String text() {
+  public synchronized String text() {
     return String.join("\n", lines);
   }
 }
