@@ -1,5 +1,6 @@
 package io.tranche.run.execution;
 
+import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
@@ -10,6 +11,7 @@ import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.platform.messaging.RecordSender;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +25,21 @@ class KeyAdditions {
 
   private static final String SOURCE = "/run-service";
 
+  private final RecordSender sender;
   private final Topics topics;
 
   @Inject
-  KeyAdditions(Topics topics) {
+  KeyAdditions(RecordSender sender, Topics topics) {
+    this.sender = sender;
     this.topics = topics;
   }
 
-  List<OutgoingRecord> of(FinishedRun finished) {
+  /** Asks for all that these runs have found. */
+  Uni<Void> request(List<FinishedRun> batch) {
+    return sender.send(batch.stream().flatMap(one -> requests(one).stream()).toList());
+  }
+
+  private List<OutgoingRecord> requests(FinishedRun finished) {
     List<OutgoingRecord> records = new ArrayList<>();
     for (AddedKeys added : finished.added()) {
       List<String> keys = added.keys();

@@ -3,7 +3,6 @@ package io.tranche.run.execution;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -54,7 +53,6 @@ class OutcomeWriter {
   private final Retries retries;
   private final EventPublisher publisher;
   private final KeyAdditions additions;
-  private final RecordSender sender;
   private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
   private volatile Consumer<Recorded> listener = recorded -> {};
@@ -66,14 +64,12 @@ class OutcomeWriter {
       MongoOutcomeRepository outcomes,
       Retries retries,
       EventPublisher publisher,
-      KeyAdditions additions,
-      RecordSender sender) {
+      KeyAdditions additions) {
     this.runs = runs;
     this.outcomes = outcomes;
     this.retries = retries;
     this.publisher = publisher;
     this.additions = additions;
-    this.sender = sender;
   }
 
   /**
@@ -143,10 +139,7 @@ class OutcomeWriter {
     List<AssetEvent> assetEvents = new ArrayList<>();
     batch.forEach(one -> assetEvents.addAll(one.events()));
     outcomes.save(assetEvents).await().atMost(ANSWER);
-    sender
-        .send(batch.stream().flatMap(one -> additions.of(one).stream()).toList())
-        .await()
-        .atMost(ANSWER);
+    additions.request(batch).await().atMost(ANSWER);
     Map<String, Run> ended = end(batch);
     List<RunEvent> runEvents = new ArrayList<>();
     List<AssetEvent> ours = new ArrayList<>();

@@ -14,7 +14,7 @@ public final class Interruption {
   public static void rethrow(IOException failure) throws InterruptedException {
     if (failure instanceof ClosedByInterruptException
         || failure instanceof FileLockInterruptionException
-        || failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+        || (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted())) {
       Thread.interrupted();
       throw new InterruptedException(String.valueOf(failure.getMessage()));
     }

@@ -106,7 +106,7 @@ final class S3Objects implements ObjectStore {
     int status = response.statusCode();
     if (status == PRECONDITION_FAILED
         || status == CONFLICT
-        || status == NOT_FOUND && tag.isPresent()) {
+        || (status == NOT_FOUND && tag.isPresent())) {
       return false;
     }
     check(response, key, "write");

@@ -60,7 +60,7 @@ record S3Signature(S3Address address) {
             scope,
             hash(request.getBytes(StandardCharsets.UTF_8)));
     byte[] key = ("AWS4" + address.secretKey()).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       key = mac(key, part);
     }
     return ALGORITHM

@@ -25,12 +25,13 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.files.plugins") Optional<String> plugins,
       Secrets secrets,
       PartitionMaterializer<Materializer.Worker> workers,
-      PartitionMaterializer<Materializer.Http> http) {
+      PartitionMaterializer<Materializer.Http> http,
+      PartitionMaterializer<Materializer.KubernetesJob> jobs) {
     return new Materializers(
         new MaterializerSettings(
             Path.of(data), memoryLimit, threads, queries, plugins.map(Path::of)),
         secrets,
-        Optional.of(new Materializers.Remote(workers, http)));
+        Optional.of(new Materializers.Remote(workers, http, jobs)));
   }
 
   void close(@Disposes Materializers materializers) {

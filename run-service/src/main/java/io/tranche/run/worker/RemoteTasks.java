@@ -88,8 +88,7 @@ public class RemoteTasks {
       try {
         thread.join(LOOK.toMillis());
       } catch (InterruptedException e) {
-        // It ends already.
-        continue;
+        LOG.debug("interrupted while the work is ending: it ends already");
       }
     }
   }

@@ -38,13 +38,14 @@ class OutcomeWriterTest {
   @Inject MongoOutcomeRepository outcomes;
   @Inject Retries retries;
   @Inject EventPublisher publisher;
+  @Inject KeyAdditions additions;
 
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private OutcomeWriter writer;
 
   @BeforeEach
   void start() {
-    writer = new OutcomeWriter(runs, outcomes, retries, publisher);
+    writer = new OutcomeWriter(runs, outcomes, retries, publisher, additions);
     writer.start(recorded -> told.addAll(recorded.ended()));
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * value that no variable can hold (too long, or with characters that the locale of this process
  * cannot write) stands in the context file only, and the log says so.
  */
-final class CommandEnvironment {
+public final class CommandEnvironment {
 
   /** Linux refuses a variable of more than 128 KiB. */
   private static final int LONGEST_VALUE = 64 * 1024;
@@ -34,6 +34,11 @@ final class CommandEnvironment {
   private final ProgramFiles files;
   private final Map<String, String> variables = new TreeMap<>();
 
+  /** That of a program without files of its own. */
+  public CommandEnvironment(MaterializationContext context, SourceObjects objects) {
+    this(context, objects, ProgramFiles.NONE);
+  }
+
   CommandEnvironment(MaterializationContext context, SourceObjects objects, ProgramFiles files) {
     this.context = context;
     this.objects = objects;
@@ -46,7 +51,7 @@ final class CommandEnvironment {
    * @param inherited that of this process
    * @param given by the bundle
    */
-  Map<String, String> variables(
+  public Map<String, String> variables(
       Map<String, String> inherited, Map<String, String> given, Path contextFile, Path metadata) {
     variables.clear();
     inherited.forEach(
