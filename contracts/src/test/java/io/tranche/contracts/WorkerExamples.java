@@ -1,6 +1,7 @@
 package io.tranche.contracts;
 
 import io.tranche.contracts.Examples.Example;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.workers.TaskPartition;
 import io.tranche.contracts.workers.TaskResult;
@@ -86,7 +87,15 @@ final class WorkerExamples {
             TASK,
             RUN,
             ACCEPTANCE,
-            List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31)))),
+            List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31))),
+            List.of(
+                new TaskResult.Checked(
+                    "2018-01-01",
+                    Optional.empty(),
+                    "has_rows",
+                    false,
+                    Optional.of(CheckSeverity.WARN),
+                    Map.of("rows", 31)))),
         "failed",
         new TaskResult.Failed(WORKER, TASK, RUN, ACCEPTANCE, "the file of January 5 is empty"),
         "stopped",

@@ -3,6 +3,7 @@ package io.tranche.contracts.workers;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.assets.CheckSeverity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +117,25 @@ public sealed interface TaskResult {
    * All partitions are made.
    *
    * @param made what is known of some of them; those that are not named are made too
+   * @param checks what the worker has found out about the data that it made
    */
-  record Succeeded(String worker, String task, String runId, String acceptance, List<Made> made)
+  record Succeeded(
+      String worker,
+      String task,
+      String runId,
+      String acceptance,
+      List<Made> made,
+      List<Checked> checks)
       implements TaskResult {
 
     public Succeeded {
       made = List.copyOf(made);
+      checks = List.copyOf(checks);
+    }
+
+    /** Without checks. */
+    public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
+      this(worker, task, runId, acceptance, made, List.of());
     }
 
     @Override
@@ -144,6 +158,29 @@ public sealed interface TaskResult {
   record Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
 
     public Made {
+      Map<String, Object> known = new LinkedHashMap<>(metadata);
+      known.values().removeIf(Objects::isNull);
+      metadata = Map.copyOf(known);
+    }
+  }
+
+  /**
+   * What has come of a check without a query.
+   *
+   * @param asset whose check it is; may be absent where the task has one asset
+   * @param check its name; one that the asset does not have, or asks by a query, is left out
+   * @param severity absent: that of the check
+   * @param metadata what else was found out; what is null is left out
+   */
+  record Checked(
+      String partition,
+      Optional<String> asset,
+      String check,
+      boolean passed,
+      Optional<CheckSeverity> severity,
+      Map<String, Object> metadata) {
+
+    public Checked {
       Map<String, Object> known = new LinkedHashMap<>(metadata);
       known.values().removeIf(Objects::isNull);
       metadata = Map.copyOf(known);

@@ -140,7 +140,7 @@ class RunWork {
             run.runConfig().orElse(RunConfiguration.EMPTY),
             line -> LOG.infof("run %s: %s", run.id(), line));
     MaterializationResult result = materialize(run, materializer, context);
-    List<Outcome.Checked> checked = checks.ask(run, materializer, context);
+    List<Outcome.Checked> checked = checks.ask(run, materializer, context, result.checks());
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);
     for (String asset : context.assetKeys()) {

@@ -4,6 +4,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.platform.secrets.Revealed;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,14 +12,24 @@ import java.util.Map;
  *
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
  * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
+ * @param checks what whoever made it has found out about it
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
-    Map<String, Map<String, Object>> ofAsset) {
+    Map<String, Map<String, Object>> ofAsset,
+    List<ReportedCheck> checks) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
     ofAsset = Map.copyOf(ofAsset);
+    checks = List.copyOf(checks);
+  }
+
+  /** Nothing was checked. */
+  public MaterializationResult(
+      Map<String, Map<String, Object>> metadataByPartition,
+      Map<String, Map<String, Object>> ofAsset) {
+    this(metadataByPartition, ofAsset, List.of());
   }
 
   /** What is the same for all assets. */
@@ -37,7 +48,9 @@ public record MaterializationResult(
   /** The same, with nothing in it that was revealed. */
   MaterializationResult masked(Revealed revealed) {
     return new MaterializationResult(
-        masked(metadataByPartition, revealed), masked(ofAsset, revealed));
+        masked(metadataByPartition, revealed),
+        masked(ofAsset, revealed),
+        checks.stream().map(check -> check.masked(revealed)).toList());
   }
 
   private static Map<String, Map<String, Object>> masked(

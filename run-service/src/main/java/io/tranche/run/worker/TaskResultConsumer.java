@@ -78,6 +78,10 @@ class TaskResultConsumer {
       succeeded
           .made()
           .forEach(made -> require("made.partition", "a partition key", made.partition()));
+      for (TaskResult.Checked checked : succeeded.checks()) {
+        require("checks.partition", "a partition key", checked.partition());
+        require("checks.check", "the name of a check", checked.check());
+      }
     }
     return result;
   }
