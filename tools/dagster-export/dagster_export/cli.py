@@ -15,7 +15,7 @@ import dagster_export
 from dagster_export.definitions import UsageError, load
 from dagster_export.exporter import Exporter
 from dagster_export.home import instance_at
-from dagster_export.materializers import Programs, Workers
+from dagster_export.materializers import Names, Programs, Workers
 from dagster_export.pools import Pools
 
 
@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     running = commands.add_parser("run", help="what assets as commands call; not for people")
     running.set_defaults(does=run)
     running.add_argument("target", help="module:attribute")
+    running.add_argument("--namespace", help="that of the bundle, if it has one")
 
     child = commands.add_parser("child", help="what a worker starts; not for people")
     child.set_defaults(does=serve)
@@ -102,6 +103,7 @@ def export(arguments: argparse.Namespace) -> int:
         target=arguments.target,
         directory=os.getcwd(),
         dagster_home=_home(arguments),
+        namespace=arguments.namespace,
     )
     workers = Workers(arguments.queue or name)
     exporter = Exporter(
@@ -145,25 +147,28 @@ def _pairs(option: str, given: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def work(arguments: argparse.Namespace) -> int:
+    from confluent_kafka import KafkaException
+
     from dagster_export.link import Link
     from dagster_export.processes import Processes
-    from dagster_export.worker import Place, Worker
+    from dagster_export.worker import Worker
 
     if arguments.slots < 1:
         raise UsageError(f"Cannot work: --slots is 1 or more ({arguments.slots})")
     home = _home(arguments)
     os.environ["DAGSTER_HOME"] = home
-    place = Place(arguments.queue or _name(arguments.target), arguments.namespace)
+    queue = arguments.queue or _name(arguments.target)
     settings = dict(_pairs("-X", arguments.settings))
     processes = Processes(arguments.target, arguments.slots)
     try:
-        source = f"/{place.queue}-worker"
-        link = Link(arguments.kafka, arguments.prefix, source, settings, f"{place.queue}-worker")
-        worker = Worker(link, place, processes, arguments.slots)
+        link = Link(arguments.kafka, arguments.prefix, f"{queue}-worker", settings)
+        worker = Worker(link, queue, Names(arguments.namespace), processes, arguments.slots)
         for ending in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ending, lambda *_: worker.drain())
         worker.run()
         return 0
+    except KafkaException as silence:
+        raise UsageError(f"Cannot work: Kafka says {silence} ({arguments.kafka})") from silence
     finally:
         processes.kill()
 
@@ -171,7 +176,7 @@ def work(arguments: argparse.Namespace) -> int:
 def run(arguments: argparse.Namespace) -> int:
     from dagster_export.programs import run as run_program
 
-    return run_program(arguments.target, os.environ)
+    return run_program(arguments.target, Names(arguments.namespace), os.environ)
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -54,8 +55,6 @@ class Executions:
     def __init__(self, definitions: dg.Definitions, instance: dg.DagsterInstance) -> None:
         self.instance = instance
         self.nodes = {node.key.to_user_string(): node for node in nodes(definitions)}
-        for node in self.nodes.values():
-            _leave_retries_to_tranche(node)
         self.job = definitions.resolve_implicit_global_asset_job_def()
         self.checks: dict[str, list[dg.AssetCheckKey]] = {}
         checks = definitions.get_repository_def().asset_checks_defs_by_key
@@ -111,14 +110,15 @@ class Executions:
             tags |= {RANGE_START: keys[0], RANGE_END: keys[-1]}
         wanted = [self.nodes[asset] for asset in work.assets]
         try:
-            result = self.job.execute_in_process(
-                asset_selection=sorted({k for n in wanted for k in n.execution_set_asset_keys}),
-                partition_key=(keys[0] or None) if len(keys) == 1 else None,
-                instance=self.instance,
-                raise_on_error=False,
-                tags=tags,
-                run_config=self._run_config(work),
-            )
+            with _tried_once(wanted):
+                result = self.job.execute_in_process(
+                    asset_selection=sorted({k for n in wanted for k in n.execution_set_asset_keys}),
+                    partition_key=(keys[0] or None) if len(keys) == 1 else None,
+                    instance=self.instance,
+                    raise_on_error=False,
+                    tags=tags,
+                    run_config=self._run_config(work),
+                )
         except (KeyboardInterrupt, DagsterExecutionInterruptedError) as interrupt:
             raise Stopped from interrupt
         except dg.DagsterError as error:
@@ -167,11 +167,18 @@ class Executions:
                     yield {"asset": asset, "partition": key, "check": check.name} | known
 
 
-def _leave_retries_to_tranche(node: Any) -> None:
-    """The bundle has the policy of the op: a failed run is followed by another one, elsewhere."""
-    op = operation(node)
-    if op is not None and op.retry_policy is not None:
-        op._retry_policy = None
+@contextmanager
+def _tried_once(wanted: Iterable[Any]) -> Iterator[None]:
+    """The bundle has the policies of ops: a failed run is followed by another one, elsewhere."""
+    ops = {operation(node) for node in wanted} - {None}
+    policies = {op: op.retry_policy for op in ops}
+    try:
+        for op in ops:
+            op._retry_policy = None
+        yield
+    finally:
+        for op, policy in policies.items():
+            op._retry_policy = policy
 
 
 def _materializations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 from typing import Any
 
@@ -26,4 +27,12 @@ def instance_at(home: str) -> dg.DagsterInstance:
     file = folder / "dagster.yaml"
     said = yaml.safe_load(file.read_text("utf-8")) if file.exists() else None
     overrides = {name: value for name, value in OURS.items() if name not in (said or {})}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides=overrides))
+    # Who opens a new folder makes its tables, which two at once cannot.
+    with (folder / ".tranche-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        reference = InstanceRef.from_dir(str(folder), overrides=overrides)
+        instance = dg.DagsterInstance.from_ref(reference)
+        instance.get_runs_count()
+        instance.event_log_storage.get_pool_config()
+        instance.all_instigator_state()
+    return instance

@@ -17,10 +17,8 @@ PATIENCE_SECONDS = 30
 class Link:
     """Says what a worker says, and hears what any worker is told."""
 
-    def __init__(
-        self, brokers: str, prefix: str, source: str, settings: Mapping[str, str], group: str
-    ) -> None:
-        self.prefix, self.source = prefix, source
+    def __init__(self, brokers: str, prefix: str, name: str, settings: Mapping[str, str]) -> None:
+        self.prefix, self.source = prefix, f"/{name}"
         client = {"bootstrap.servers": brokers, **settings}
         # Nothing is given up, however long Kafka stands still; and all that is said of a run is in
         # one order, for keys are placed as Java places them.
@@ -34,7 +32,7 @@ class Link:
                 **client,
             }
         )
-        self.consumer = Consumer({"group.id": group, "enable.auto.commit": False, **client})
+        self.consumer = Consumer({"group.id": name, "enable.auto.commit": False, **client})
 
     def listen(self) -> None:
         """From the end of the whole topic, without a consumer group."""

@@ -26,11 +26,26 @@ class Programs:
     target: str
     directory: str
     dagster_home: str
+    namespace: str | None = None
 
     def document(self) -> Document:
+        named = ["--namespace", self.namespace] if self.namespace else []
         return {
             "type": "command",
-            "command": [self.python, "-m", "dagster_export", "run", self.target],
+            "command": [self.python, "-m", "dagster_export", "run", self.target, *named],
             "env": {"DAGSTER_HOME": self.dagster_home, "PYTHONPATH": self.folder},
             "workingDirectory": self.directory,
         }
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a bundle of a namespace calls by its short name is called by a longer one outside."""
+
+    namespace: str | None = None
+
+    def outside(self, name: str) -> str:
+        return f"{self.namespace}/{name}" if self.namespace else name
+
+    def inside(self, name: str) -> str:
+        return name.removeprefix(f"{self.namespace}/") if self.namespace else name

@@ -55,6 +55,7 @@ class Process:
         """The assets that it makes, each with the version of its code."""
         line = self.said.readline()
         if not line:
+            self.drained.wait(DRAIN_SECONDS)
             raise UsageError(f"Cannot load definitions: its process {self._end()}")
         assets: dict[str, str] = json.loads(line)["assets"]
         return assets

@@ -11,9 +11,10 @@ from typing import Any
 from dagster_export.definitions import UsageError, load
 from dagster_export.execution import Executions, Work
 from dagster_export.home import instance_at
+from dagster_export.materializers import Names
 
 
-def run(target: str, environment: Mapping[str, str]) -> int:
+def run(target: str, names: Names, environment: Mapping[str, str]) -> int:
     """Materializes what Tranche asks for; the exit status."""
     needed = ("TRANCHE_CONTEXT", "TRANCHE_METADATA", "DAGSTER_HOME")
     if absent := [name for name in needed if name not in environment]:
@@ -23,15 +24,14 @@ def run(target: str, environment: Mapping[str, str]) -> int:
     context = json.loads(Path(environment["TRANCHE_CONTEXT"]).read_text("utf-8"))
     with instance_at(environment["DAGSTER_HOME"]) as instance:
         work = Work(
-            context["assets"],
+            [names.inside(asset) for asset in context["assets"]],
             [partition["key"] for partition in context["partitions"]],
             _tags(environment),
             context.get("runConfig") or {},
         )
         outcome = Executions(load(target), instance).make(work)
     with Path(environment["TRANCHE_METADATA"]).open("a", encoding="utf-8") as reported:
-        for line in outcome.made:
-            reported.write(json.dumps(_line(line, work)) + "\n")
+        reported.writelines(json.dumps(_line(line, names)) + "\n" for line in outcome.made)
     failed = [check for check in outcome.checks if not check["passed"]]
     for check in failed:
         print(f"check {check['check']} of {check['asset']} was not passed", file=sys.stderr)
@@ -40,9 +40,8 @@ def run(target: str, environment: Mapping[str, str]) -> int:
     return 1 if outcome.failure else 0
 
 
-def _line(made: dict[str, Any], work: Work) -> dict[str, Any]:
-    """Of one asset its name is left out: the bundle may know it by a longer one."""
-    return made if len(work.assets) > 1 else {n: v for n, v in made.items() if n != "asset"}
+def _line(made: dict[str, Any], names: Names) -> dict[str, Any]:
+    return made | {"asset": names.outside(made["asset"])}
 
 
 def _tags(environment: Mapping[str, str]) -> dict[str, str]:

@@ -10,29 +10,15 @@ import json
 import sys
 import threading
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from dagster_export.link import MOST_BYTES, Link
+from dagster_export.materializers import Names
 from dagster_export.processes import Process, Processes
 
 BEAT_SECONDS = 1
 RESULT = "io.tranche.task-result.v1"
 BEAT = "io.tranche.worker-beat.v1"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose tasks a worker takes; in a namespace its name is that of the queue and the assets."""
-
-    queue: str
-    namespace: str | None = None
-
-    def outside(self, name: str) -> str:
-        return f"{self.namespace}/{name}" if self.namespace else name
-
-    def inside(self, name: str) -> str:
-        return name.removeprefix(f"{self.namespace}/") if self.namespace else name
 
 
 class Task:
@@ -103,7 +89,7 @@ class Task:
             tags["tranche/metadata"] = json.dumps(partitions[0]["metadata"])
         return {
             "mark": self.acceptance,
-            "assets": [self.worker.place.inside(asset) for asset in offer["assets"]],
+            "assets": [self.worker.names.inside(asset) for asset in offer["assets"]],
             "partitions": [partition["key"] for partition in partitions],
             "tags": tags,
             "config": offer.get("runConfig") or {},
@@ -134,14 +120,17 @@ class Task:
             self.answer("succeeded", **told)
 
     def _named(self, ofs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one | {"asset": self.worker.place.outside(one["asset"])} for one in ofs]
+        return [one | {"asset": self.worker.names.outside(one["asset"])} for one in ofs]
 
 
 class Worker:
     """Takes tasks until it is told to end, and ends when they are done."""
 
-    def __init__(self, link: Link, place: Place, processes: Processes, slots: int) -> None:
-        self.link, self.place, self.processes, self.slots = link, place, processes, slots
+    def __init__(
+        self, link: Link, queue: str, names: Names, processes: Processes, slots: int
+    ) -> None:
+        self.link, self.processes, self.slots = link, processes, slots
+        self.queue, self.names = queue, names
         self.id = self._new_id()
         self.assets: dict[str, str] = {}
         self.tasks: dict[str, Task] = {}
@@ -150,11 +139,11 @@ class Worker:
 
     def _new_id(self) -> str:
         """Never used again: a dead id does not live again."""
-        return f"{self.place.queue}-{uuid.uuid4()}"
+        return f"{self.queue}-{uuid.uuid4()}"
 
     def run(self) -> None:
         made = self.processes.await_ready()
-        self.assets = {self.place.outside(name): version for name, version in made.items()}
+        self.assets = {self.names.outside(name): version for name, version in made.items()}
         self.link.listen()
         threading.Thread(target=self._beat, daemon=True).start()
         print(f"{self.id} is ready", flush=True)
@@ -174,7 +163,7 @@ class Worker:
             beat = {
                 "type": "heartbeat",
                 "worker": self.id,
-                "queue": self.place.outside(self.place.queue),
+                "queue": self.names.outside(self.queue),
                 "slots": self.slots,
                 "assets": self.assets,
                 "number": number,

@@ -125,7 +125,10 @@ class Installation:
             now = self.run(run)
             return now if now["status"] in ENDED else None
 
-        return eventually(found, f"run {run} has ended")
+        try:
+            return eventually(found, f"run {run} has ended")
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self.run(run)}") from late
 
     def made(self, asset: str, *partitions: str, **form: Any) -> Any:
         """The run, which has succeeded."""

@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from installation import LAUNCHER, Installation, Worker, eventually
@@ -100,16 +99,16 @@ def test_reads_yesterday_and_follows_by_itself(installation: Installation) -> No
 
     installation.made("joined_data")
     eventually(
-        lambda: installation.ask("materializations?asset=product_performance")["items"],
+        lambda: installation.ask("materializations?asset=product_performance&partition=Books")[
+            "items"
+        ],
         "what reads joined_data has followed",
     )
     assert installation.metadata("product_performance", "Books")["sold"] == 2
 
 
 @pytest.mark.usefixtures("worker")
-def test_fails_with_the_traceback_and_is_tried_again_by_tranche(
-    installation: Installation,
-) -> None:
+def test_fails_with_the_traceback_and_is_tried_again_by_tranche(installation: Installation) -> None:
     first = installation.ended(installation.launch("broken"))
 
     assert first["status"] == "FAILURE"
@@ -199,9 +198,9 @@ def test_runs_exported_commands_in_a_namespace(installation: Installation) -> No
     assert installation.metadata("shop/order_file", "a.csv")["orders"] == 2
 
 
-def test_takes_the_tasks_of_a_namespace(installation: Installation, tmp_path: Path) -> None:
+def test_takes_the_tasks_of_a_namespace(installation: Installation) -> None:
     installation.export("work:defs", "--bundle", "night", "--namespace", "night")
-    worker = Worker(installation, "work:defs", "work", "--namespace", "night")
+    worker = Worker(installation, "work:defs", "night", "--namespace", "night")
     try:
         installation.made("night/moon", "a")
         assert installation.metadata("night/sun", "a")["with"] == "a"

@@ -35,8 +35,8 @@ def test_materializes_each_partition_of_a_dynamic_set(
     assert status == 0
     assert sorted(file.name for file in (tmp_path / "orders").iterdir()) == ["a.csv", "b.csv"]
     assert reported == [
-        {"partition": "a.csv", "metadata": {"orders": 2}},
-        {"partition": "b.csv", "metadata": {"orders": 2}},
+        {"asset": "order_file", "partition": "a.csv", "metadata": {"orders": 2}},
+        {"asset": "order_file", "partition": "b.csv", "metadata": {"orders": 2}},
     ]
 
 
