@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from typing import Any
 
 import dagster as dg
@@ -126,7 +127,7 @@ class Executions:
             return
         made = {(m["asset"], m["partition"]): m for m in _materializations(result, work.assets)}
         checks = list(_evaluations(result, work.assets, keys))
-        outcome.made += made.values()
+        outcome.made += [made[of] for of in product(work.assets, keys) if of in made]
         outcome.checks += checks
         outcome.checks += self._without_answer(result, work.assets, keys)
         outcome.failure = self._failure(result) or _missing(work.assets, keys, made)
