@@ -20,7 +20,7 @@ from typing import Any
 TESTS = Path(__file__).parent
 HOME = TESTS.parents[2]
 LAUNCHER = os.environ.get("TRANCHE_LAUNCHER")
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 
 
