@@ -52,11 +52,11 @@ class Link:
         return command
 
     def say(self, topic: str, key: str, kind: str, identity: list[str], value: Any) -> None:
-        self.producer.produce(
-            self.prefix + topic,
-            json.dumps(value, allow_nan=False).encode(),
-            key,
-            headers={
+        record: dict[str, Any] = {
+            "topic": self.prefix + topic,
+            "key": key,
+            "value": json.dumps(value, allow_nan=False).encode(),
+            "headers": {
                 "ce_specversion": "1.0",
                 "ce_id": hashlib.sha256("\0".join(identity).encode()).hexdigest()[:26],
                 "ce_type": kind,
@@ -64,7 +64,14 @@ class Link:
                 "ce_time": datetime.now(timezone.utc).isoformat().replace("+00:00", "Z"),
                 "content-type": "application/json",
             },
-        )
+        }
+        is_taken = False
+        while not is_taken:
+            try:
+                self.producer.produce(**record)
+                is_taken = True
+            except BufferError:
+                self.producer.poll(1)
         self.producer.poll(0)
 
     def close(self) -> None:
