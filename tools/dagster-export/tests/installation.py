@@ -79,10 +79,11 @@ class Installation:
             said = []
             for line in process.stdout:
                 said.append(line)
-                if "http://" in line:
+                if line.startswith("Console "):
                     break
+            else:
+                raise AssertionError("".join(said))
             try:
-                assert process.poll() is None, "".join(said)
                 yield self
             finally:
                 process.terminate()
