@@ -1,5 +1,7 @@
 """Definitions of which a bundle can say only a part."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 days = dg.DailyPartitionsDefinition(start_date="2024-01-01")
@@ -22,12 +24,26 @@ def at_midnight() -> None: ...
 
 
 @dg.asset(
-    metadata={"table": "t"},
+    metadata={"table": "t", "rows": 7, "sorted": True},
     code_version="1",
-    backfill_policy=dg.BackfillPolicy.single_run(),
-    retry_policy=dg.RetryPolicy(max_retries=2),
+    backfill_policy=dg.BackfillPolicy.multi_run(7),
+    retry_policy=dg.RetryPolicy(
+        max_retries=2,
+        delay=1.5,
+        backoff=dg.Backoff.EXPONENTIAL,
+        jitter=dg.Jitter.PLUS_MINUS,
+    ),
+    freshness_policy=dg.FreshnessPolicy.time_window(timedelta(hours=1)),
     pool="warehouse",
     partitions_def=days,
+    config_schema={
+        "limit": dg.Field(int, default_value=10, description="So many."),
+        "names": [str],
+        "mode": dg.Field(
+            dg.Enum("Mode", [dg.EnumValue("fast"), dg.EnumValue("exact")]), default_value="fast"
+        ),
+        "until": dg.Field(dg.Noneable(float), is_required=False),
+    },
 )
 def rich() -> None: ...
 
@@ -37,22 +53,24 @@ def both() -> tuple[None, None]:
     return None, None
 
 
-@dg.asset_check(asset=at_midnight)
+@dg.asset_check(asset=rich, blocking=True, description="Not empty.")
 def not_empty() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=True)
 
 
-@dg.asset
+@dg.asset(
+    op_tags={"dagster/concurrency_key": "lake"},
+    freshness_policy=dg.FreshnessPolicy.cron("0 10 * * *", timedelta(hours=1)),
+)
 def first() -> None: ...
 
 
-@dg.asset(deps=[first])
+@dg.asset(
+    deps=[first],
+    retry_policy=dg.RetryPolicy(max_retries=101),
+    freshness_policy=dg.FreshnessPolicy.time_window(timedelta(hours=2), timedelta(hours=1)),
+)
 def second() -> None: ...
-
-
-@dg.asset
-def broken() -> None:
-    raise ValueError("no orders today")
 
 
 @dg.op
@@ -67,6 +85,15 @@ def laundry() -> None:
 @dg.schedule(cron_schedule="0 5 * * *", target=[at_midnight])
 def decided_by_a_function() -> dg.RunRequest:
     return dg.RunRequest()
+
+
+@dg.asset_sensor(asset_key=dg.AssetKey("first"), job_name="all_of_it")
+def after_first() -> dg.SkipReason:
+    return dg.SkipReason("nothing")
+
+
+@dg.run_failure_sensor
+def tells() -> None: ...
 
 
 @dg.sensor(target=[rich])
@@ -84,14 +111,26 @@ defs = dg.Definitions(
         both,
         first,
         second,
-        broken,
     ],
     asset_checks=[not_empty],
-    jobs=[laundry, dg.define_asset_job("all_of_it", selection=[at_midnight])],
+    jobs=[
+        laundry,
+        dg.define_asset_job(
+            "all_of_it",
+            selection=[at_midnight],
+            tags={"dagster/priority": "3"},
+            config={"loggers": {}},
+        ),
+        dg.define_asset_job("nameless_job", selection=[nameless]),
+    ],
     schedules=[
         decided_by_a_function,
-        dg.ScheduleDefinition(name="pair", target=[first, second], cron_schedule="0 6 * * *"),
+        dg.ScheduleDefinition(
+            name="pair", target=[first, second], cron_schedule=["0 6 * * *", "0 18 * * *"]
+        ),
+        dg.ScheduleDefinition(name="job_by_name", job_name="all_of_it", cron_schedule="@daily"),
         dg.ScheduleDefinition(name="which_day", target=[rich], cron_schedule="0 7 * * *"),
+        dg.ScheduleDefinition(name="mixed", target=[rich, first], cron_schedule="0 7 * * *"),
     ],
-    sensors=[looks_around],
+    sensors=[looks_around, after_first, tells],
 )

@@ -1,5 +1,6 @@
 """The bundle that is written, and what is said to be missing from it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -7,24 +8,30 @@ import dagster as dg
 import oddities
 import pytest
 import shop
+import work
 import yaml
 
-from dagster_export import (
-    CannotExportError,
-    Exporter,
-    Runner,
-    java_format,
-    main,
-    partitions,
-    schedule_times,
-)
+from dagster_export.cli import main
+from dagster_export.documents import CannotExportError, duration
+from dagster_export.exporter import Exporter
+from dagster_export.home import instance_at
+from dagster_export.materializers import Programs, Workers
+from dagster_export.partitions import five_fields, java_format, partitions
+from dagster_export.pools import Pools
+from dagster_export.schedules import schedule_times, selection
 
 GOLDEN = Path(__file__).with_name("shop.yaml")
-RUNNER = Runner("python3", "dagster_export.py", "shop:defs", "/opt/shop", "/var/dagster")
+WORKERS = Workers("shop")
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
+    with instance_at(str(tmp_path)) as instance:
+        yield instance
 
 
 def exporter(definitions: dg.Definitions, name: str) -> Exporter:
-    return Exporter(definitions, name, RUNNER)
+    return Exporter(definitions, name, WORKERS)
 
 
 def test_says_everything_that_a_bundle_can_say() -> None:
@@ -40,7 +47,6 @@ def test_lists_all_that_it_leaves_out_with_the_reason() -> None:
 
     assert sorted(asset["key"] for asset in bundle["assets"]) == [
         "at_midnight",
-        "broken",
         "first",
         "follows_nameless",
         "left",
@@ -49,34 +55,137 @@ def test_lists_all_that_it_leaves_out_with_the_reason() -> None:
         "second",
     ]
     assert bundle["materializers"] == [
-        {"name": "both", "materializer": RUNNER.materializer()},
+        {"name": "both", "materializer": WORKERS.document()},
     ]
     shared = {"type": "shared", "name": "both"}
     assert [a["key"] for a in bundle["assets"] if a.get("materializer") == shared] == [
         "left",
         "right",
     ]
-    assert [schedule["target"] for schedule in bundle["schedules"]] == ["first"]
     assert sorted(str(finding) for finding in odd.findings) == [
         "asset by_name_of_month: left out: keys are formatted with %b, which no pattern has",
         "asset nameless: left out: its dynamic partitions have no name",
         "automation of asset at_midnight: only eager() has a counterpart (on_cron(0 0 * * *, UTC))",
-        "backfill policy of asset rich: a bundle has no field for it",
-        "check not_empty of asset at_midnight: bundles have no checks",
-        "code version of asset rich: a bundle has no field for it",
+        "configuration of job all_of_it: a job has none, its runs may",
         "dependency of asset follows_nameless on nameless: left out, for that asset is",
-        "job all_of_it: a bundle has no jobs; run its assets",
-        "job laundry: a bundle has no jobs; run its assets",
-        "metadata of asset rich: a bundle has no field for it",
-        "pool of asset rich: a bundle has no field for it",
-        "retry policy of asset rich: a bundle has no field for it",
+        "freshness of asset first: it follows a cron; maximumAge says how old a partition may be",
+        "freshness of asset rich: it asks for any partition at times, a bundle for each time"
+        " window: say deadline, how long after the end of its window each has to be there",
+        "freshness of asset second: only the window that fails counts",
+        "job laundry: it runs ops, not assets",
+        "job nameless_job: it runs assets that were left out (nameless)",
+        "retryPolicy of asset second: at most 100 runs follow a failed one (101)",
         "schedule decided_by_a_function: what it asks for is decided by a function (0 5 * * *)",
-        "schedule pair: second does not follow by itself: a schedule runs one asset; give the"
-        " others eager automation",
+        "schedule mixed: its assets are not partitioned alike",
         "schedule which_day: it runs partitioned assets without saying which partitions",
+        "sensor after_first: what it does is a function; a sensor of type asset runs a target"
+        " after an asset",
         "sensor looks_around: what it does is a function; files are taken by sensors of type"
-        " fileArrival, anything else by producing to the request topics",
+        " fileArrival and directory, anything else by a program that produces to the request"
+        " topics",
+        "sensor tells: what it does is a function; a sensor of type runStatus runs a target after"
+        " runs that have ended",
+        "slots of pool lake: Dagster's instance has them, 1 is taken; --pool lake=SLOTS says"
+        " otherwise",
+        "slots of pool warehouse: Dagster's instance has them, 1 is taken; --pool warehouse=SLOTS"
+        " says otherwise",
     ]
+
+
+def test_says_the_policies_of_an_asset() -> None:
+    bundle = Exporter(oddities.defs, "oddities", WORKERS, pools=Pools({"warehouse": 8})).export()
+    rich = next(asset for asset in bundle["assets"] if asset["key"] == "rich")
+
+    assert bundle["pools"] == [{"name": "lake", "slots": 1}, {"name": "warehouse", "slots": 8}]
+    assert rich == {
+        "key": "rich",
+        "metadata": {"table": "t", "rows": "7", "sorted": "true"},
+        "partitions": {"type": "daily", "start": "2024-01-01"},
+        "checks": [{"name": "not_empty", "description": "Not empty.", "blocking": True}],
+        "materializer": {"type": "worker", "queue": "shop"},
+        "retryPolicy": {
+            "maxRetries": 2,
+            "delay": "PT1.5S",
+            "backoff": "exponential",
+            "jitter": True,
+        },
+        "backfillPolicy": {"type": "multiRun", "maxPartitionsPerRun": 7},
+        "configSchema": {
+            "type": "object",
+            "properties": {
+                "limit": {"type": "integer", "description": "So many.", "default": 10},
+                "names": {"type": "array", "items": {"type": "string"}},
+                "mode": {"enum": ["exact", "fast"], "default": "fast"},
+                "until": {"anyOf": [{"type": "number"}, {"type": "null"}]},
+            },
+            "required": ["names"],
+            "additionalProperties": False,
+        },
+        "pool": "warehouse",
+    }
+
+
+def test_says_jobs_and_schedules_of_several_assets() -> None:
+    bundle = exporter(oddities.defs, "oddities").export()
+
+    assert bundle["jobs"] == [
+        {"name": "all_of_it", "target": "at_midnight", "tags": {"tranche/priority": "3"}}
+    ]
+    assert bundle["schedules"] == [
+        {"name": "job_by_name", "job": "all_of_it", "cron": "0 0 * * *"},
+        {"name": "pair_1", "target": "first or second", "cron": "0 6 * * *"},
+        {"name": "pair_2", "target": "first or second", "cron": "0 18 * * *"},
+    ]
+
+
+def test_knows_what_pools_bear_from_the_instance(instance: dg.DagsterInstance) -> None:
+    instance.event_log_storage.set_concurrency_slots("lake", 5)
+    bundle = Exporter(oddities.defs, "oddities", WORKERS, pools=Pools.of(instance, {})).export()
+
+    assert bundle["pools"][0] == {"name": "lake", "slots": 5}
+
+
+def test_lets_assets_be_made_apart_where_the_function_can() -> None:
+    bundle = exporter(work.defs, "work").export()
+
+    assert sorted(bundle["materializers"], key=lambda one: str(one["name"])) == [
+        {"name": "both", "materializer": WORKERS.document()},
+        {"name": "either", "subsettable": True, "materializer": WORKERS.document()},
+    ]
+
+
+def test_does_not_share_what_reads_its_own_through_another() -> None:
+    @dg.multi_asset(
+        specs=[dg.AssetSpec("begin"), dg.AssetSpec("end", deps=["middle"])], can_subset=True
+    )
+    def ends() -> tuple[None, None]:
+        return None, None
+
+    @dg.asset(deps=["begin"])
+    def middle() -> None: ...
+
+    bundle = exporter(dg.Definitions(assets=[ends, middle]), "ends").export()
+
+    assert {a["materializer"]["type"] for a in bundle["assets"]} == {"worker"}
+
+
+def test_selects_keys_that_are_words_or_numbers() -> None:
+    assert selection(["raw/orders", "and", "2024"]) == 'key:2024 or "and" or raw/orders'
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.5, "PT0.5S"), (90, "PT90S"), (172800, "PT172800S")]
+)
+def test_writes_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_writes_crons_out() -> None:
+    assert five_fields("@weekly") == "0 0 * * 0"
+    days = dg.TimeWindowPartitionsDefinition(
+        start="2024-01-01", fmt="%Y-%m-%d", cron_schedule="@daily"
+    )
+    assert partitions(days) == {"type": "daily", "start": "2024-01-01"}
 
 
 @pytest.mark.parametrize(
@@ -139,10 +248,29 @@ def test_exits_with_1_if_it_is_strict_and_something_is_left_out(
 
     bundle = yaml.safe_load(written.read_text("utf-8"))
     assert bundle["bundle"] == "shop"
-    materializer = bundle["assets"][1]["materializer"]
-    assert materializer["command"][2:] == ["run", "shop:defs"]
-    assert materializer["workingDirectory"] == str(tmp_path)
-    assert materializer["env"] == {"DAGSTER_HOME": str(tmp_path / ".dagster")}
+    assert bundle["assets"][1]["materializer"] == {"type": "worker", "queue": "shop"}
+
+
+def test_exports_for_a_namespace_a_queue_and_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = ["--namespace", "sales", "--bundle", "sold", "--queue", "python"]
+    assert main(["export", "shop:defs", *named]) == 0
+    bundle = yaml.safe_load(capsys.readouterr().out)
+    assert (bundle["namespace"], bundle["bundle"]) == ("sales", "sold")
+    assert bundle["assets"][1]["materializer"]["queue"] == "python"
+
+    assert main(["export", "shop:defs", "--as", "command", "--python", "python3"]) == 0
+    materializer = yaml.safe_load(capsys.readouterr().out)["assets"][1]["materializer"]
+    programs = Programs(
+        "python3",
+        str(Path(__file__).parents[1]),
+        "shop:defs",
+        str(tmp_path),
+        str(tmp_path / ".dagster"),
+    )
+    assert materializer == programs.document()
 
 
 @pytest.mark.parametrize(
@@ -158,3 +286,10 @@ def test_says_what_is_wrong_with_a_target(
 ) -> None:
     assert main(["export", target]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_says_what_is_wrong_with_a_pool(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "shop:defs", "--pool", "lake"]) == 2
+    assert "Cannot read --pool: expected NAME=VALUE (lake)" in capsys.readouterr().err
+    assert main(["export", "shop:defs", "--pool", "lake=deep"]) == 2
+    assert "--pool lake has a number of slots (deep)" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 package io.tranche.contracts;
 
 import io.tranche.contracts.Examples.Example;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.workers.TaskPartition;
@@ -90,6 +91,14 @@ final class WorkerExamples {
             List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31))),
             List.of(),
             Map.of(),
+            List.of(
+                new TaskResult.Checked(
+                    "2018-01-01",
+                    Optional.empty(),
+                    "has_rows",
+                    false,
+                    Optional.of(CheckSeverity.WARN),
+                    Map.of("rows", 31))),
             List.of(new AddedKeys("shops", List.of("berlin"), Map.of("country", "de")))),
         "succeeded-in-part",
         new TaskResult.Succeeded(
@@ -100,6 +109,7 @@ final class WorkerExamples {
             List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31))),
             List.of(new TaskResult.NotMade("2018-02-01", "its file is empty")),
             Map.of("engine", "spark"),
+            List.of(),
             List.of()),
         "failed",
         new TaskResult.Failed(WORKER, TASK, RUN, ACCEPTANCE, "the file of January 5 is empty"),

@@ -23,4 +23,9 @@ public record AssetCheck(
 
   /** How many checks an asset may have. */
   public static final int MOST_OF_AN_ASSET = 100;
+
+  /** The same check, of whose answer somebody says how bad it is. */
+  public AssetCheck withSeverity(CheckSeverity said) {
+    return new AssetCheck(name, description, sql, connection, said, blocking);
+  }
 }

@@ -60,6 +60,11 @@ public record AssetDocument(
     return checks.stream().filter(check -> check.sql().isPresent()).toList();
   }
 
+  /** The checks that are answered by a report. */
+  public List<AssetCheck> reportedChecks() {
+    return checks.stream().filter(check -> check.sql().isEmpty()).toList();
+  }
+
   /**
    * The check of this name.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.sets.AddedKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,6 +121,7 @@ public sealed interface TaskResult {
    * @param made what is known of some of them; those that are not named are made too
    * @param notMade those that could not be made
    * @param metadata what is known of all that are made
+   * @param checks what the worker has found out about the data that it made
    * @param added what becomes members of partition sets, at most 100,000 keys
    */
   record Succeeded(
@@ -130,6 +132,7 @@ public sealed interface TaskResult {
       List<Made> made,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NotMade> notMade,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metadata,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Checked> checks,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AddedKeys> added)
       implements TaskResult {
 
@@ -137,12 +140,13 @@ public sealed interface TaskResult {
       made = List.copyOf(made);
       notMade = List.copyOf(notMade);
       metadata = known(metadata);
+      checks = List.copyOf(checks);
       added = List.copyOf(added);
     }
 
-    /** All partitions are made. */
+    /** All partitions are made, and that is all. */
     public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
-      this(worker, task, runId, acceptance, made, List.of(), Map.of(), List.of());
+      this(worker, task, runId, acceptance, made, List.of(), Map.of(), List.of(), List.of());
     }
 
     @Override
@@ -180,6 +184,27 @@ public sealed interface TaskResult {
     Map<String, Object> known = new LinkedHashMap<>(metadata);
     known.values().removeIf(Objects::isNull);
     return Map.copyOf(known);
+  }
+
+  /**
+   * What has come of a check without a query.
+   *
+   * @param asset whose check it is; may be absent where the task has one asset
+   * @param check its name; one that the asset does not have, or asks by a query, is left out
+   * @param severity absent: that of the check
+   * @param metadata what else was found out; what is null is left out
+   */
+  record Checked(
+      String partition,
+      Optional<String> asset,
+      String check,
+      boolean passed,
+      Optional<CheckSeverity> severity,
+      Map<String, Object> metadata) {
+
+    public Checked {
+      metadata = known(metadata);
+    }
   }
 
   /**

@@ -173,7 +173,15 @@ public record Said(
           }
         });
     return new TaskResult.Succeeded(
-        who.worker(), who.task(), who.runId(), who.acceptance(), made, notMade, metadata, added);
+        who.worker(),
+        who.task(),
+        who.runId(),
+        who.acceptance(),
+        made,
+        notMade,
+        metadata,
+        List.of(),
+        added);
   }
 
   private static <T> T required(Optional<T> given, String field, String accepted) {

@@ -9,10 +9,13 @@ import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.Materializers;
 import io.tranche.run.materializer.PartitionInput;
+import io.tranche.run.materializer.ReportedCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +42,18 @@ class CheckWork {
     this.clock = clock;
   }
 
-  List<Outcome.Checked> ask(Run run, Materializer materializer, MaterializationContext context)
+  /**
+   * What is known of the checks of what was made.
+   *
+   * @param reported by whoever made it, which answers the checks that have no query
+   */
+  List<Outcome.Checked> ask(
+      Run run,
+      Materializer materializer,
+      MaterializationContext context,
+      List<ReportedCheck> reported)
       throws InterruptedException {
-    List<Outcome.Checked> outcomes = new ArrayList<>();
+    List<Outcome.Checked> outcomes = new ArrayList<>(told(context, reported));
     for (AssetDocument asset : context.assets()) {
       for (AssetCheck check : asset.queriedChecks()) {
         for (PartitionInput partition : context.partitions()) {
@@ -57,6 +69,31 @@ class CheckWork {
       }
     }
     return outcomes;
+  }
+
+  /** Of several reports about the same the last counts. */
+  private static Collection<Outcome.Checked> told(
+      MaterializationContext context, List<ReportedCheck> reported) {
+    Map<List<String>, Outcome.Checked> told = new LinkedHashMap<>();
+    for (AssetDocument asset : context.assets()) {
+      for (AssetCheck check : asset.reportedChecks()) {
+        for (ReportedCheck report : reported) {
+          if (report.asset().equals(asset.key())
+              && report.check().equals(check.name())
+              && context.keys().contains(report.partition())) {
+            told.put(
+                List.of(report.asset(), report.partition(), report.check()),
+                new Outcome.Checked(
+                    asset.key(),
+                    report.partition(),
+                    report.severity().map(check::withSeverity).orElse(check),
+                    report.answer().passed(),
+                    report.answer().metadata()));
+          }
+        }
+      }
+    }
+    return told.values();
   }
 
   private CheckAnswer answer(

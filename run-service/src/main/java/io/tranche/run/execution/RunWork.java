@@ -163,7 +163,8 @@ class RunWork {
     List<Outcome.Checked> checked =
         made.isEmpty()
             ? List.of()
-            : checks.ask(run, materializer, context.without(result.notMade().keySet()));
+            : checks.ask(
+                run, materializer, context.without(result.notMade().keySet()), result.checks());
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);
     for (String asset : context.assetKeys()) {

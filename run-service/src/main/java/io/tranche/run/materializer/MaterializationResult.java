@@ -14,18 +14,21 @@ import java.util.Map;
  * @param metadataByPartition one entry for each partition of the context, such as {@code rows}
  * @param ofAsset what belongs to one of several assets, by {@code asset|partition}
  * @param notMade the partitions that could not be produced though others were, each with the reason
+ * @param checks what whoever made it has found out about it
  * @param added keys that were found, for partition sets
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
     Map<String, Map<String, Object>> ofAsset,
     Map<String, String> notMade,
+    List<ReportedCheck> checks,
     List<AddedKeys> added) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
     ofAsset = Map.copyOf(ofAsset);
     notMade = Map.copyOf(notMade);
+    checks = List.copyOf(checks);
     added = List.copyOf(added);
   }
 
@@ -33,7 +36,7 @@ public record MaterializationResult(
   public MaterializationResult(
       Map<String, Map<String, Object>> metadataByPartition,
       Map<String, Map<String, Object>> ofAsset) {
-    this(metadataByPartition, ofAsset, Map.of(), List.of());
+    this(metadataByPartition, ofAsset, Map.of(), List.of(), List.of());
   }
 
   /** What is the same for all assets. */
@@ -43,12 +46,12 @@ public record MaterializationResult(
 
   /** The same, with keys that were found. */
   public MaterializationResult adding(List<AddedKeys> found) {
-    return new MaterializationResult(metadataByPartition, ofAsset, notMade, found);
+    return new MaterializationResult(metadataByPartition, ofAsset, notMade, checks, found);
   }
 
   /** The same, of which other things are known of single assets. */
   public MaterializationResult knowingOfAssets(Map<String, Map<String, Object>> known) {
-    return new MaterializationResult(metadataByPartition, known, notMade, added);
+    return new MaterializationResult(metadataByPartition, known, notMade, checks, added);
   }
 
   /** What is known of one partition of one asset. */
@@ -69,7 +72,11 @@ public record MaterializationResult(
     Map<String, String> reasons = new LinkedHashMap<>();
     notMade.forEach((partition, reason) -> reasons.put(partition, revealed.mask(reason)));
     return new MaterializationResult(
-        masked(metadataByPartition, revealed), masked(ofAsset, revealed), reasons, added);
+        masked(metadataByPartition, revealed),
+        masked(ofAsset, revealed),
+        reasons,
+        checks.stream().map(check -> check.masked(revealed)).toList(),
+        added);
   }
 
   private static Map<String, Map<String, Object>> masked(

@@ -2,12 +2,15 @@ package io.tranche.run.worker;
 
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.workers.TaskResult;
+import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.FoundKeys;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.ReportedCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a task that is over means for its run. */
 public final class TaskOutcome {
@@ -53,34 +56,50 @@ public final class TaskOutcome {
     Map<String, String> notMade = new LinkedHashMap<>();
     context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>(succeeded.metadata())));
     for (TaskResult.Made made : succeeded.made()) {
-      Map<String, Object> known = metadata.get(made.partition());
-      if (known == null) {
-        throw notGiven(made.partition(), context, who);
-      }
-      if (made.asset().filter(asset -> !context.assetKeys().contains(asset)).isPresent()) {
-        throw context.failure(
-            who + " reports an asset that it was not asked for (" + made.asset().get() + ")");
-      }
+      requireGiven(made.partition(), made.asset(), context, who);
       made.asset()
           .map(
               asset ->
                   ofAsset.computeIfAbsent(
                       Ids.assetPartition(asset, made.partition()), id -> new LinkedHashMap<>()))
-          .orElse(known)
-          .putAll(made.metadata());
+          .or(() -> Optional.ofNullable(metadata.get(made.partition())))
+          .ifPresent(known -> known.putAll(made.metadata()));
     }
     for (TaskResult.NotMade one : succeeded.notMade()) {
-      if (!metadata.containsKey(one.partition())) {
-        throw notGiven(one.partition(), context, who);
-      }
+      requireGiven(one.partition(), Optional.empty(), context, who);
       notMade.put(one.partition(), one.error());
     }
     return new MaterializationResult(
-        metadata, ofAsset, notMade, FoundKeys.checked(succeeded.added(), context));
+        metadata,
+        ofAsset,
+        notMade,
+        succeeded.checks().stream().map(checked -> reported(checked, context, who)).toList(),
+        FoundKeys.checked(succeeded.added(), context));
   }
 
-  private static MaterializationException notGiven(
-      String partition, MaterializationContext context, String who) {
-    return context.failure(who + " reports a partition that it was not given (" + partition + ")");
+  private static ReportedCheck reported(
+      TaskResult.Checked checked, MaterializationContext context, String who) {
+    requireGiven(checked.partition(), checked.asset(), context, who);
+    if (checked.asset().isEmpty() && context.assetKeys().size() > 1) {
+      throw context.failure(
+          who + " reports a check of several assets without naming one (" + checked.check() + ")");
+    }
+    return new ReportedCheck(
+        checked.asset().orElse(context.assetKeys().get(0)),
+        checked.partition(),
+        checked.check(),
+        checked.severity(),
+        new CheckAnswer(checked.passed(), checked.metadata()));
+  }
+
+  private static void requireGiven(
+      String partition, Optional<String> asset, MaterializationContext context, String who) {
+    if (!context.keys().contains(partition)) {
+      throw context.failure(who + " reports a partition that it was not given (" + partition + ")");
+    }
+    if (asset.filter(one -> !context.assetKeys().contains(one)).isPresent()) {
+      throw context.failure(
+          who + " reports an asset that it was not asked for (" + asset.get() + ")");
+    }
   }
 }

@@ -85,6 +85,10 @@ class TaskResultConsumer {
                 require("notMade.partition", "a partition key", one.partition());
                 require("notMade.error", "why it could not be made", one.error());
               });
+      for (TaskResult.Checked checked : succeeded.checks()) {
+        require("checks.partition", "a partition key", checked.partition());
+        require("checks.check", "the name of a check", checked.check());
+      }
     }
     return result;
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.workers.TaskResult;
@@ -113,6 +114,7 @@ class WorkerMaterializerTest {
               List.of(),
               List.of(),
               Map.of(),
+              List.of(),
               List.of(new AddedKeys("filez", List.of("a"), Map.of()))));
 
       assertThat(workers.ended(runId).error())
@@ -120,6 +122,60 @@ class WorkerMaterializerTest {
               "Cannot materialize other: it adds what cannot be added: no bundle defines the"
                   + " partition set (filez)");
     }
+  }
+
+  @Test
+  void recordsTheChecksThatTheWorkerReportsBeforeTheMaterialization() throws InterruptedException {
+    String queue = workers.defineQueue();
+    try (TestWorker worker = workers.worker(queue, 1)) {
+      String runId = workers.launch("checked", "a", "b");
+      Offer offer = worker.next(Offer.class);
+      worker.send(
+          new TaskResult.Succeeded(
+              worker.id,
+              offer.task(),
+              runId,
+              worker.begin(offer),
+              List.of(),
+              List.of(),
+              Map.of(),
+              List.of(
+                  checked("a", "whole", true, Optional.empty()),
+                  checked("b", "whole", false, Optional.empty()),
+                  checked("a", "tidy", false, Optional.of(CheckSeverity.WARN)),
+                  checked("a", "unheard", false, Optional.empty())),
+              List.of()));
+
+      Run run = workers.ended(runId);
+      assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
+      assertThat(run.error())
+          .contains(
+              "Cannot complete run: a blocking check was not passed (whole of checked, partition"
+                  + " b)");
+      assertThat(world.assetEvents(runId))
+          .filteredOn(AssetEvent.Checked.class::isInstance)
+          .map(AssetEvent.Checked.class::cast)
+          .extracting(
+              AssetEvent.Checked::partition,
+              AssetEvent.Checked::check,
+              AssetEvent.Checked::passed,
+              AssetEvent.Checked::severity,
+              AssetEvent.Checked::metadata)
+          .containsExactlyInAnyOrder(
+              tuple("a", "whole", true, CheckSeverity.ERROR, Map.of("rows", 3)),
+              tuple("b", "whole", false, CheckSeverity.ERROR, Map.of("rows", 3)),
+              tuple("a", "tidy", false, CheckSeverity.WARN, Map.of("rows", 3)));
+      assertThat(world.assetEvents(runId))
+          .filteredOn(AssetEvent.Materialized.class::isInstance)
+          .extracting(AssetEvent::partition)
+          .containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  private static TaskResult.Checked checked(
+      String partition, String check, boolean passed, Optional<CheckSeverity> severity) {
+    return new TaskResult.Checked(
+        partition, Optional.empty(), check, passed, severity, Map.of("rows", 3));
   }
 
   @Test

@@ -29,6 +29,7 @@ class WorkerWorld {
         - {key: made, partitions: {type: daily, start: "2024-01-01"}, materializer: {type: worker, queue: QUEUE}}
         - {key: other, materializer: {type: worker, queue: QUEUE}}
         - {key: again, materializer: {type: worker, queue: QUEUE}, retryPolicy: {maxRetries: 1}}
+        - {key: checked, partitions: {type: static, keys: [a, b]}, materializer: {type: worker, queue: QUEUE}, checks: [{name: whole, blocking: true}, {name: tidy, blocking: true}]}
         - {key: limited, materializer: {type: worker, queue: QUEUE, timeout: PT5S}}
       """;
 
