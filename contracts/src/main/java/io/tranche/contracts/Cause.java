@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param type {@code fileArrival}, {@code materialization}, {@code materializationFailed}, {@code
  *     check}, {@code windowEnd}, {@code schedule}, {@code runStatus}, {@code deadline}, {@code
- *     timeToLive}, {@code request}
+ *     timeToLive}, {@code webhook}, {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -57,6 +57,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** Nothing was said of the member of a set for as long as the set lets members live. */
   public static Cause timeToLive(String id, Instant at) {
     return new Cause("timeToLive", id, Optional.empty(), at);
+  }
+
+  /** Another system has posted something. */
+  public static Cause webhook(String id, Instant at) {
+    return new Cause("webhook", id, Optional.empty(), at);
   }
 
   public static Cause request(String id, Instant at) {

@@ -13,7 +13,8 @@ final class SensorReader {
           FileSensorDocument.Type.DIRECTORY.word(),
           FileSensorDocument.Type.FILE_ARRIVAL.word(),
           AssetSensorDocument.KIND_OF_SEVERAL,
-          RunStatusSensorDocument.KIND);
+          RunStatusSensorDocument.KIND,
+          WebhookSensorDocument.KIND);
 
   private SensorReader() {}
 
@@ -27,6 +28,9 @@ final class SensorReader {
     }
     if (kind.equals(AssetSensorDocument.KIND_OF_SEVERAL)) {
       return AssetSensorReader.ofSeveral(fields);
+    }
+    if (kind.equals(WebhookSensorDocument.KIND)) {
+      return WebhookSensorReader.sensor(fields);
     }
     if (!KINDS.contains(kind)) {
       fields.problem(

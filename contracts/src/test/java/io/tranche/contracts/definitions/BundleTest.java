@@ -227,7 +227,7 @@ class BundleTest {
             "sensors[0].onDelete: is not told by a folder that is looked at (removePartition);"
                 + " accepted: keep",
             "sensors[1].type: is not known (folder); accepted: asset, directory, fileArrival,"
-                + " multiAsset, runStatus");
+                + " multiAsset, runStatus, webhook");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.request.PartitionKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

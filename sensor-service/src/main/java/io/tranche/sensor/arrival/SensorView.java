@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.contracts.definitions.WaitPolicy;
+import io.tranche.contracts.definitions.WebhookSensorDocument;
 import io.tranche.contracts.runs.Debounce;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param match which files it takes
  * @param watch what it hears of assets
  * @param runs the ends of which runs it hears of
+ * @param webhook what is posted to it, and how it is signed
  * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
  * @param marker the keys that complete a group of files, where only they run its partition
@@ -43,6 +45,7 @@ public record SensorView(
     Optional<Match> match,
     Optional<Watch> watch,
     Optional<Runs> runs,
+    Optional<Webhook> webhook,
     Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
@@ -109,6 +112,22 @@ public record SensorView(
   }
 
   /**
+   * What is posted to it.
+   *
+   * @param path where to
+   * @param form of the signature
+   * @param match the form of a value, by its place in the body
+   */
+  public record Webhook(String path, String form, Map<String, String> match) {
+
+    static Webhook of(WebhookSensorDocument sensor) {
+      Map<String, String> match = new TreeMap<>();
+      sensor.match().forEach((place, form) -> match.put(place.toString(), form.toString()));
+      return new Webhook(sensor.hears(), sensor.signature().form().word(), match);
+    }
+  }
+
+  /**
    * How long it waits.
    *
    * @param atLeast for so many of the assets
@@ -160,6 +179,7 @@ public record SensorView(
       Optional<Tick> lastTick) {
     Optional<String> job = sensor.target().job();
     Optional<FileSensorDocument> files = as(FileSensorDocument.class, sensor);
+    Optional<WebhookSensorDocument> posted = as(WebhookSensorDocument.class, sensor);
     Optional<AssetSensorDocument> watching = as(AssetSensorDocument.class, sensor);
     return new SensorView(
         sensor.name(),
@@ -169,10 +189,15 @@ public record SensorView(
         files.map(one -> Match.of(one.match())),
         watching.map(Watch::of),
         as(RunStatusSensorDocument.class, sensor).map(Runs::of),
+        posted.map(Webhook::of),
         watching.flatMap(AssetSensorDocument::policy).map(WaitView::of),
-        files.flatMap(FileSensorDocument::add).map(Add::of),
+        files
+            .flatMap(FileSensorDocument::add)
+            .or(() -> posted.flatMap(WebhookSensorDocument::add))
+            .map(Add::of),
         files
             .flatMap(FileSensorDocument::partition)
+            .or(() -> posted.flatMap(WebhookSensorDocument::partition))
             .map(Object::toString)
             .or(() -> watching.map(one -> one.choice(catalog).word())),
         files.flatMap(FileSensorDocument::marker).map(Object::toString),
@@ -182,7 +207,10 @@ public record SensorView(
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
         files.map(one -> one.sameContent().name().toLowerCase(Locale.ROOT)),
-        files.flatMap(FileSensorDocument::debounce).map(Gathers::of),
+        files
+            .flatMap(FileSensorDocument::debounce)
+            .or(() -> posted.flatMap(WebhookSensorDocument::debounce))
+            .map(Gathers::of),
         status,
         stop,
         lastTick);
