@@ -31,6 +31,7 @@ final class ArrivalBatch {
   private final List<IncomingRecord<Notification>> arrivals;
   private final List<Sighting> sightings = new ArrayList<>();
   private final List<OutgoingRecord> requests = new ArrayList<>();
+  private final List<ArrivalDecision> taken = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
   private final Map<String, TickCounts> ticks = new TreeMap<>();
   private int events;
@@ -102,6 +103,9 @@ final class ArrivalBatch {
         reasons.add(refused.reason());
       }
       request(decision, arrival);
+      if (decision.takes()) {
+        this.taken.add(decision);
+      }
     }
     if (!taken) {
       unmatched++;
@@ -146,6 +150,11 @@ final class ArrivalBatch {
   /** What to send, in the order of the arrivals. */
   List<OutgoingRecord> requests() {
     return requests;
+  }
+
+  /** By which decisions partitions are run, in the order of the arrivals. */
+  List<ArrivalDecision> taken() {
+    return taken;
   }
 
   /** The records of which something cannot be handled; what else they say is handled. */

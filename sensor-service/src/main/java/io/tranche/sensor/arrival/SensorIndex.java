@@ -30,8 +30,17 @@ final class SensorIndex {
   }
 
   static SensorIndex of(Catalog catalog) {
+    return of(catalog.sensors(FileSensorDocument.class), catalog);
+  }
+
+  /** That finds no other one. */
+  static SensorIndex ofOne(FileSensorDocument sensor, Catalog catalog) {
+    return of(List.of(sensor), catalog);
+  }
+
+  private static SensorIndex of(List<FileSensorDocument> sensors, Catalog catalog) {
     SensorIndex index = new SensorIndex(catalog);
-    for (FileSensorDocument sensor : catalog.sensors(FileSensorDocument.class)) {
+    for (FileSensorDocument sensor : sensors) {
       Bucket bucket = index.buckets.computeIfAbsent(sensor.match().bucket(), name -> new Bucket());
       String prefix = prefix(sensor);
       bucket.lengths.add(prefix.length());
