@@ -52,6 +52,10 @@ final class FileSensorReader {
             Map.of("process", SameContent.PROCESS, "ignore", SameContent.IGNORE),
             SameContent.PROCESS);
     Optional<Debounce> debounce = fields.object("debounce").flatMap(DebounceReader::debounce);
+    Optional<FileSensorDocument.Listing> listing =
+        type == FileSensorDocument.Type.BUCKET
+            ? BucketListingReader.listing(fields)
+            : Optional.empty();
     fields.end();
     checkOneOf(fields, add, partition);
     if (onDelete == OnDelete.REMOVE_PARTITION && add.isEmpty()) {
@@ -87,7 +91,8 @@ final class FileSensorReader {
                 onOverwrite,
                 onDelete,
                 sameContent,
-                debounce));
+                debounce,
+                listing));
   }
 
   static void checkOneOf(

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ final class SensorReader {
   private static final List<String> KINDS =
       List.of(
           AssetSensorDocument.KIND,
+          FileSensorDocument.Type.BUCKET.word(),
           FileSensorDocument.Type.DIRECTORY.word(),
           FileSensorDocument.Type.FILE_ARRIVAL.word(),
           AssetSensorDocument.KIND_OF_SEVERAL,
@@ -41,8 +43,9 @@ final class SensorReader {
     }
     return FileSensorReader.sensor(
         fields,
-        kind.equals(FileSensorDocument.Type.DIRECTORY.word())
-            ? FileSensorDocument.Type.DIRECTORY
-            : FileSensorDocument.Type.FILE_ARRIVAL);
+        Arrays.stream(FileSensorDocument.Type.values())
+            .filter(type -> type.word().equals(kind))
+            .findFirst()
+            .orElse(FileSensorDocument.Type.FILE_ARRIVAL));
   }
 }

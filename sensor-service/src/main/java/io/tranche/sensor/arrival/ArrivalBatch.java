@@ -10,6 +10,7 @@ import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.sensor.bucket.KnownObject;
 import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
@@ -32,6 +33,7 @@ final class ArrivalBatch {
   private final List<Sighting> sightings = new ArrayList<>();
   private final List<OutgoingRecord> requests = new ArrayList<>();
   private final List<ArrivalDecision> taken = new ArrayList<>();
+  private final List<KnownObject> told = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
   private final Map<String, TickCounts> ticks = new TreeMap<>();
   private int events;
@@ -103,6 +105,9 @@ final class ArrivalBatch {
         reasons.add(refused.reason());
       }
       request(decision, arrival);
+      if (sensor.document().listing().isPresent() && decision.isDone()) {
+        told.add(event.knownTo(sensor.name(), arrival.at()));
+      }
       if (decision.takes()) {
         this.taken.add(decision);
       }
@@ -150,6 +155,11 @@ final class ArrivalBatch {
   /** What to send, in the order of the arrivals. */
   List<OutgoingRecord> requests() {
     return requests;
+  }
+
+  /** What sensors that list their buckets have been told of, so that they miss it no more. */
+  List<KnownObject> told() {
+    return told;
   }
 
   /** By which decisions partitions are run, in the order of the arrivals. */

@@ -84,6 +84,11 @@ sealed interface ArrivalDecision {
         || (this instanceof Change change && !change.request().adds().isEmpty());
   }
 
+  /** Whether the event needs not be told again: the sensor has done what it does about it. */
+  default boolean isDone() {
+    return !(this instanceof Unmatched || this instanceof Skipped);
+  }
+
   /** What becomes of it when the sensor has taken the same content before: nothing. */
   default ArrivalDecision leftOutFor(Optional<String> holder, ObjectEvent event) {
     return holder
