@@ -77,7 +77,12 @@ public record FileSensorDocument(
   /** Whether an object of the bucket is one of its files, or a marker. */
   public boolean takes(String key) {
     return match.key().match(key).isPresent()
-        || marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
+        || isMarker(key);
+  }
+
+  /** Whether an object of the bucket completes a group. */
+  public boolean isMarker(String key) {
+    return marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
   }
 
   /** Who tells a sensor of files. */

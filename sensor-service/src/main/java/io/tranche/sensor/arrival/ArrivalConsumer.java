@@ -38,6 +38,7 @@ class ArrivalConsumer {
   private final RecordSender sender;
   private final Controls controls;
   private final TakenContents contents;
+  private final LateFiles late;
   private final KnownObjects known;
   private final TickRepository ticks;
   private final Topics topics;
@@ -53,6 +54,7 @@ class ArrivalConsumer {
       RecordSender sender,
       Controls controls,
       TakenContents contents,
+      LateFiles late,
       KnownObjects known,
       TickRepository ticks,
       Topics topics,
@@ -63,6 +65,7 @@ class ArrivalConsumer {
     this.sender = sender;
     this.controls = controls;
     this.contents = contents;
+    this.late = late;
     this.known = known;
     this.ticks = ticks;
     this.topics = topics;
@@ -107,7 +110,8 @@ class ArrivalConsumer {
         .ready()
         .chain(first -> controls.silences())
         .chain(stopped -> evaluate(arrivals, stopped))
-        .chain(this::withoutKnownContents);
+        .chain(this::withoutKnownContents)
+        .chain(late::runFor);
   }
 
   private Uni<ArrivalBatch> withoutKnownContents(ArrivalBatch batch) {

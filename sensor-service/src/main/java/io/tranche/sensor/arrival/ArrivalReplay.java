@@ -42,6 +42,7 @@ public class ArrivalReplay {
 
   private final RecordSender sender;
   private final TakenContents contents;
+  private final LateFiles late;
   private final CopyRepository copies;
   private final TickRepository ticks;
   private final Topics topics;
@@ -51,12 +52,14 @@ public class ArrivalReplay {
   ArrivalReplay(
       RecordSender sender,
       TakenContents contents,
+      LateFiles late,
       CopyRepository copies,
       TickRepository ticks,
       Topics topics,
       Clock clock) {
     this.sender = sender;
     this.contents = contents;
+    this.late = late;
     this.copies = copies;
     this.ticks = ticks;
     this.topics = topics;
@@ -91,6 +94,7 @@ public class ArrivalReplay {
     return contents
         .leftOut(all.sightings())
         .map(all::leavingOut)
+        .chain(late::runFor)
         .chain(batch -> handle(batch, records.size(), again, about));
   }
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  *
  * @param hears what it is told of, as one text
  * @param match which files it takes
+ * @param listing how its bucket is listed, if it is
  * @param watch what it hears of assets
  * @param runs the ends of which runs it hears of
  * @param webhook what is posted to it, and how it is signed
@@ -43,6 +44,7 @@ public record SensorView(
     Optional<String> bundle,
     String hears,
     Optional<Match> match,
+    Optional<Listing> listing,
     Optional<Watch> watch,
     Optional<Runs> runs,
     Optional<Webhook> webhook,
@@ -87,6 +89,19 @@ public record SensorView(
               .toList(),
           Optional.of(match.size()).filter(size -> !size.isAny()).map(SizeRange::toString),
           match.contentTypes().stream().map(ContentType::toString).toList());
+    }
+  }
+
+  /**
+   * How its bucket is listed.
+   *
+   * @param endpoint as it is written; absent: Amazon's
+   * @param interval an ISO 8601 duration
+   */
+  public record Listing(Optional<String> endpoint, String interval) {
+
+    static Listing of(FileSensorDocument.Listing listing) {
+      return new Listing(listing.store().endpoint(), listing.interval().toString());
     }
   }
 
@@ -187,6 +202,7 @@ public record SensorView(
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
+        files.flatMap(FileSensorDocument::listing).map(Listing::of),
         watching.map(Watch::of),
         as(RunStatusSensorDocument.class, sensor).map(Runs::of),
         posted.map(Webhook::of),

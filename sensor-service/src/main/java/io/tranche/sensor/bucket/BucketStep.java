@@ -1,6 +1,5 @@
 package io.tranche.sensor.bucket;
 
-import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Topics;
