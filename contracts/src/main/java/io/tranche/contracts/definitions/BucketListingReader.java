@@ -25,8 +25,7 @@ final class BucketListingReader {
       fields.problem("store", "none given", "is required", STORE);
     }
     Duration interval =
-        DurationReader.between(fields, "interval", LEAST_INTERVAL, MOST_INTERVAL)
-            .orElse(INTERVAL);
+        DurationReader.between(fields, "interval", LEAST_INTERVAL, MOST_INTERVAL).orElse(INTERVAL);
     return store.map(given -> new FileSensorDocument.Listing(given, interval));
   }
 

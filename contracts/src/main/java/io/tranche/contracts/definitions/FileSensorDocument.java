@@ -76,8 +76,7 @@ public record FileSensorDocument(
 
   /** Whether an object of the bucket is one of its files, or a marker. */
   public boolean takes(String key) {
-    return match.key().match(key).isPresent()
-        || isMarker(key);
+    return match.key().match(key).isPresent() || isMarker(key);
   }
 
   /** Whether an object of the bucket completes a group. */

@@ -32,8 +32,7 @@ class LateFiles {
   private volatile Instant sweptAt = Instant.EPOCH;
 
   @Inject
-  LateFiles(
-      GroupRepository repository, CopyRepository copies, GroupConfig config, Clock clock) {
+  LateFiles(GroupRepository repository, CopyRepository copies, GroupConfig config, Clock clock) {
     this.repository = repository;
     this.copies = copies;
     this.config = config;

@@ -71,8 +71,7 @@ class MongoGroupRepository implements GroupRepository {
         .collect()
         .in(
             HashMap::new,
-            (found, group) ->
-                found.put(group.getString("_id"), group.getDate("at").toInstant()));
+            (found, group) -> found.put(group.getString("_id"), group.getDate("at").toInstant()));
   }
 
   @Override

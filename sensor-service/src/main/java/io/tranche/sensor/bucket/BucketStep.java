@@ -41,11 +41,7 @@ class BucketStep {
 
   @Inject
   BucketStep(
-      KnownObjects known,
-      RecordSender sender,
-      Topics topics,
-      BucketConfig config,
-      Clock clock) {
+      KnownObjects known, RecordSender sender, Topics topics, BucketConfig config, Clock clock) {
     this.known = known;
     this.sender = sender;
     this.topics = topics;
@@ -96,13 +92,7 @@ class BucketStep {
 
   private List<KnownObject> known(FileSensorDocument sensor, String after, String last) {
     return known
-        .list(
-            sensor.name(),
-            sensor.match().bucket(),
-            sensor.keyPrefix(),
-            after,
-            last,
-            MOST_AT_ONCE)
+        .list(sensor.name(), sensor.match().bucket(), sensor.keyPrefix(), after, last, MOST_AT_ONCE)
         .await()
         .atMost(PATIENCE);
   }
@@ -161,12 +151,8 @@ class BucketStep {
     return OutgoingRecord.of(
         topics.fileArrivals(),
         news.bucket() + "/" + news.key(),
-        new Arrival(
-            news.bucket(), news.key(), news.size(), news.etag(), time, news.order(), kind),
+        new Arrival(news.bucket(), news.key(), news.size(), news.etag(), time, news.order(), kind),
         new CloudEvent(
-            Ids.of("listing", news.bucket(), news.key(), news.order(), kind),
-            TYPE,
-            SOURCE,
-            time));
+            Ids.of("listing", news.bucket(), news.key(), news.order(), kind), TYPE, SOURCE, time));
   }
 }

@@ -122,8 +122,7 @@ class Buckets {
       Silences stopped = await(controls.silences());
       for (FileSensorDocument sensor : sensors) {
         boolean works = stopped.stop(Resource.sensor(sensor.name())).isEmpty();
-        boolean waits =
-            retries.getOrDefault(sensor.name(), Instant.EPOCH).isAfter(clock.instant());
+        boolean waits = retries.getOrDefault(sensor.name(), Instant.EPOCH).isAfter(clock.instant());
         if (works && !waits) {
           lookAt(sensor);
         }
@@ -148,9 +147,7 @@ class Buckets {
       Duration interval = sensor.listing().orElseThrow().interval();
       retries.put(
           sensor.name(),
-          clock
-              .instant()
-              .plus(interval.compareTo(LONGEST_WAIT) < 0 ? interval : LONGEST_WAIT));
+          clock.instant().plus(interval.compareTo(LONGEST_WAIT) < 0 ? interval : LONGEST_WAIT));
     }
   }
 

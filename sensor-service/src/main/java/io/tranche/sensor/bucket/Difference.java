@@ -45,8 +45,7 @@ final class Difference {
   }
 
   /** What was told and is not among the keys that are there. */
-  static List<KnownObject> gone(
-      Set<String> keys, Collection<KnownObject> known, Instant settled) {
+  static List<KnownObject> gone(Set<String> keys, Collection<KnownObject> known, Instant settled) {
     return known.stream()
         .filter(one -> one.alive() && !keys.contains(one.key()) && !one.at().isAfter(settled))
         .toList();

@@ -34,7 +34,8 @@ record Listing(
   }
 
   Listing begun(String replica, Instant now) {
-    return new Listing(sensor, number + 1, Optional.of(now), "", 0, 0, 0, due, replica, version + 1);
+    return new Listing(
+        sensor, number + 1, Optional.of(now), "", 0, 0, 0, due, replica, version + 1);
   }
 
   Listing takenBy(String replica) {

@@ -20,7 +20,6 @@ final class ListingOrder {
   static String after(Optional<KnownObject> known, long listing, String version) {
     String heard =
         known.map(object -> OWN.matcher(object.order()).replaceFirst("")).orElse(NEVER_HEARD);
-    return heard
-        + String.format(Locale.ROOT, "~%019d/%s~", listing, version.replace('~', '-'));
+    return heard + String.format(Locale.ROOT, "~%019d/%s~", listing, version.replace('~', '-'));
   }
 }

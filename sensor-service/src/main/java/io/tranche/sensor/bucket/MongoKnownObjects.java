@@ -63,8 +63,7 @@ class MongoKnownObjects implements KnownObjects {
                     object ->
                         new UpdateOneModel<Document>(
                             Filters.and(
-                                Filters.eq("_id", id(object)),
-                                Filters.lt("order", object.order())),
+                                Filters.eq("_id", id(object)), Filters.lt("order", object.order())),
                             new Document("$set", fields(object)),
                             UPSERT))
                 .toList())

@@ -39,9 +39,7 @@ class MongoListingRepository implements ListingRepository {
   public Uni<Void> create(Listing first) {
     return listings
         .updateOne(
-            Filters.eq("_id", first.sensor()),
-            new Document("$setOnInsert", fields(first)),
-            UPSERT)
+            Filters.eq("_id", first.sensor()), new Document("$setOnInsert", fields(first)), UPSERT)
         .replaceWithVoid();
   }
 

@@ -76,8 +76,7 @@ class BucketMessagingTest {
     assertThat(changes.upToNow(adds("in/told"))).hasSize(1);
     assertThat(changes.upToNow(adds("out/x"))).isEmpty();
     assertThat(listingsOf())
-        .contains(
-            "listing 1: 3 found, 2 missed, 0 gone", "listing 2: 3 found, 0 missed, 0 gone");
+        .contains("listing 1: 3 found, 2 missed, 0 gone", "listing 2: 3 found, 0 missed, 0 gone");
   }
 
   @Test
@@ -159,7 +158,10 @@ class BucketMessagingTest {
     awaitQuiet();
     store.put("in/a", "e1");
     long before = listing().number();
-    await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> listing().number() == before);
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> listing().number() == before);
 
     operate("start");
 
@@ -262,7 +264,6 @@ class BucketMessagingTest {
   }
 
   private Predicate<ConsumerRecord<String, byte[]>> adds(String key) {
-    return one ->
-        isMine(one) && read(one).adds().stream().anyMatch(add -> add.key().equals(key));
+    return one -> isMine(one) && read(one).adds().stream().anyMatch(add -> add.key().equals(key));
   }
 }

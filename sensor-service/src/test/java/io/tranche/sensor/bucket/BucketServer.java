@@ -27,8 +27,7 @@ final class BucketServer implements AutoCloseable {
   static final String ACCESS_KEY = "access";
   static final String SECRET_KEY = "s3cret/key";
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
   private final HttpServer server;
   private final ConcurrentNavigableMap<String, String> etags = new ConcurrentSkipListMap<>();

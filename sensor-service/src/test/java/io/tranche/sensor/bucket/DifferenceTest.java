@@ -57,8 +57,7 @@ class DifferenceTest {
   @Test
   void comparesSizesWhereNoETagWasTold() {
     KnownObject heard =
-        new KnownObject(
-            "s", "b", "a", "1", Optional.empty(), OptionalLong.of(7), true, BEFORE);
+        new KnownObject("s", "b", "a", "1", Optional.empty(), OptionalLong.of(7), true, BEFORE);
 
     assertThat(missed(new Listed("a", "e1", 7, BEFORE), heard)).isEmpty();
     assertThat(missed(new Listed("a", "e1", 8, BEFORE), heard)).hasSize(1);
@@ -86,8 +85,7 @@ class DifferenceTest {
   }
 
   private static KnownObject heard(String key, String etag, boolean alive, Instant at) {
-    return new KnownObject(
-        "s", "b", key, "1", Optional.of(etag), OptionalLong.of(1), alive, at);
+    return new KnownObject("s", "b", key, "1", Optional.of(etag), OptionalLong.of(1), alive, at);
   }
 
   private static KnownObject ofOrder(String order) {
