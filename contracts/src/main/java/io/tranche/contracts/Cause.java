@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param type {@code fileArrival}, {@code materialization}, {@code materializationFailed}, {@code
  *     check}, {@code windowEnd}, {@code schedule}, {@code runStatus}, {@code deadline}, {@code
- *     timeToLive}, {@code run}, {@code request}
+ *     timeToLive}, {@code run}, {@code webhook}, {@code request}
  * @param id the id of the event
  * @param object the file, as {@code s3://bucket/key}, where there is one
  * @param at when the event reached us
@@ -62,6 +62,11 @@ public record Cause(String type, String id, Optional<String> object, Instant at)
   /** A run has found it. */
   public static Cause run(String id, Instant at) {
     return new Cause("run", id, Optional.empty(), at);
+  }
+
+  /** Another system has posted something. */
+  public static Cause webhook(String id, Instant at) {
+    return new Cause("webhook", id, Optional.empty(), at);
   }
 
   public static Cause request(String id, Instant at) {

@@ -342,6 +342,13 @@ final class Examples {
         command("1", new Command.Stop(sensor, Optional.of("the feed is broken"), PERSON), at));
     examples.put(
         "command-start", command("2", new Command.Start(Resource.schedule("nightly"), PERSON), at));
+    examples.put(
+        "command-replay",
+        command(
+            "3",
+            new Command.Replay(
+                sensor, Optional.of(Instant.parse("2024-05-01T00:00:00Z")), false, PERSON),
+            at));
     String backfill = Ids.of("backfill", "1");
     Map.of(
             "pause",

@@ -58,6 +58,15 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** Sends one record as if it had been sent then. */
+  public RecordMetadata sendAt(Instant at, String topic, String key, byte[] value) {
+    try {
+      return producer.send(new ProducerRecord<>(topic, null, at.toEpochMilli(), key, value)).get();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot send to " + topic, e);
+    }
+  }
+
   /** Sends to one Kafka partition, so that records keep their order. */
   public RecordMetadata sendTo(String topic, int kafkaPartition, byte[] value) {
     try {

@@ -25,7 +25,14 @@ public enum Upstream {
     return switch (slash < 0 ? rest : rest.substring(0, slash)) {
       case "bundles", "assets", "asset-graph", "jobs", "partitions", "partition-sets" ->
           DEFINITIONS;
-      case "sensors", "schedules", "ticks", "file-arrivals", "launching", "alerts", "freshness" ->
+      case "sensors",
+              "schedules",
+              "ticks",
+              "file-arrivals",
+              "webhooks",
+              "launching",
+              "alerts",
+              "freshness" ->
           SENSOR;
       default -> RUN;
     };

@@ -22,6 +22,7 @@ class AddressesTest {
     "/api/v1/sensors, SENSOR",
     "/api/v1/ticks, SENSOR",
     "/api/v1/file-arrivals/matches, SENSOR",
+    "/api/v1/webhooks, SENSOR",
     "/api/v1/partition-status, RUN",
     "/api/v1/runs/abc/cancel, RUN",
     "/api/v1/backfills, RUN",

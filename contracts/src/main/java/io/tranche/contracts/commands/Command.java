@@ -3,6 +3,7 @@ package io.tranche.contracts.commands;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Origin;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Command.Stop.class, name = "stop"),
-  @JsonSubTypes.Type(value = Command.Start.class, name = "start")
+  @JsonSubTypes.Type(value = Command.Start.class, name = "start"),
+  @JsonSubTypes.Type(value = Command.Replay.class, name = "replay")
 })
 public sealed interface Command {
 
@@ -35,4 +37,14 @@ public sealed interface Command {
 
   /** A sensor or a schedule shall go on; or whatever is not stopped by itself. */
   record Start(Resource resource, Origin origin) implements Command {}
+
+  /**
+   * A sensor of files shall read again what it has heard. What it asks for has the ids that it had
+   * before, so nothing is done twice.
+   *
+   * @param from records that reached Kafka then or later; absent: all that there are
+   * @param again true: each partition is run once more, though it was for the same files
+   */
+  record Replay(Resource resource, Optional<Instant> from, boolean again, Origin origin)
+      implements Command {}
 }

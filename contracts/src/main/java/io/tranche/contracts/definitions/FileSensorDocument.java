@@ -1,6 +1,7 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.runs.Debounce;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param partition without {@code add}: the partition key to materialize, from the captures
  * @param sameContent what a file does whose content the sensor has taken before
  * @param debounce how long a file waits for others, to be run with them
+ * @param listing how the bucket is listed, by a sensor that does
  */
 public record FileSensorDocument(
     String name,
@@ -28,7 +30,8 @@ public record FileSensorDocument(
     OnOverwrite onOverwrite,
     OnDelete onDelete,
     SameContent sameContent,
-    Optional<Debounce> debounce)
+    Optional<Debounce> debounce,
+    Optional<Listing> listing)
     implements SensorDocument {
 
   @Override
@@ -55,13 +58,30 @@ public record FileSensorDocument(
         onOverwrite,
         onDelete,
         sameContent,
-        debounce);
+        debounce,
+        listing);
+  }
+
+  /** What the keys of its files, and those of its markers, start with. */
+  public String keyPrefix() {
+    String ofFiles = match.key().literalPrefix();
+    String ofMarkers = marker.map(KeyPattern::literalPrefix).orElse(ofFiles);
+    int length = 0;
+    while (length < Math.min(ofFiles.length(), ofMarkers.length())
+        && ofFiles.charAt(length) == ofMarkers.charAt(length)) {
+      length++;
+    }
+    return ofFiles.substring(0, length);
   }
 
   /** Whether an object of the bucket is one of its files, or a marker. */
   public boolean takes(String key) {
-    return match.key().match(key).isPresent()
-        || marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
+    return match.key().match(key).isPresent() || isMarker(key);
+  }
+
+  /** Whether an object of the bucket completes a group. */
+  public boolean isMarker(String key) {
+    return marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
   }
 
   /** Who tells a sensor of files. */
@@ -69,7 +89,9 @@ public record FileSensorDocument(
     /** Notifications. */
     FILE_ARRIVAL("fileArrival"),
     /** It looks at a folder itself; notifications of that bucket reach it too. */
-    DIRECTORY("directory");
+    DIRECTORY("directory"),
+    /** Notifications, and it lists the bucket for what they have not told. */
+    BUCKET("bucket");
 
     private final String word;
 
@@ -101,6 +123,27 @@ public record FileSensorDocument(
       contentTypes = List.copyOf(contentTypes);
     }
   }
+
+  /**
+   * How a bucket is listed.
+   *
+   * @param interval from the end of one listing to the begin of the next
+   */
+  public record Listing(Store store, Duration interval) {}
+
+  /**
+   * An S3-compatible store. All texts may hold references ({@link Reference}).
+   *
+   * @param endpoint its address; absent: Amazon's of the region
+   * @param secretKey holds a reference
+   * @param sessionToken of temporary keys, holds a reference
+   */
+  public record Store(
+      Optional<String> endpoint,
+      String region,
+      String accessKey,
+      String secretKey,
+      Optional<String> sessionToken) {}
 
   /** What can happen to an object. */
   public enum EventKind {

@@ -25,7 +25,7 @@ final class FileSensorReader {
     String name = DocumentReader.name(fields);
     Optional<FileSensorDocument.Match> match = match(fields);
     Optional<KeyPattern> marker = fields.object("marker").flatMap(FileSensorReader::marker);
-    Places places = Places.of(match, marker);
+    TemplatePlaces places = places(match, marker);
     Optional<FileSensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
     Optional<Template> partition = fields.optionalText("partition").map(Template::new);
     partition.ifPresent(template -> places.check(fields, "partition", template));
@@ -52,14 +52,12 @@ final class FileSensorReader {
             Map.of("process", SameContent.PROCESS, "ignore", SameContent.IGNORE),
             SameContent.PROCESS);
     Optional<Debounce> debounce = fields.object("debounce").flatMap(DebounceReader::debounce);
+    Optional<FileSensorDocument.Listing> listing =
+        type == FileSensorDocument.Type.BUCKET
+            ? BucketListingReader.listing(fields)
+            : Optional.empty();
     fields.end();
-    if (add.isPresent() && partition.isPresent()) {
-      fields.problem(
-          "partition",
-          partition.get().text(),
-          "must not stand beside add",
-          "add for a dynamic partition set, partition for any other definition");
-    }
+    checkOneOf(fields, add, partition);
     if (onDelete == OnDelete.REMOVE_PARTITION && add.isEmpty()) {
       fields.problem(
           "onDelete",
@@ -93,7 +91,19 @@ final class FileSensorReader {
                 onOverwrite,
                 onDelete,
                 sameContent,
-                debounce));
+                debounce,
+                listing));
+  }
+
+  static void checkOneOf(
+      Fields fields, Optional<FileSensorDocument.Add> add, Optional<Template> partition) {
+    if (add.isPresent() && partition.isPresent()) {
+      fields.problem(
+          "partition",
+          partition.get().text(),
+          "must not stand beside add",
+          "add for a dynamic partition set, partition for any other definition");
+    }
   }
 
   private static void checkSameContent(
@@ -204,7 +214,7 @@ final class FileSensorReader {
     return types;
   }
 
-  private static FileSensorDocument.Add add(Fields fields, Places places) {
+  static FileSensorDocument.Add add(Fields fields, TemplatePlaces places) {
     Template key = new Template(fields.text("key"));
     places.check(fields, "key", key);
     Map<String, Template> metadata = new LinkedHashMap<>();
@@ -222,33 +232,17 @@ final class FileSensorReader {
     return add;
   }
 
-  /**
-   * What templates may use.
-   *
-   * @param source what does not hold what they use besides
-   */
-  private record Places(Set<String> names, String source) {
-
-    /** Where a marker completes a group, what is the same for it and for each of its files. */
-    static Places of(Optional<FileSensorDocument.Match> match, Optional<KeyPattern> marker) {
-      Set<String> names = new TreeSet<>();
-      match.ifPresent(files -> names.addAll(files.key().captures()));
-      if (marker.isPresent()) {
-        names.retainAll(marker.get().captures());
-        names.add("bucket");
-        return new Places(names, "match.key and marker.key do not both capture");
-      }
-      names.addAll(TEMPLATE_PLACES);
-      return new Places(names, "the pattern does not capture");
+  /** What is the same for a marker and for each of the files that it completes, if there is one. */
+  private static TemplatePlaces places(
+      Optional<FileSensorDocument.Match> match, Optional<KeyPattern> marker) {
+    Set<String> names = new TreeSet<>();
+    match.ifPresent(files -> names.addAll(files.key().captures()));
+    if (marker.isPresent()) {
+      names.retainAll(marker.get().captures());
+      names.add("bucket");
+      return new TemplatePlaces(names, "match.key and marker.key do not both capture");
     }
-
-    void check(Fields fields, String field, Template template) {
-      List<String> unknown = new ArrayList<>(template.places());
-      unknown.removeAll(names);
-      if (!unknown.isEmpty()) {
-        fields.problem(
-            field, template.text(), "uses " + unknown + ", which " + source, names.toString());
-      }
-    }
+    names.addAll(TEMPLATE_PLACES);
+    return new TemplatePlaces(names, "the pattern does not capture");
   }
 }

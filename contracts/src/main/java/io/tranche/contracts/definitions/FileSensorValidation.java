@@ -5,6 +5,7 @@ import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is wrong between a sensor of files and the rest: its assets fit into one run, what a file
@@ -26,52 +27,48 @@ final class FileSensorValidation {
               "is no folder that can be looked at",
               "the bucket of a connection of type folder"));
     }
-    List<Problem> ofTarget = RunTargetValidation.problems(path, sensor.target(), catalog);
-    problems.addAll(ofTarget);
-    if (ofTarget.isEmpty()) {
-      problems.addAll(ofPartitions(path, sensor, catalog));
-    }
+    problems.addAll(ofTarget(path, sensor.target(), sensor.add(), sensor.partition(), catalog));
     return problems;
   }
 
-  private static List<Problem> ofPartitions(
-      String path, FileSensorDocument sensor, Catalog catalog) {
-    PartitionsDefinition partitions = sensor.target().assets(catalog).get(0).partitions();
-    return sensor
-        .add()
-        .map(add -> ofSet(path + ".add.set", add.set(), sensor, partitions, catalog))
-        .orElseGet(() -> ofPartition(path + ".partition", sensor, partitions));
+  /** What is wrong between a target and what is added to its set or named of its partitions. */
+  static List<Problem> ofTarget(
+      String path,
+      RunTarget target,
+      Optional<FileSensorDocument.Add> add,
+      Optional<Template> partition,
+      Catalog catalog) {
+    List<Problem> ofTarget = RunTargetValidation.problems(path, target, catalog);
+    if (!ofTarget.isEmpty()) {
+      return ofTarget;
+    }
+    PartitionsDefinition partitions = target.assets(catalog).get(0).partitions();
+    return add.map(given -> ofSet(path + ".add.set", given.set(), target, partitions, catalog))
+        .orElseGet(() -> ofPartition(path + ".partition", partition, partitions));
   }
 
   private static List<Problem> ofSet(
-      String path,
-      String set,
-      FileSensorDocument sensor,
-      PartitionsDefinition partitions,
-      Catalog catalog) {
+      String path, String set, RunTarget target, PartitionsDefinition partitions, Catalog catalog) {
     List<Problem> problems = new ArrayList<>();
     catalog.checkSet(path, set, problems);
     if (!(partitions instanceof DynamicPartitionsDefinition dynamic
         && dynamic.name().equals(set))) {
       problems.add(
           Problem.at(
-              path,
-              set,
-              "is not the set that partitions the target",
-              "the set of " + sensor.target()));
+              path, set, "is not the set that partitions the target", "the set of " + target));
     }
     return problems;
   }
 
   private static List<Problem> ofPartition(
-      String path, FileSensorDocument sensor, PartitionsDefinition partitions) {
-    if (sensor.partition().isPresent() == partitions.isPartitioned()) {
+      String path, Optional<Template> partition, PartitionsDefinition partitions) {
+    if (partition.isPresent() == partitions.isPartitioned()) {
       return List.of();
     }
     return List.of(
         Problem.at(
             path,
-            sensor.partition().map(Template::text).orElse("none given"),
+            partition.map(Template::text).orElse("none given"),
             partitions.isPartitioned()
                 ? "is required, for the target is partitioned"
                 : "must not be given, for the target is not partitioned",

@@ -2,7 +2,10 @@ package io.tranche.contracts.definitions;
 
 /** A sensor: what it hears of leads to requests. */
 public sealed interface SensorDocument extends Definition
-    permits FileSensorDocument, AssetSensorDocument, RunStatusSensorDocument {
+    permits FileSensorDocument,
+        AssetSensorDocument,
+        RunStatusSensorDocument,
+        WebhookSensorDocument {
 
   String name();
 

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -10,10 +11,12 @@ final class SensorReader {
   private static final List<String> KINDS =
       List.of(
           AssetSensorDocument.KIND,
+          FileSensorDocument.Type.BUCKET.word(),
           FileSensorDocument.Type.DIRECTORY.word(),
           FileSensorDocument.Type.FILE_ARRIVAL.word(),
           AssetSensorDocument.KIND_OF_SEVERAL,
-          RunStatusSensorDocument.KIND);
+          RunStatusSensorDocument.KIND,
+          WebhookSensorDocument.KIND);
 
   private SensorReader() {}
 
@@ -28,6 +31,9 @@ final class SensorReader {
     if (kind.equals(AssetSensorDocument.KIND_OF_SEVERAL)) {
       return AssetSensorReader.ofSeveral(fields);
     }
+    if (kind.equals(WebhookSensorDocument.KIND)) {
+      return WebhookSensorReader.sensor(fields);
+    }
     if (!KINDS.contains(kind)) {
       fields.problem(
           "type",
@@ -37,8 +43,9 @@ final class SensorReader {
     }
     return FileSensorReader.sensor(
         fields,
-        kind.equals(FileSensorDocument.Type.DIRECTORY.word())
-            ? FileSensorDocument.Type.DIRECTORY
-            : FileSensorDocument.Type.FILE_ARRIVAL);
+        Arrays.stream(FileSensorDocument.Type.values())
+            .filter(type -> type.word().equals(kind))
+            .findFirst()
+            .orElse(FileSensorDocument.Type.FILE_ARRIVAL));
   }
 }

@@ -15,6 +15,14 @@ final class SensorValidation {
     if (sensor instanceof RunStatusSensorDocument ofRuns) {
       return RunStatusSensorValidation.problems(ofRuns, catalog);
     }
+    if (sensor instanceof WebhookSensorDocument webhook) {
+      return FileSensorValidation.ofTarget(
+          "sensors[" + webhook.name() + "]",
+          webhook.target(),
+          webhook.add(),
+          webhook.partition(),
+          catalog);
+    }
     return AssetSensorValidation.problems((AssetSensorDocument) sensor, catalog);
   }
 }

@@ -44,8 +44,10 @@ class BundleSchemaDriftTest {
         .containsExactlyInAnyOrder(
             bucketIsMissing("sensors[0]"),
             bucketIsMissing("sensors[1]"),
+            bucketIsMissing("sensors[7]"),
             keysIsUnknown("sensors[0]"),
-            keysIsUnknown("sensors[1]"));
+            keysIsUnknown("sensors[1]"),
+            keysIsUnknown("sensors[7]"));
   }
 
   private static String bucketIsMissing(String sensor) {

@@ -226,8 +226,8 @@ class BundleTest {
                 + " accepted: created",
             "sensors[0].onDelete: is not told by a folder that is looked at (removePartition);"
                 + " accepted: keep",
-            "sensors[1].type: is not known (folder); accepted: asset, directory, fileArrival,"
-                + " multiAsset, runStatus");
+            "sensors[1].type: is not known (folder); accepted: asset, bucket, directory, fileArrival,"
+                + " multiAsset, runStatus, webhook");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.apache.kafka.common.header.Header;
 public record IncomingRecord<T>(
     T message, String id, Instant at, ConsumerRecord<String, byte[]> raw) {
 
-  static <T> IncomingRecord<T> of(T message, ConsumerRecord<String, byte[]> raw) {
+  /** A message with its place. */
+  public static <T> IncomingRecord<T> of(T message, ConsumerRecord<String, byte[]> raw) {
     return new IncomingRecord<>(
         message,
         header(raw, CloudEvent.ID_HEADER).orElseGet(() -> idOfPlace(raw)),

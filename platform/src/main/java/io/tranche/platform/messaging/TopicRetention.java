@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,22 @@ public class TopicRetention {
   public Duration comesAgain() {
     Map<ConfigResource, Config> configs = configs();
     return longest(Retention.WEEKS, configs).plus(longest(Retention.DAYS, configs));
+  }
+
+  /**
+   * The same of the records of one topic. Blocks.
+   *
+   * @throws IllegalStateException if the brokers do not say
+   */
+  public Duration comesAgain(String topic) {
+    Map<ConfigResource, Config> configs = configs();
+    return keptOf(topic, configs).plus(keptOf(topics.deadLetters(topic), configs));
+  }
+
+  private static Duration keptOf(String topic, Map<ConfigResource, Config> configs) {
+    return Optional.ofNullable(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
+        .map(TopicRetention::kept)
+        .orElse(LONGEST);
   }
 
   private Duration longest(Retention retention, Map<ConfigResource, Config> configs) {

@@ -9,11 +9,13 @@ import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.RecordSender;
+import io.tranche.sensor.bucket.KnownObjects;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -36,9 +38,12 @@ class ArrivalConsumer {
   private final RecordSender sender;
   private final Controls controls;
   private final TakenContents contents;
+  private final LateFiles late;
+  private final KnownObjects known;
   private final TickRepository ticks;
   private final Topics topics;
   private final MeterRegistry registry;
+  private final Clock clock;
   private final AtomicReference<SensorIndex> index =
       new AtomicReference<>(SensorIndex.of(Catalog.empty()));
 
@@ -49,17 +54,23 @@ class ArrivalConsumer {
       RecordSender sender,
       Controls controls,
       TakenContents contents,
+      LateFiles late,
+      KnownObjects known,
       TickRepository ticks,
       Topics topics,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Clock clock) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.sender = sender;
     this.controls = controls;
     this.contents = contents;
+    this.late = late;
+    this.known = known;
     this.ticks = ticks;
     this.topics = topics;
     this.registry = registry;
+    this.clock = clock;
   }
 
   @Incoming(CHANNEL)
@@ -83,8 +94,14 @@ class ArrivalConsumer {
                 Uni.join()
                     .all(sent.send(arrivals, batch.requests()), ticks.append(batch.ticks()))
                     .andCollectFailures()
+                    .chain(() -> note(batch))
                     .invoke(() -> count(batch))
                     .replaceWith(batch.rejected()));
+  }
+
+  private Uni<Void> note(ArrivalBatch batch) {
+    Instant now = clock.instant();
+    return known.note(batch.told().stream().map(one -> one.notedAt(now)).toList());
   }
 
   /** A sensor that was applied a moment ago takes the file that came right after it. */
@@ -93,7 +110,8 @@ class ArrivalConsumer {
         .ready()
         .chain(first -> controls.silences())
         .chain(stopped -> evaluate(arrivals, stopped))
-        .chain(this::withoutKnownContents);
+        .chain(this::withoutKnownContents)
+        .chain(late::runFor);
   }
 
   private Uni<ArrivalBatch> withoutKnownContents(ArrivalBatch batch) {

@@ -12,6 +12,7 @@ import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.sensor.control.Stop;
+import io.tranche.sensor.request.PartitionKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,34 @@ sealed interface ArrivalDecision {
    *
    * @param marker the key of the marker, as far as the object's own key tells
    */
-  record Awaits(ArrivalDecision alone, String marker) implements ArrivalDecision {}
+  record Awaits(ArrivalDecision alone, String marker) implements ArrivalDecision {
+
+    /**
+     * What becomes of it when the marker came before it: one run more of the partition, which the
+     * marker stands for still.
+     */
+    Launch late() {
+      if (alone instanceof Launch launch) {
+        return launch;
+      }
+      DynamicPartitionRequest request = ((Change) alone).request();
+      DynamicPartitionRequest.Add add = request.adds().get(0);
+      RunTemplate run = add.runs().get(0);
+      return new Launch(
+          new RunRequest.Launch(
+                  run.id(),
+                  run.assets(),
+                  List.of(add.key()),
+                  request.origin(),
+                  request.cause(),
+                  Optional.empty(),
+                  run.tags(),
+                  run.priority(),
+                  Optional.empty(),
+                  Optional.empty())
+              .withDebounce(run.debounce()));
+    }
+  }
 
   /** The sensor's pattern takes the object, but the event is none that it does something about. */
   record Kept(String reason) implements ArrivalDecision {}
@@ -81,6 +109,11 @@ sealed interface ArrivalDecision {
   default boolean takes() {
     return this instanceof Launch
         || (this instanceof Change change && !change.request().adds().isEmpty());
+  }
+
+  /** Whether the event needs not be told again: the sensor has done what it does about it. */
+  default boolean isDone() {
+    return !(this instanceof Unmatched || this instanceof Skipped);
   }
 
   /** What becomes of it when the sensor has taken the same content before: nothing. */

@@ -1,6 +1,8 @@
 package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.sets.SourceVersion;
+import io.tranche.sensor.bucket.KnownObject;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -47,5 +49,11 @@ record ObjectEvent(
 
   SourceVersion source() {
     return new SourceVersion(object(), order, version);
+  }
+
+  /** What a sensor that lists the bucket knows of the object from now on. */
+  KnownObject knownTo(String sensor, Instant at) {
+    return new KnownObject(
+        sensor, bucket, key, order, content.hash(), content.size(), kind == Kind.CREATED, at);
   }
 }

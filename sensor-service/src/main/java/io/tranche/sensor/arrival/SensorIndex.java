@@ -2,7 +2,6 @@ package io.tranche.sensor.arrival;
 
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.FileSensorDocument;
-import io.tranche.contracts.definitions.KeyPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +29,19 @@ final class SensorIndex {
   }
 
   static SensorIndex of(Catalog catalog) {
+    return of(catalog.sensors(FileSensorDocument.class), catalog);
+  }
+
+  /** That finds no other one. */
+  static SensorIndex ofOne(FileSensorDocument sensor, Catalog catalog) {
+    return of(List.of(sensor), catalog);
+  }
+
+  private static SensorIndex of(List<FileSensorDocument> sensors, Catalog catalog) {
     SensorIndex index = new SensorIndex(catalog);
-    for (FileSensorDocument sensor : catalog.sensors(FileSensorDocument.class)) {
+    for (FileSensorDocument sensor : sensors) {
       Bucket bucket = index.buckets.computeIfAbsent(sensor.match().bucket(), name -> new Bucket());
-      String prefix = prefix(sensor);
+      String prefix = sensor.keyPrefix();
       bucket.lengths.add(prefix.length());
       bucket
           .byPrefix
@@ -41,18 +49,6 @@ final class SensorIndex {
           .add(AimedSensor.of(sensor, catalog));
     }
     return index;
-  }
-
-  /** What the keys of its files, and those of its markers, start with. */
-  private static String prefix(FileSensorDocument sensor) {
-    String ofFiles = sensor.match().key().literalPrefix();
-    String ofMarkers = sensor.marker().map(KeyPattern::literalPrefix).orElse(ofFiles);
-    int length = 0;
-    while (length < Math.min(ofFiles.length(), ofMarkers.length())
-        && ofFiles.charAt(length) == ofMarkers.charAt(length)) {
-      length++;
-    }
-    return ofFiles.substring(0, length);
   }
 
   /** The catalog that the index was made of. */

@@ -12,6 +12,7 @@ import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.reaction.ReactionTrials;
 import io.tranche.sensor.request.SensorTrial;
 import io.tranche.sensor.runstatus.RunTrials;
+import io.tranche.sensor.webhook.WebhookTrials;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,7 @@ public class SensorTrialResource {
   private final Controls controls;
   private final ReactionTrials reactions;
   private final RunTrials runs;
+  private final WebhookTrials webhooks;
   private final Clock clock;
 
   @Inject
@@ -41,11 +43,13 @@ public class SensorTrialResource {
       Controls controls,
       ReactionTrials reactions,
       RunTrials runs,
+      WebhookTrials webhooks,
       Clock clock) {
     this.catalogs = catalogs;
     this.controls = controls;
     this.reactions = reactions;
     this.runs = runs;
+    this.webhooks = webhooks;
     this.clock = clock;
   }
 
@@ -55,7 +59,8 @@ public class SensorTrialResource {
    * @param name of one sensor; without it, all that match
    * @param event a notification in any form that is read from {@code file-arrivals}, {@code {asset,
    *     partition, type}} with the type {@code materialized} (the default) or {@code
-   *     materializationFailed}, or {@code {status, assets, partitions, tags}} of a run
+   *     materializationFailed}, {@code {status, assets, partitions, tags}} of a run, or for a
+   *     sensor of type {@code webhook}, which has to be named, the body of a delivery
    */
   public record Form(
       Optional<String> name, @Schema(implementation = JsonNode.class) Optional<JsonNode> event) {}
@@ -72,6 +77,16 @@ public class SensorTrialResource {
   public Uni<Trials> test(Form form) {
     Instant now = clock.instant();
     JsonNode event = event(form);
+    return webhooks
+        .of(form.name(), event, now)
+        .chain(
+            ofWebhook ->
+                ofWebhook
+                    .map(trial -> Uni.createFrom().item(new Trials(List.of(trial), 0)))
+                    .orElseGet(() -> test(form, event, now)));
+  }
+
+  private Uni<Trials> test(Form form, JsonNode event, Instant now) {
     if (ReactionTrials.concern(event)) {
       return reactions
           .of(form.name(), event, now)

@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.RunStatusSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.contracts.definitions.SizeRange;
 import io.tranche.contracts.definitions.WaitPolicy;
+import io.tranche.contracts.definitions.WebhookSensorDocument;
 import io.tranche.contracts.runs.Debounce;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.tick.Tick;
@@ -24,8 +25,10 @@ import java.util.TreeMap;
  *
  * @param hears what it is told of, as one text
  * @param match which files it takes
+ * @param listing how its bucket is listed, if it is
  * @param watch what it hears of assets
  * @param runs the ends of which runs it hears of
+ * @param webhook what is posted to it, and how it is signed
  * @param waits how long it waits for them, if it does
  * @param partition a template for files; for assets the word of the bundle
  * @param marker the keys that complete a group of files, where only they run its partition
@@ -41,8 +44,10 @@ public record SensorView(
     Optional<String> bundle,
     String hears,
     Optional<Match> match,
+    Optional<Listing> listing,
     Optional<Watch> watch,
     Optional<Runs> runs,
+    Optional<Webhook> webhook,
     Optional<WaitView> waits,
     Optional<Add> add,
     Optional<String> partition,
@@ -87,6 +92,19 @@ public record SensorView(
     }
   }
 
+  /**
+   * How its bucket is listed.
+   *
+   * @param endpoint as it is written; absent: Amazon's
+   * @param interval an ISO 8601 duration
+   */
+  public record Listing(Optional<String> endpoint, String interval) {
+
+    static Listing of(FileSensorDocument.Listing listing) {
+      return new Listing(listing.store().endpoint(), listing.interval().toString());
+    }
+  }
+
   /** Which assets it hears of, and what. */
   public record Watch(List<String> assets, List<String> events) {
 
@@ -105,6 +123,22 @@ public record SensorView(
           sensor.statuses().stream().map(Enum::name).sorted().toList(),
           sensor.assets().map(Object::toString),
           sensor.jobs());
+    }
+  }
+
+  /**
+   * What is posted to it.
+   *
+   * @param path where to
+   * @param form of the signature
+   * @param match the form of a value, by its place in the body
+   */
+  public record Webhook(String path, String form, Map<String, String> match) {
+
+    static Webhook of(WebhookSensorDocument sensor) {
+      Map<String, String> match = new TreeMap<>();
+      sensor.match().forEach((place, form) -> match.put(place.toString(), form.toString()));
+      return new Webhook(sensor.hears(), sensor.signature().form().word(), match);
     }
   }
 
@@ -160,6 +194,7 @@ public record SensorView(
       Optional<Tick> lastTick) {
     Optional<String> job = sensor.target().job();
     Optional<FileSensorDocument> files = as(FileSensorDocument.class, sensor);
+    Optional<WebhookSensorDocument> posted = as(WebhookSensorDocument.class, sensor);
     Optional<AssetSensorDocument> watching = as(AssetSensorDocument.class, sensor);
     return new SensorView(
         sensor.name(),
@@ -167,12 +202,18 @@ public record SensorView(
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
+        files.flatMap(FileSensorDocument::listing).map(Listing::of),
         watching.map(Watch::of),
         as(RunStatusSensorDocument.class, sensor).map(Runs::of),
+        posted.map(Webhook::of),
         watching.flatMap(AssetSensorDocument::policy).map(WaitView::of),
-        files.flatMap(FileSensorDocument::add).map(Add::of),
+        files
+            .flatMap(FileSensorDocument::add)
+            .or(() -> posted.flatMap(WebhookSensorDocument::add))
+            .map(Add::of),
         files
             .flatMap(FileSensorDocument::partition)
+            .or(() -> posted.flatMap(WebhookSensorDocument::partition))
             .map(Object::toString)
             .or(() -> watching.map(one -> one.choice(catalog).word())),
         files.flatMap(FileSensorDocument::marker).map(Object::toString),
@@ -182,7 +223,10 @@ public record SensorView(
         files.map(SensorView::onOverwrite),
         files.map(SensorView::onDelete),
         files.map(one -> one.sameContent().name().toLowerCase(Locale.ROOT)),
-        files.flatMap(FileSensorDocument::debounce).map(Gathers::of),
+        files
+            .flatMap(FileSensorDocument::debounce)
+            .or(() -> posted.flatMap(WebhookSensorDocument::debounce))
+            .map(Gathers::of),
         status,
         stop,
         lastTick);

@@ -1,7 +1,11 @@
 package io.tranche.sensor.arrival;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.Topics;
+import io.tranche.platform.messaging.TopicRetention;
 import io.tranche.sensor.arrival.Sighting.Seen;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,12 +31,34 @@ class TakenContents {
   private final ContentConfig config;
   private final Clock clock;
   private volatile Instant sweptAt = Instant.EPOCH;
+  private volatile Duration kept = Topics.COMES_AGAIN;
 
   @Inject
   TakenContents(ContentRepository repository, ContentConfig config, Clock clock) {
     this.repository = repository;
     this.config = config;
     this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event, TopicRetention retention, Topics topics) {
+    kept = longEnough(config.kept(), retention.comesAgain(topics.fileArrivals()));
+  }
+
+  /** A notification that comes again once its content is forgotten would be taken for a new one. */
+  static Duration longEnough(Optional<Duration> given, Duration least) {
+    given
+        .filter(duration -> duration.compareTo(least) < 0)
+        .ifPresent(
+            tooShort -> {
+              throw new IllegalStateException(
+                  "Cannot start: tranche.sensor.same-content.kept is shorter than a notification"
+                      + " can come again, from file-arrivals and its dead letters ("
+                      + tooShort
+                      + "); accepted: "
+                      + least
+                      + " or longer, or none");
+            });
+    return given.orElse(least);
   }
 
   /** Those whose content was taken before, each with the object that had it first. */
@@ -91,6 +117,6 @@ class TakenContents {
     if (now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
       return Uni.createFrom().voidItem();
     }
-    return repository.forgetBefore(now.minus(config.kept())).invoke(() -> sweptAt = now);
+    return repository.forgetBefore(now.minus(kept)).invoke(() -> sweptAt = now);
   }
 }

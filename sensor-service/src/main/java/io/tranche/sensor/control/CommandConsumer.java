@@ -8,7 +8,9 @@ import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.commands.Resource;
+import io.tranche.contracts.commands.ResourceKind;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
@@ -34,12 +36,15 @@ class CommandConsumer {
   private final BatchProcessor processor;
   private final CatalogView catalogs;
   private final Controls controls;
+  private final ReplayStarter replays;
 
   @Inject
-  CommandConsumer(BatchProcessor processor, CatalogView catalogs, Controls controls) {
+  CommandConsumer(
+      BatchProcessor processor, CatalogView catalogs, Controls controls, ReplayStarter replays) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.controls = controls;
+    this.replays = replays;
   }
 
   @Incoming("commands")
@@ -76,7 +81,7 @@ class CommandConsumer {
         .replaceWith(List.<Rejected>of());
   }
 
-  private Uni<Control> apply(IncomingRecord<Command> incoming, Catalog catalog) {
+  private Uni<Void> apply(IncomingRecord<Command> incoming, Catalog catalog) {
     Resource resource = incoming.message().resource();
     switch (resource.kind()) {
       case SENSOR -> catalog.sensor(resource.name());
@@ -87,7 +92,19 @@ class CommandConsumer {
         }
       }
     }
-    return controls.apply(incoming.message(), incoming.id(), incoming.at());
+    return incoming.message() instanceof Command.Replay replay
+        ? replays.start(checked(replay, catalog), incoming.id(), incoming.at())
+        : controls.apply(incoming.message(), incoming.id(), incoming.at()).replaceWithVoid();
+  }
+
+  private static Command.Replay checked(Command.Replay replay, Catalog catalog) {
+    if (replay.resource().kind() != ResourceKind.SENSOR
+        || !(catalog.sensor(replay.resource().name()) instanceof FileSensorDocument)) {
+      throw invalid(
+          "only a sensor of files can read again what it has heard",
+          Optional.of(replay.resource()));
+    }
+    return replay;
   }
 
   private static TrancheException.Invalid invalid(String problem, Optional<Resource> resource) {

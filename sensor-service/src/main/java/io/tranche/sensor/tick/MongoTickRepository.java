@@ -51,6 +51,7 @@ class MongoTickRepository implements TickRepository {
         .append("skipped", tick.skipped())
         .append("skipReason", tick.skipReason().orElse(null))
         .append("partition", tick.partition().orElse(null))
+        .append("about", tick.about().orElse(null))
         .append(
             "offsets",
             tick.offsets().stream()
@@ -85,6 +86,7 @@ class MongoTickRepository implements TickRepository {
                         range.getLong("first"),
                         range.getLong("last")))
             .toList(),
-        Optional.ofNullable(document.getString("partition")));
+        Optional.ofNullable(document.getString("partition")),
+        Optional.ofNullable(document.getString("about")));
   }
 }

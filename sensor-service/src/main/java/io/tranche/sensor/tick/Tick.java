@@ -23,6 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param skipReason who stopped it, when and why
  * @param offsets which records the batch was made of
  * @param partition of the target, where a wait for it has ended and nothing else is told
+ * @param about what it is of, where that is no batch of new records: a delivery of a webhook, a
+ *     listing of a bucket, a replay
  */
 public record Tick(
     String sensor,
@@ -37,10 +39,62 @@ public record Tick(
     int skipped,
     Optional<String> skipReason,
     List<OffsetRange> offsets,
-    Optional<String> partition) {
+    Optional<String> partition,
+    Optional<String> about) {
 
   public Tick {
     offsets = List.copyOf(offsets);
+  }
+
+  /** A tick of a batch of records. */
+  public Tick(
+      String sensor,
+      Instant at,
+      int matched,
+      int added,
+      int removed,
+      int requested,
+      int kept,
+      int refused,
+      int unmatched,
+      int skipped,
+      Optional<String> skipReason,
+      List<OffsetRange> offsets,
+      Optional<String> partition) {
+    this(
+        sensor,
+        at,
+        matched,
+        added,
+        removed,
+        requested,
+        kept,
+        refused,
+        unmatched,
+        skipped,
+        skipReason,
+        offsets,
+        partition,
+        Optional.empty());
+  }
+
+  /** The same, of something else than a batch of records, or of such that were read again. */
+  public Tick about(String what) {
+    return new Tick(
+        sensor,
+        at,
+        matched,
+        added,
+        removed,
+        requested,
+        kept,
+        refused,
+        unmatched,
+        skipped,
+        skipReason,
+        offsets,
+        partition,
+        Optional.of(what));
   }
 
   /**
@@ -97,6 +151,8 @@ public record Tick(
         + "|"
         + String.format(Locale.ROOT, "%019d", Long.MAX_VALUE - at.toEpochMilli())
         + "|"
-        + Ids.of("tick", sensor, batch, partition.orElse(""));
+        + about
+            .map(what -> Ids.of("tick", sensor, batch, partition.orElse(""), what))
+            .orElseGet(() -> Ids.of("tick", sensor, batch, partition.orElse("")));
   }
 }

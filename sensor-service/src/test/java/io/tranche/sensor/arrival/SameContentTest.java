@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.Topics;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
@@ -131,7 +132,7 @@ class SameContentTest {
     Sighting copy = new Sighting("once", content + "/b", "1", content, true);
     assertThat(await(contents(repository).leftOut(List.of(first)))).isEmpty();
 
-    Instant later = NOW.plus(config.kept()).plusSeconds(1);
+    Instant later = NOW.plus(Topics.COMES_AGAIN).plusSeconds(1);
     TakenContents then = new TakenContents(repository, config, Clock.fixed(later, ZoneOffset.UTC));
     assertThat(await(then.leftOut(List.of(copy)))).as("before it has looked").hasSize(1);
     assertThat(await(repository.find(List.of(copy.contentId())))).isEmpty();

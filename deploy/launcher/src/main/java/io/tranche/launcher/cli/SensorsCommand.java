@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
       SensorsCommand.WaitsVerb.class,
       SensorTestCommand.class,
       SensorsCommand.StopVerb.class,
-      SensorsCommand.StartVerb.class
+      SensorsCommand.StartVerb.class,
+      SensorReplayCommand.class,
+      SensorsCommand.ReplaysVerb.class
     })
 public final class SensorsCommand {
 
@@ -136,6 +138,39 @@ public final class SensorsCommand {
   static final class StartVerb extends OperateCommand {
     StartVerb() {
       super(PATH + "/start");
+    }
+  }
+
+  @Command(
+      name = "replays",
+      description = "What a sensor was told to read again, and how far it is.",
+      mixinStandardHelpOptions = true)
+  static final class ReplaysVerb extends ListCommand {
+
+    @Parameters(paramLabel = "SENSOR", description = "The sensor's name.")
+    private String sensor = "";
+
+    ReplaysVerb() {
+      super(
+          new Column("AT", "/at"),
+          new Column("FROM", "/from"),
+          new Column("AGAIN", "/again"),
+          new Column("STATUS", "/status"),
+          new Column("REMAINING", "/remaining"),
+          new Column("MATCHED", "/counts/matched"),
+          new Column("REQUESTED", "/counts/requested"),
+          new Column("ONCE-MORE", "/counts/again"),
+          new Column("REASON", "/reason"));
+    }
+
+    @Override
+    String path() {
+      return PATH + "/replays";
+    }
+
+    @Override
+    Map<String, String> query() {
+      return Map.of("sensor", sensor);
     }
   }
 }

@@ -116,6 +116,32 @@ class SensorsCommandTest {
   }
 
   @Test
+  void hasASensorReadAgainWhatItHasHeard() {
+    assertThat(sensors("replay", "landing", "--from", "2024-05-01T00:00:00Z")).isZero();
+    assertThat(sensors("replay", "landing", "--again")).isZero();
+    assertThat(sensors("replays", "landing")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/sensors/replay"
+                + " {\"name\":\"landing\",\"from\":\"2024-05-01T00:00:00Z\"}",
+            "POST /api/v1/sensors/replay {\"name\":\"landing\",\"again\":true}",
+            "GET /api/v1/sensors/replays?sensor=landing ");
+  }
+
+  @Test
+  void waitsForTheEndOfAReplay() {
+    assertThat(sensors("replay", "landing", "--wait")).isZero();
+
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/sensors/replay {\"name\":\"landing\"}",
+            "GET /api/v1/sensors/replays?id=r1 ",
+            "GET /api/v1/sensors/replays?id=r1 ");
+    assertThat(printed.toString(UTF_8)).contains("status: \"done\"");
+  }
+
+  @Test
   void aDiffShowsWhatStaysStopped() throws IOException {
     Path bundle = folder.resolve("bundle.yaml");
     Files.writeString(bundle, "apiVersion: tranche.io/v1\nbundle: sales\nassets: []\n");
@@ -142,6 +168,14 @@ class SensorsCommandTest {
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+    if (exchange.getRequestURI().getPath().contains("/replay")) {
+      boolean ended = asked.stream().filter(one -> one.contains("?id=")).count() > 1;
+      String replay = "{\"id\": \"r1\", \"status\": \"" + (ended ? "done" : "running") + "\"}";
+      answer(
+          exchange,
+          "{\"requestId\": \"r1\", \"replay\": " + replay + ", \"items\": [" + replay + "]}");
+      return;
+    }
     answer(
         exchange,
         """

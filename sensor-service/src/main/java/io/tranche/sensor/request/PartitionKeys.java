@@ -1,17 +1,17 @@
-package io.tranche.sensor.arrival;
+package io.tranche.sensor.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Which texts can be the key of a member of a dynamic partition set. */
-final class PartitionKeys {
+public final class PartitionKeys {
 
   private static final int MAX_BYTES = 1_024;
 
   private PartitionKeys() {}
 
   /** Why the text can be no key; empty if it can. */
-  static Optional<String> problem(String key) {
+  public static Optional<String> problem(String key) {
     if (key.isEmpty()) {
       return Optional.of("is empty");
     }
