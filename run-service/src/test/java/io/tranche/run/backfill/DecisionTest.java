@@ -254,6 +254,7 @@ class DecisionTest {
             Optional.of(order),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 
