@@ -38,11 +38,21 @@ public record BackfillOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
           Optional.empty());
 
   public BackfillOptions {
     also = List.copyOf(also);
+  }
+
+  /** Those without a configuration. */
+  public BackfillOptions(
+      List<Target> also,
+      Optional<Only> only,
+      Optional<Order> order,
+      Optional<Integer> maxPartitionsPerRun,
+      Optional<Integer> concurrency,
+      Optional<Retry> retry) {
+    this(also, only, order, maxPartitionsPerRun, concurrency, Optional.empty(), retry);
   }
 
   /** No more than a configuration. */

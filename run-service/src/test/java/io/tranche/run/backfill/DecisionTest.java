@@ -302,7 +302,6 @@ class DecisionTest {
             Optional.of(order),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
             Optional.empty()));
   }
 
