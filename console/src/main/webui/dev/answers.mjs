@@ -77,7 +77,7 @@ const routes = {
       ),
     );
   },
-  'GET backfills': () => page(backfills),
+  'GET backfills': (q) => pageOfBackfills(q),
   'POST backfills': (_q, body) => backfill(body),
   'POST backfills/preview': (_q, body) => preview(body),
   'GET partition-sets': () =>
@@ -186,14 +186,18 @@ function preview(body) {
   const a = assetOf(body.asset);
   if (!a) return problem(404, 'asset-not-found', `Cannot find asset (${body.asset})`, 'asset');
   const partitions = a.total();
+  const perRun = body.maxPartitionsPerRun ?? 1;
+  const runs = Math.ceil(partitions / perRun);
   return ok({
     partitions,
-    runs: partitions,
+    runs,
+    estimate: 'PT2M30S',
     assets: [
       {
         asset: body.asset,
         partitions,
-        runs: partitions,
+        runs,
+        estimate: 'PT2M30S',
         sharesRunsWith: [],
         first: [a.keyAt(0)],
         last: [a.keyAt(partitions - 1)],
@@ -203,8 +207,16 @@ function preview(body) {
   });
 }
 
+function pageOfBackfills(q) {
+  const found = backfills.filter((b) => b.status === (q.get('status') ?? b.status));
+  const from = Number(q.get('cursor') ?? 0);
+  const to = from + Number(q.get('limit') ?? 50);
+  return ok({ items: found.slice(from, to), nextCursor: to < found.length ? String(to) : null });
+}
+
 function backfill(body) {
   const a = assetOf(body.asset);
+  if (!a) return problem(404, 'asset-not-found', `Cannot find asset (${body.asset})`, 'asset');
   const range = /^\[(.*)\.\.\.(.*)\]$/.exec(body.selection);
   const [from, to] = range ? [position(a, range[1]), position(a, range[2])] : [0, a.total() - 1];
   if (from < 0 || to < from)
@@ -222,12 +234,25 @@ function backfill(body) {
     asset: body.asset,
     selection: body.selection,
     total: chosen.length,
+    runs: chosen.length,
+    only: body.only ?? null,
+    order: body.order ?? 'ascending',
+    concurrency: body.concurrency ?? null,
+    runConfig: body.runConfig ?? null,
+    retryOf: body.retryOf ?? null,
+    tags: {},
+    paused: null,
     counts: counts(chosen.length, chosen.length),
     createdAt: new Date().toISOString(),
     endedAt: null,
   };
   backfills.unshift(b);
   const step = () => {
+    if (b.status === 'PAUSED') {
+      setTimeout(step, 250);
+      return;
+    }
+    if (b.endedAt !== null) return;
     const batch = chosen.splice(0, Math.max(1, Math.ceil(b.total / 20)));
     for (const i of batch) {
       if (a.document.partitions && b.counts.done < 200)
@@ -245,6 +270,29 @@ function backfill(body) {
   return { status: 201, body: b };
 }
 
+function operate(b, verb, body) {
+  switch (verb) {
+    case 'pause':
+      b.status = 'PAUSED';
+      b.paused = `paused by person:http${body.reason ? `: ${body.reason}` : ''}`;
+      break;
+    case 'resume':
+      b.status = 'REQUESTED';
+      b.paused = null;
+      break;
+    case 'concurrency':
+      b.concurrency = body.concurrency;
+      break;
+    case 'cancel':
+      b.status = 'CANCELED';
+      b.endedAt = new Date().toISOString();
+      break;
+    default:
+      return backfill({ asset: b.asset, selection: b.selection, retryOf: b.id });
+  }
+  return { status: 202, body: { id: b.id, applied: true, status: b.status } };
+}
+
 export function answer(method, url, body) {
   const path = url.pathname.replace('/api/v1/', '');
   const route = routes[`${method} ${path}`];
@@ -252,6 +300,9 @@ export function answer(method, url, body) {
   if (wanted && !assetOf(wanted) && path !== 'assets/detail' && path !== 'runs')
     return problem(404, 'asset-not-found', `Cannot find asset (${wanted})`);
   if (route) return route(url.searchParams, body);
+  const asked = /^backfills\/([a-z2-7]+)\/([a-z]+)$/.exec(path);
+  const operated = asked && backfills.find((b) => b.id === asked[1]);
+  if (operated && method === 'POST') return operate(operated, asked[2], body);
   const one = /^(runs|backfills)\/([a-z2-7]+)$/.exec(path);
   const found = one && (one[1] === 'runs' ? runs : backfills).find((r) => r.id === one[2]);
   if (found && method === 'GET') return ok(one[1] === 'runs' ? found : ofOneAsset(found));

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { describeMapping, describePartitions } from '../src/asset/describe';
-import { formatAgo, formatDuration, formatSpan, plural, spaced, words } from '../src/format/format';
+import {
+  formatAgo,
+  formatDuration,
+  formatIsoDuration,
+  formatSpan,
+  parseDuration,
+  plural,
+  spaced,
+  words,
+} from '../src/format/format';
 import { connected, layout } from '../src/graph/layout';
 import { nextLiveness } from '../src/live/connection';
 import { outdatedBy } from '../src/live/refresh';
@@ -117,5 +126,21 @@ describe('graph', () => {
     for (const { upstream, downstream } of graph.edges) {
       expect(x.get(downstream)).toBeGreaterThan(x.get(upstream) ?? 0);
     }
+  });
+});
+
+describe('parseDuration', () => {
+  it.each([
+    ['PT0.25S', 250],
+    ['PT2M30S', 150_000],
+    ['PT25H', 90_000_000],
+    ['P1DT1S', 86_401_000],
+    ['soon', 0],
+  ])('reads %s', (text, millis) => {
+    expect(parseDuration(text)).toBe(millis);
+  });
+
+  it('is shown as other spans are', () => {
+    expect(formatIsoDuration('PT2M30S')).toBe('2 min');
   });
 });

@@ -1,36 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { launchRequest, shellWord } from '../src/launch/request';
-import { formatSelection, parseSelection } from '../src/selection/selection';
+import { onlyKey, quoteKey, rangeOf } from '../src/selection/selection';
 
-describe('parseSelection', () => {
-  it.each(['*', 'orders/us/2024-01-01.csv', '[2018-01-01...2018-05-01]', '2024-01-01|us'])(
-    'reads back what it writes: %s',
+describe('onlyKey', () => {
+  it.each([
+    ['orders/us/2024-01-01.csv', 'orders/us/2024-01-01.csv'],
+    [' 2024-01-01|us ', '2024-01-01|us'],
+    ['"odd, key"', 'odd, key'],
+    ['"say \\"hi\\""', 'say "hi"'],
+    ['größe', 'größe'],
+  ])('is the key of %s', (text, key) => {
+    expect(onlyKey(text)).toBe(key);
+  });
+
+  it.each(['', '*', '2024-*', 'a,b', '[a...b]', 'a...b', 'date=a region=us', '"a","b"', '"a'])(
+    'is none of %s, which the service reads',
     (text) => {
-      const parsed = parseSelection(text);
-      expect(parsed.ok && formatSelection(parsed.selection)).toBe(text);
+      expect(onlyKey(text)).toBeNull();
     },
   );
 
-  it.each([
-    ['', 'Name a partition'],
-    ['[a...b', 'close it with ]'],
-    ['[...b]', 'both ends'],
-    ['[a...b...c]', 'two ends only'],
-    ['a...b', '[a...b]'],
-  ])('refuses %s and says what would do', (text, words) => {
-    const parsed = parseSelection(text);
-    expect(parsed.ok ? '' : parsed.message).toContain(words);
+  it.each(['plain', 'a b', 'a,b', '.hidden', 'a"b\\c', 'a...b'])('reads back the key %s', (key) => {
+    expect(onlyKey(quoteKey(key))).toBe(key);
+  });
+
+  it('writes ranges of keys, in quotes where that is needed', () => {
+    expect(rangeOf('2018-01-01', '2018-05-01')).toBe('[2018-01-01...2018-05-01]');
+    expect(rangeOf('a b', 'c')).toBe('["a b"...c]');
   });
 });
 
 describe('launchRequest', () => {
   it('makes a run of one partition and a backfill of many', () => {
-    expect(launchRequest('raw/orders', { type: 'key', key: 'k' }, false)).toEqual({
+    expect(launchRequest('raw/orders', 'k', false)).toEqual({
       path: 'runs',
       body: { asset: 'raw/orders', partition: 'k' },
       cli: 'tranche materialize raw/orders k',
     });
-    expect(launchRequest('m', { type: 'range', start: 'a', end: 'b' }, true)).toEqual({
+    expect(launchRequest('m', ' [a...b] ', true)).toEqual({
       path: 'backfills',
       body: { asset: 'm', selection: '[a...b]', missingOnly: true },
       cli: "tranche backfills create m --partitions '[a...b]' --missing-only",

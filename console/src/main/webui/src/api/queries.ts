@@ -112,7 +112,13 @@ export const useLastRun = (asset: string) =>
 export const useRun = (id: string) =>
   useQuery({ queryKey: ['run', id], queryFn: ({ signal }) => get<Run>(`runs/${id}`, {}, signal) });
 
-export const useBackfills = () => usePages<Backfill>(['backfills'], 'backfills', {});
+/** One page of them, the newest or what follows a cursor: what is shown is all that is kept up to date. */
+export const useBackfills = (status: string | null, cursor: string | null) =>
+  useQuery({
+    queryKey: ['backfills', 'list', status, cursor],
+    queryFn: ({ signal }) => get<Page<Backfill>>('backfills', { limit: 50, status, cursor }, signal),
+    placeholderData: (previous) => previous,
+  });
 
 /** One backfill; that its last partition is done is told by no event of its own. */
 export const useBackfill = (id: string) =>

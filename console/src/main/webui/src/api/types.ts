@@ -136,6 +136,16 @@ export interface Run {
   materializations?: Materialization[];
 }
 
+export const BACKFILL_STATUSES = [
+  'REQUESTED',
+  'PAUSED',
+  'CANCELING',
+  'CANCELED',
+  'COMPLETED_SUCCESS',
+  'COMPLETED_FAILED',
+  'FAILED',
+] as const;
+
 export interface Backfill {
   id: string;
   status: string;
@@ -143,6 +153,14 @@ export interface Backfill {
   selection: string;
   total: number;
   counts: BackfillCounts;
+  runs?: number;
+  only?: string | null;
+  missingOnly?: boolean;
+  order?: string;
+  /** How many runs may be in flight, if somebody has said. */
+  concurrency?: number | null;
+  runConfig?: Record<string, unknown> | null;
+  tags?: Record<string, string> | null;
   paused?: string | null;
   retryOf?: string | null;
   error?: string | null;
@@ -172,13 +190,17 @@ export interface AssetProgress {
 export interface BackfillPreview {
   partitions: number;
   runs: number;
+  /** An ISO 8601 duration; absent if one of the assets has never run. */
+  estimate?: string | null;
   assets: {
     asset: string;
     partitions: number;
     runs: number;
     sharesRunsWith: string[];
+    partitionsPerRun?: number;
     first: string[];
     last: string[];
+    estimate?: string | null;
     upstream: { asset: string; affected: number; examples: string[]; nonexistent: string[] }[];
   }[];
 }

@@ -26,6 +26,15 @@ export function formatSpan(millis: number): string {
   return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
+/** Milliseconds of an ISO 8601 duration of days and less, such as `PT1H2M3.5S`; 0 of any other text. */
+export function parseDuration(text: string): number {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(text);
+  const [days, hours, minutes, seconds] = (parts ?? []).slice(1).map((part) => Number(part ?? 0));
+  return 1000 * ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0));
+}
+
+export const formatIsoDuration = (text: string) => formatSpan(parseDuration(text));
+
 /** How long ago, for people: `just now`, `3 min ago`. */
 export function formatAgo(at: string | null | undefined, now: number): string {
   if (!at) {

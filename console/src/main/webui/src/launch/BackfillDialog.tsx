@@ -2,19 +2,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiUrl, post } from '../api/client';
 import { useAssets, useBackfillPreview } from '../api/queries';
-import type { Backfill, BackfillPreview } from '../api/types';
-import { formatCount, plural } from '../format/format';
+import type { Backfill } from '../api/types';
 import { Copyable } from '../ui/Copyable';
 import { Dialog } from '../ui/Dialog';
-import { AssetName } from '../ui/links';
 import { Failing } from '../ui/states';
 import { useSettled } from '../ui/useSettled';
-import { type BackfillForm, backfillRequest, ONLY, type Only } from './backfill';
+import { type BackfillForm, backfillRequest, EMPTY_FORM, ONLY, type Only } from './backfill';
 import { Launched } from './LaunchDialog';
+import { MoreOfABackfill } from './MoreOfABackfill';
+import { Preview } from './Preview';
 
 /** A backfill of several assets: what it would do is shown before it is launched. */
 export function BackfillDialog({ onClose }: { onClose: () => void }) {
-  const [form, setForm] = useState<BackfillForm>({ assets: '', partitions: '*', only: '' });
+  const [form, setForm] = useState<BackfillForm>(EMPTY_FORM);
   const request = backfillRequest(form);
   const settled = useSettled(JSON.stringify(request?.body ?? null));
   const preview = useBackfillPreview(JSON.parse(settled));
@@ -91,6 +91,7 @@ export function BackfillDialog({ onClose }: { onClose: () => void }) {
               </label>
             ))}
           </fieldset>
+          <MoreOfABackfill form={form} onChange={setForm} />
           {request !== null && preview.isError && !launch.isError && <Failing error={preview.error} />}
           {request !== null && preview.isSuccess && <Preview preview={preview.data} />}
           {launch.isError && <Failing error={launch.error} />}
@@ -111,33 +112,5 @@ export function BackfillDialog({ onClose }: { onClose: () => void }) {
         </form>
       )}
     </Dialog>
-  );
-}
-
-function Preview({ preview }: { preview: BackfillPreview }) {
-  return (
-    <section className="form-field" aria-label="What would be done">
-      <p role="status">
-        <strong>{plural(preview.partitions, 'partition')}</strong> in {plural(preview.runs, 'run')}
-      </p>
-      <ul className="preview">
-        {preview.assets.map((asset) => (
-          <li key={asset.asset}>
-            <AssetName assetKey={asset.asset} />
-            <span className="muted number">
-              {plural(asset.partitions, 'partition')}, {plural(asset.runs, 'run')}
-              {asset.sharesRunsWith.length > 0 && ` with ${asset.sharesRunsWith.join(', ')}`}
-            </span>
-            {asset.upstream
-              .filter((upstream) => upstream.affected > 0)
-              .map((upstream) => (
-                <span key={upstream.asset} className="field-error">
-                  {formatCount(upstream.affected)} need some of {upstream.asset} that are missing
-                </span>
-              ))}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

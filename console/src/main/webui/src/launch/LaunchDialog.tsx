@@ -2,12 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { apiUrl, post } from '../api/client';
+import { useBackfillPreview } from '../api/queries';
 import type { Backfill, Run } from '../api/types';
-import { parseSelection } from '../selection/selection';
 import { Copyable } from '../ui/Copyable';
 import { Dialog } from '../ui/Dialog';
 import { backfillHref, runHref } from '../ui/links';
 import { Failing } from '../ui/states';
+import { useSettled } from '../ui/useSettled';
+import { Preview } from './Preview';
 import { launchRequest } from './request';
 
 /** Launches what a person names, and shows how a program would ask for the same. */
@@ -24,13 +26,11 @@ export function LaunchDialog({
 }) {
   const [text, setText] = useState(initial);
   const [missingOnly, setMissingOnly] = useState(false);
-  const parsed = parseSelection(text);
-  const ready = !partitioned || parsed.ok;
-  const request = launchRequest(
-    asset,
-    partitioned && parsed.ok ? parsed.selection : null,
-    partitioned && missingOnly,
-  );
+  const ready = !partitioned || text.trim() !== '';
+  const request = launchRequest(asset, partitioned ? text : null, partitioned && missingOnly);
+  const wanted = partitioned && ready ? { asset, selection: text.trim(), missingOnly } : null;
+  const settled = useSettled(JSON.stringify(wanted));
+  const preview = useBackfillPreview(JSON.parse(settled));
   const client = useQueryClient();
   const launch = useMutation({
     mutationFn: () => post<Run | Backfill>(request.path, request.body),
@@ -61,18 +61,13 @@ export function LaunchDialog({
                   value={text}
                   onChange={(event) => setText(event.target.value)}
                   aria-describedby="launch-hint"
-                  aria-invalid={!parsed.ok}
+                  aria-invalid={ready && preview.isError}
                   spellCheck={false}
                   autoComplete="off"
                 />
-                <p id="launch-hint" className={parsed.ok || text === '' ? 'muted' : 'field-error'}>
-                  {parsed.ok || text === '' ? (
-                    <>
-                      One key, a range <code>[first...last]</code>, or <code>*</code> for all.
-                    </>
-                  ) : (
-                    parsed.message
-                  )}
+                <p id="launch-hint" className="muted">
+                  Keys, ranges <code>[first...last]</code>, patterns such as <code>2024-*</code>, or{' '}
+                  <code>*</code> for all.
                 </p>
               </div>
               <fieldset className="form-field">
@@ -100,6 +95,8 @@ export function LaunchDialog({
           ) : (
             <p>This asset is not partitioned: the launch is one run of all of it.</p>
           )}
+          {wanted !== null && preview.isError && !launch.isError && <Failing error={preview.error} />}
+          {wanted !== null && preview.isSuccess && <Preview preview={preview.data} />}
           {launch.isError && <Failing error={launch.error} />}
           {ready && (
             <div className="form-field">

@@ -1,5 +1,4 @@
-import type { Selection } from '../selection/selection';
-import { formatSelection } from '../selection/selection';
+import { onlyKey } from '../selection/selection';
 
 export interface LaunchRequest {
   path: 'runs' | 'backfills';
@@ -13,23 +12,23 @@ export function shellWord(word: string): string {
   return /^[A-Za-z0-9_./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** One partition is a run; anything else, or anything conditional, is a backfill. */
-export function launchRequest(
-  asset: string,
-  selection: Selection | null,
-  missingOnly: boolean,
-): LaunchRequest {
+/**
+ * One partition is a run; anything else, or anything conditional, is a backfill. Without a selection it is
+ * the whole of an asset that is not partitioned.
+ */
+export function launchRequest(asset: string, selection: string | null, missingOnly: boolean): LaunchRequest {
   if (selection === null) {
     return { path: 'runs', body: { asset }, cli: `tranche materialize ${shellWord(asset)}` };
   }
-  if (selection.type === 'key' && !missingOnly) {
+  const text = selection.trim();
+  const key = onlyKey(text);
+  if (key !== null && !missingOnly) {
     return {
       path: 'runs',
-      body: { asset, partition: selection.key },
-      cli: `tranche materialize ${shellWord(asset)} ${shellWord(selection.key)}`,
+      body: { asset, partition: key },
+      cli: `tranche materialize ${shellWord(asset)} ${shellWord(key)}`,
     };
   }
-  const text = formatSelection(selection);
   return {
     path: 'backfills',
     body: { asset, selection: text, missingOnly },

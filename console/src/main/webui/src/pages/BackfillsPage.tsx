@@ -1,21 +1,27 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useBackfills } from '../api/queries';
-import type { Backfill, BackfillCounts } from '../api/types';
+import { BACKFILL_STATUSES, type Backfill, type BackfillCounts } from '../api/types';
+import { toneOf } from '../backfill/actions';
 import { formatCount, plural, words } from '../format/format';
 import { BackfillDialog } from '../launch/BackfillDialog';
 import { useKey } from '../shell/useKeys';
 import { Ago } from '../ui/Ago';
 import { AssetName, backfillHref } from '../ui/links';
 import { Empty, Failing, Loading } from '../ui/states';
+import { useQueryStates } from '../ui/useQueryState';
 import { useTitle } from '../ui/useTitle';
 
 export function BackfillsPage() {
   useTitle('Backfills');
-  const pages = useBackfills();
+  const [query, setQuery] = useQueryStates();
+  const status = query.get('status');
+  const after = query.get('after');
+  const page = useBackfills(status, after);
   const [launching, setLaunching] = useState(false);
   useKey('m', () => setLaunching(true));
-  const backfills = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const backfills = page.data?.items ?? [];
+  const older = page.data?.nextCursor;
   return (
     <>
       <header className="page-head">
@@ -24,9 +30,28 @@ export function BackfillsPage() {
           New backfill…
         </button>
       </header>
-      {pages.isPending && <Loading rows={4} label="Backfills are loading" />}
-      {pages.isError && <Failing error={pages.error} onRetry={() => pages.refetch()} />}
-      {pages.data && backfills.length === 0 && (
+      <div className="toolbar">
+        <label className="field-inline">
+          <span>Status</span>
+          <select
+            value={status ?? ''}
+            onChange={(event) => setQuery({ status: event.target.value, after: null })}
+          >
+            <option value="">All</option>
+            {BACKFILL_STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {words(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {page.isPending && <Loading rows={4} label="Backfills are loading" />}
+      {page.isError && <Failing error={page.error} onRetry={() => page.refetch()} />}
+      {page.data && backfills.length === 0 && status !== null && (
+        <Empty title={`No backfill is in the status “${words(status)}”`} />
+      )}
+      {page.data && backfills.length === 0 && status === null && (
         <Empty title="No backfills yet">
           <p>
             Launch many partitions of some assets: press <kbd>m</kbd>, here or on the page of an asset.
@@ -41,13 +66,26 @@ export function BackfillsPage() {
         ))}
       </ul>
       {launching && <BackfillDialog onClose={() => setLaunching(false)} />}
-      {pages.hasNextPage && (
-        <button type="button" className="button" onClick={() => pages.fetchNextPage()}>
-          Show more
-        </button>
-      )}
+      <nav className="actions" aria-label="Pages">
+        {after !== null && (
+          <Link href={placeOf(status, null)} className="button">
+            Newest
+          </Link>
+        )}
+        {older && (
+          <Link href={placeOf(status, older)} className="button">
+            Older
+          </Link>
+        )}
+      </nav>
     </>
   );
+}
+
+/** The address of a page, so that the way back is the browser's. */
+function placeOf(status: string | null, after: string | null): string {
+  const query = new URLSearchParams({ ...(status ? { status } : {}), ...(after ? { after } : {}) });
+  return query.size === 0 ? '/backfills' : `/backfills?${query}`;
 }
 
 function BackfillCard({ backfill }: { backfill: Backfill }) {
@@ -58,7 +96,7 @@ function BackfillCard({ backfill }: { backfill: Backfill }) {
           <AssetName assetKey={backfill.asset} />
         </Link>
         <code>{backfill.selection}</code>
-        <span className="badge">{words(backfill.status)}</span>
+        <span className={`badge ${toneOf(backfill.status)}`}>{words(backfill.status)}</span>
         <span className="muted push">
           <Ago at={backfill.createdAt} />
         </span>

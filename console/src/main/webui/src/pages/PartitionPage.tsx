@@ -4,6 +4,7 @@ import { useMaterializations, usePartition, useRelated } from '../api/queries';
 import { formatTime, formatValue, plural } from '../format/format';
 import { LaunchDialog } from '../launch/LaunchDialog';
 import { RunsList } from '../runs/RunsList';
+import { quoteKey } from '../selection/selection';
 import { useKey } from '../shell/useKeys';
 import { Ago } from '../ui/Ago';
 import { AssetLink, AssetName, assetHref, partitionHref, RunLink } from '../ui/links';
@@ -77,7 +78,7 @@ export function PartitionPage() {
         <LaunchDialog
           asset={asset}
           partitioned={key !== ''}
-          initial={key}
+          initial={quoteKey(key)}
           onClose={() => setLaunching(false)}
         />
       )}

@@ -1,48 +1,24 @@
-/** What a person writes to say which partitions: `*`, one key, or a range of keys. */
-export type Selection =
-  | { type: 'all' }
-  | { type: 'key'; key: string }
-  | { type: 'range'; start: string; end: string };
+// What a person writes to say which partitions is read by the service alone, the same for the page, the
+// command line and programs. Here it is only told apart whether a text is one key.
 
-export type Parsed = { ok: true; selection: Selection } | { ok: false; message: string };
+/** Characters of keys that need no quotes, beside letters and digits of all scripts. */
+const PLAIN = /^[\p{L}\p{N}_:./@|+~%#-]+$/u;
+const QUOTED = /^"(?:[^"\\]|\\.)*"$/su;
 
-export function parseSelection(text: string): Parsed {
-  const trimmed = text.trim();
-  if (trimmed === '') {
-    return { ok: false, message: 'Name a partition, a range [first...last], or * for all.' };
+/** The key, if the text is one and nothing else. */
+export function onlyKey(text: string): string | null {
+  const word = text.trim();
+  if (PLAIN.test(word)) {
+    return word.includes('...') ? null : word;
   }
-  if (trimmed === '*') {
-    return { ok: true, selection: { type: 'all' } };
-  }
-  if (trimmed.startsWith('[') && trimmed.includes('...')) {
-    if (!trimmed.endsWith(']')) {
-      return { ok: false, message: 'The range has no end: close it with ].' };
-    }
-    const inner = trimmed.slice(1, -1);
-    const dots = inner.indexOf('...');
-    const start = inner.slice(0, dots).trim();
-    const end = inner.slice(dots + 3).trim();
-    if (start === '' || end === '') {
-      return { ok: false, message: 'A range needs both ends: [first...last].' };
-    }
-    if (end.includes('...')) {
-      return { ok: false, message: 'A range has two ends only: [first...last].' };
-    }
-    return { ok: true, selection: { type: 'range', start, end } };
-  }
-  if (trimmed.includes('...')) {
-    return { ok: false, message: `A range is written in brackets: [${trimmed}].` };
-  }
-  return { ok: true, selection: { type: 'key', key: trimmed } };
+  return QUOTED.test(word) ? word.slice(1, -1).replaceAll(/\\(.)/gsu, '$1') : null;
 }
 
-export function formatSelection(selection: Selection): string {
-  switch (selection.type) {
-    case 'all':
-      return '*';
-    case 'key':
-      return selection.key;
-    case 'range':
-      return `[${selection.start}...${selection.end}]`;
-  }
+/** A key as it stands in a selection. */
+export function quoteKey(key: string): string {
+  return PLAIN.test(key) && !key.includes('...') && !key.startsWith('.') && !key.endsWith('.')
+    ? key
+    : `"${key.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
+
+export const rangeOf = (first: string, last: string) => `[${quoteKey(first)}...${quoteKey(last)}]`;

@@ -1,6 +1,7 @@
 import { usePartitionAt } from '../api/queries';
 import type { Strip } from '../api/types';
 import { plural } from '../format/format';
+import { quoteKey, rangeOf } from '../selection/selection';
 import { CountsLine } from '../ui/status';
 import { countsOf } from './columns';
 import type { View } from './zoom';
@@ -51,5 +52,5 @@ export function useSelectionText(asset: string, selection: View | null): string 
   if (!first || !last || first.position !== from || last.position !== to) {
     return null;
   }
-  return from === to ? first.key : `[${first.key}...${last.key}]`;
+  return from === to ? quoteKey(first.key) : rangeOf(first.key, last.key);
 }

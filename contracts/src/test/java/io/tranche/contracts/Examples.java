@@ -223,6 +223,7 @@ final class Examples {
                 Optional.of(BackfillOptions.Order.NEWEST_FIRST),
                 Optional.of(12),
                 Optional.of(4),
+                Optional.of(RunConfiguration.parse("{\"limit\": 1000}")),
                 Optional.of(
                     new BackfillOptions.Retry(
                         Ids.of("backfill", "1"), BackfillOptions.Retry.What.UNSUCCESSFUL)))));

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import io.tranche.contracts.runs.RunConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,14 @@ import java.util.Optional;
  *
  * @param target the assets; external ones among them are left out of its runs
  * @param tags of the runs
+ * @param runConfig of the runs; who asks for one may say otherwise, field by field
  */
 public record JobDocument(
-    String name, Optional<String> description, AssetSelection target, Map<String, String> tags)
+    String name,
+    Optional<String> description,
+    AssetSelection target,
+    Map<String, String> tags,
+    Optional<RunConfiguration> runConfig)
     implements Definition {
 
   public JobDocument {

@@ -1,7 +1,9 @@
 package io.tranche.contracts.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunTags;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,9 @@ final class JobReader {
     Optional<String> description = fields.optionalText("description");
     Optional<AssetSelection> target = selection(fields, "target");
     Map<String, String> tags = runTags(fields);
+    Optional<RunConfiguration> runConfig = runConfig(fields);
     fields.end();
-    return target.map(selected -> new JobDocument(name, description, selected, tags));
+    return target.map(selected -> new JobDocument(name, description, selected, tags, runConfig));
   }
 
   /** The tags of the runs that something asks for. */
@@ -32,6 +35,21 @@ final class JobReader {
                     problem.message(),
                     problem.accepted().orElse("")));
     return tags;
+  }
+
+  /** The configuration of the runs that something asks for. */
+  static Optional<RunConfiguration> runConfig(Fields fields) {
+    Optional<JsonNode> given = fields.any("runConfig");
+    try {
+      return given.map(RunConfiguration::of);
+    } catch (TrancheException.Invalid refused) {
+      fields.problem(
+          "runConfig",
+          given.map(Fields::shown).orElse(""),
+          "is not a configuration",
+          "an object of at most " + RunConfiguration.MAX_BYTES + " bytes");
+      return Optional.empty();
+    }
   }
 
   /** A field that selects assets, if it can be read. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is wrong between a job and the assets: a job selects at least one that can be run, and those
- * that are partitioned share one definition.
+ * What is wrong between a job and the assets: a job selects at least one that can be run, those
+ * that are partitioned share one definition, and all take its configuration.
  */
 final class JobValidation {
 
@@ -44,6 +44,10 @@ final class JobValidation {
               job.target().toString(),
               "selects assets that are partitioned differently: " + listed(byPartitions),
               "assets that share one partitions definition, and assets that are not partitioned"));
+    } else if (job.runConfig().isPresent()) {
+      problems.addAll(
+          RunConfigs.of("jobs[" + job.name() + "].runConfig", assets, job.runConfig().get())
+              .problems());
     }
     return problems;
   }

@@ -1,6 +1,7 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
+import io.tranche.contracts.runs.RunConfiguration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,18 @@ public sealed interface RunTarget {
 
   /** Tags that its runs have beside those of who asks for them. */
   Map<String, String> tags(Catalog catalog);
+
+  /** The configuration of its runs, as far as the job says it. */
+  Optional<RunConfiguration> runConfig(Catalog catalog);
+
+  /** A configuration, with what else is said of it: the latter counts. */
+  static Optional<RunConfiguration> runConfig(
+      Optional<RunConfiguration> first, Optional<RunConfiguration> then) {
+    return first
+        .map(given -> given.with(then.orElse(RunConfiguration.EMPTY)))
+        .or(() -> then)
+        .filter(config -> !config.isEmpty());
+  }
 
   /** The job, if it is one. */
   Optional<String> job();
@@ -36,6 +49,11 @@ public sealed interface RunTarget {
     @Override
     public Map<String, String> tags(Catalog catalog) {
       return Map.of();
+    }
+
+    @Override
+    public Optional<RunConfiguration> runConfig(Catalog catalog) {
+      return Optional.empty();
     }
 
     @Override
@@ -69,6 +87,11 @@ public sealed interface RunTarget {
       Map<String, String> tags = new HashMap<>(catalog.job(name).tags());
       tags.put(TAG, name);
       return tags;
+    }
+
+    @Override
+    public Optional<RunConfiguration> runConfig(Catalog catalog) {
+      return catalog.job(name).runConfig();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tranche.contracts.definitions;
 
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.PartitionsException;
 import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.partitions.ScheduleTimes;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param times when, as far as the target's time windows do not say it
  * @param catchUp how many ticks that were missed, the latest ones, are made up for; 0 to 1,000
  * @param tags of the runs
+ * @param runConfig of the runs, beside that of the job, if the target is one
  */
 public record ScheduleDocument(
     String name,
@@ -21,7 +23,8 @@ public record ScheduleDocument(
     RunTarget target,
     ScheduleTimes times,
     int catchUp,
-    Map<String, String> tags)
+    Map<String, String> tags,
+    Optional<RunConfiguration> runConfig)
     implements Definition {
 
   /** The most ticks that can be made up for. */
@@ -31,6 +34,15 @@ public record ScheduleDocument(
 
   public ScheduleDocument {
     tags = Map.copyOf(tags);
+  }
+
+  /**
+   * The configuration of its runs: of the job, then of the schedule.
+   *
+   * @param catalog defines the job
+   */
+  public Optional<RunConfiguration> runConfig(Catalog catalog) {
+    return RunTarget.runConfig(target.runConfig(catalog), runConfig);
   }
 
   /**

@@ -21,7 +21,8 @@ final class ScheduleReader {
             RunTargetReader.target(fields),
             times(fields),
             fields.integer("catchUp", ScheduleDocument.DEFAULT_CATCH_UP),
-            JobReader.runTags(fields));
+            JobReader.runTags(fields),
+            JobReader.runConfig(fields));
     if (schedule.catchUp() < 0 || schedule.catchUp() > ScheduleDocument.MOST_CATCH_UP) {
       fields.problem(
           "catchUp",

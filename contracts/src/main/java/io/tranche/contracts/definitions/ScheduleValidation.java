@@ -14,7 +14,8 @@ final class ScheduleValidation {
 
   static List<Problem> problems(ScheduleDocument schedule, Catalog catalog) {
     String path = "schedules[" + schedule.name() + "]";
-    List<Problem> problems = RunTargetValidation.problems(path, schedule.target(), catalog);
+    List<Problem> problems =
+        RunTargetValidation.problems(path, schedule.target(), schedule.runConfig(), catalog);
     if (!problems.isEmpty()) {
       return problems;
     }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  *     policies of the assets say
  * @param concurrency how many runs may be requested and not have ended, 1 or more; absent: as many
  *     as run-service is configured for
+ * @param runConfig of its runs, as far as their assets take one ({@code configSchema}); of a job,
+ *     beside what the job says; of an earlier backfill, instead of what that had
  * @param retry an earlier backfill whose partitions are taken, instead of what else is named
  */
 public record BackfillOptions(
@@ -25,6 +27,7 @@ public record BackfillOptions(
     Optional<Order> order,
     Optional<Integer> maxPartitionsPerRun,
     Optional<Integer> concurrency,
+    Optional<RunConfiguration> runConfig,
     Optional<Retry> retry) {
 
   /** Nothing is said. */
@@ -39,6 +42,39 @@ public record BackfillOptions(
 
   public BackfillOptions {
     also = List.copyOf(also);
+  }
+
+  /** Those without a configuration. */
+  public BackfillOptions(
+      List<Target> also,
+      Optional<Only> only,
+      Optional<Order> order,
+      Optional<Integer> maxPartitionsPerRun,
+      Optional<Integer> concurrency,
+      Optional<Retry> retry) {
+    this(also, only, order, maxPartitionsPerRun, concurrency, Optional.empty(), retry);
+  }
+
+  /** No more than a configuration. */
+  public static BackfillOptions ofRunConfig(RunConfiguration configuration) {
+    return NONE.withRunConfig(Optional.of(configuration));
+  }
+
+  /** The same with another configuration. */
+  public BackfillOptions withRunConfig(Optional<RunConfiguration> configuration) {
+    return new BackfillOptions(
+        also, only, order, maxPartitionsPerRun, concurrency, configuration, retry);
+  }
+
+  /** The same with another number of runs at a time. */
+  public BackfillOptions withConcurrency(Optional<Integer> other) {
+    return new BackfillOptions(also, only, order, maxPartitionsPerRun, other, runConfig, retry);
+  }
+
+  /** The same in another order. */
+  public BackfillOptions withOrder(Optional<Order> other) {
+    return new BackfillOptions(
+        also, only, other, maxPartitionsPerRun, concurrency, runConfig, retry);
   }
 
   /**

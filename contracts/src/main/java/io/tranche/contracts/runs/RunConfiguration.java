@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,14 @@ public final class RunConfiguration {
   @JsonValue
   public JsonNode tree() {
     return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** This with the fields of another one; where both have a field, the other's counts. */
+  public RunConfiguration with(RunConfiguration more) {
+    ObjectNode all = Json.mapper().createObjectNode();
+    all.setAll((ObjectNode) tree());
+    all.setAll((ObjectNode) more.tree());
+    return of(all);
   }
 
   public boolean isEmpty() {

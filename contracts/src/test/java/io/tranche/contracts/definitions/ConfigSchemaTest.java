@@ -155,8 +155,53 @@ class ConfigSchemaTest {
         .extracting(Problem::toString)
         .containsExactly(
             "schedules[nightly].target: needs a configuration, which these runs do not have:"
-                + " runConfig.day: is required (a); accepted: an asset whose configSchema has a"
-                + " default for it");
+                + " runConfig.day: is required (a); accepted: a runConfig of the job or schedule,"
+                + " or an asset whose configSchema has a default for it");
+  }
+
+  @Test
+  void runsByScheduleHaveWhatTheJobAndTheScheduleSay() {
+    String assets =
+        "assets: [{key: a, materializer: {type: none}, configSchema: {required: [day],"
+            + " properties: {day: {type: integer}, mode: {enum: [fast, exact]}}}},"
+            + " {key: b, materializer: {type: none}}]\n";
+    Bundle said =
+        bundle(
+            assets
+                + "jobs: [{name: all, target: \"*\", runConfig: {day: 1, mode: fast}}]\n"
+                + "schedules: [{name: of_job, job: all, cron: 0 1 * * *, runConfig: {day: 2}},"
+                + " {name: own, target: a, cron: 0 1 * * *, runConfig: {day: 3}}]");
+    Catalog catalog = catalog(said);
+
+    assertThat(catalog.problems()).isEmpty();
+    assertThat(catalog.schedule("of_job").runConfig(catalog))
+        .hasToString("Optional[{\"day\":2,\"mode\":\"fast\"}]");
+    assertThat(catalog.schedule("own").runConfig(catalog)).hasToString("Optional[{\"day\":3}]");
+  }
+
+  @Test
+  void refusesAConfigurationOfAJobOrAScheduleThatItsAssetsDoNotTake() {
+    Bundle refused =
+        bundle(
+            "assets: [{key: a, materializer: {type: none}, configSchema: {properties: {day: {type:"
+                + " integer}}, additionalProperties: false}}, {key: b, materializer: {type:"
+                + " none}}]\n"
+                + "jobs: [{name: one, target: a, runConfig: {day: late}}, {name: two, target: b,"
+                + " runConfig: {day: 1}}, {name: three, target: a, runConfig: {day: 1}}]\n"
+                + "schedules: [{name: s, job: three, cron: 0 1 * * *, runConfig: {dya: 2}}]");
+
+    assertThat(catalog(refused).problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "jobs[one].runConfig.day: is of another type (late); accepted: integer",
+            "jobs[two].runConfig: is not taken by b ({\"day\":1}); accepted: no runConfig, or an"
+                + " asset with a configSchema",
+            "schedules[s].runConfig.dya: is not a known field, did you mean day? (2); accepted:"
+                + " day");
+  }
+
+  private static Bundle bundle(String parts) {
+    return Bundle.parse((HEAD + parts).getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

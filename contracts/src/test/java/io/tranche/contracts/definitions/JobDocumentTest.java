@@ -77,7 +77,7 @@ class JobDocumentTest {
             "jobs[0].target: grup: is not known, did you mean group? at character 1 (grup:daily);"
                 + " accepted: key:, group:, tag:, owner:",
             "jobs[0].targets: is not a known field, did you mean target? (x); accepted: name,"
-                + " description, target, tags",
+                + " description, target, tags, runConfig",
             "jobs[1].target: is required");
   }
 

@@ -22,6 +22,15 @@ class RunConfigurationTest {
   }
 
   @Test
+  void withAnotherItHasTheFieldsOfBothAndThoseOfTheOtherCount() {
+    RunConfiguration one = RunConfiguration.parse("{\"a\": {\"b\": 1}, \"c\": 2}");
+    RunConfiguration other = RunConfiguration.parse("{\"a\": {\"d\": 3}, \"e\": null}");
+
+    assertThat(one.with(other)).hasToString("{\"a\":{\"d\":3},\"c\":2,\"e\":null}");
+    assertThat(one.with(RunConfiguration.EMPTY)).isEqualTo(one);
+  }
+
+  @Test
   void hasTheObjectItselfAsItsJsonForm() {
     RunConfiguration config = RunConfiguration.parse("{\"limit\": 10, \"a.b\": {\"$c\": true}}");
 

@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.JobDocument;
 import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import jakarta.inject.Inject;
@@ -37,6 +38,7 @@ public class JobResource {
    * One job.
    *
    * @param target the selection
+   * @param runConfig of its runs, where who asks for them says nothing else
    * @param assets what its runs materialize, each after all that it reads
    * @param partitions the definition that the partitioned ones share; absent when none is
    */
@@ -45,6 +47,7 @@ public class JobResource {
       Optional<String> description,
       String target,
       Map<String, String> tags,
+      @Schema(implementation = JsonNode.class) Optional<JsonNode> runConfig,
       List<String> assets,
       @Schema(implementation = JsonNode.class) Optional<JsonNode> partitions,
       String bundle) {
@@ -56,6 +59,7 @@ public class JobResource {
           job.description(),
           job.target().toString(),
           job.tags(),
+          job.runConfig().map(RunConfiguration::tree),
           assets.stream().map(AssetDocument::key).toList(),
           assets.stream()
               .filter(asset -> asset.partitions().isPartitioned())

@@ -80,7 +80,7 @@ class ConsoleTest {
     Page page = open("/");
 
     Locator rows = page.getByRole(AriaRole.LIST, named("Assets")).getByRole(AriaRole.LISTITEM);
-    assertThat(rows).hasCount(7);
+    assertThat(rows).hasCount(8);
     assertThat(rows.filter(text("measurements_by_day")).getByRole(AriaRole.IMG))
         .hasAttribute("aria-label", Pattern.compile("of 4,169 partitions materialized"));
 
@@ -165,6 +165,9 @@ class ConsoleTest {
         .containsText("3 partitions, 3 runs with prints");
     dialog.getByLabel("Partitions").fill("front,back");
     assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("4 partitions in 2 runs");
+    dialog.getByText("Order, runs, configuration").click();
+    dialog.getByLabel("Run size").fill("2");
+    assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("4 partitions in 1 run");
     assertThat(new AxeBuilder(page).analyze().getViolations()).as("violations").isEmpty();
     dialog.getByRole(AriaRole.BUTTON, in("Launch")).click();
     assertThat(dialog.getByRole(AriaRole.STATUS)).containsText("Launched");
@@ -176,6 +179,56 @@ class ConsoleTest {
     assertThat(assets.getByRole(AriaRole.IMG)).hasCount(2);
     assertThat(assets.getByRole(AriaRole.IMG).first())
         .hasAttribute("aria-label", "2 of 2 partitions done, 0 failed");
+  }
+
+  @Test
+  void operatesABackfillWhileItRunsAndRepeatsIt() {
+    String id =
+        installation()
+            .post(
+                "/api/v1/backfills",
+                "{\"asset\": \"slow\", \"selection\": \"*\", \"concurrency\": 1}")
+            .get("id")
+            .getAsString();
+    Page page = open("/backfills/" + id);
+    Locator status = page.getByRole(AriaRole.MAIN).getByRole(AriaRole.STATUS);
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(page.getByText("at most 1", exactly())).isVisible();
+
+    page.getByRole(AriaRole.BUTTON, named("Pause…")).click();
+    dialog.getByLabel("Why (others see it)").fill("no paper");
+    assertThat(dialog.getByText("tranche backfills pause " + id)).containsText("'no paper'");
+    assertThat(new AxeBuilder(page).analyze().getViolations()).as("violations").isEmpty();
+    dialog.getByRole(AriaRole.BUTTON, in("Pause")).click();
+    assertThat(status.filter(text("Paused"))).isVisible();
+    assertThat(page.getByText("Requests nothing more: paused by person:http: no paper"))
+        .isVisible();
+
+    page.getByRole(AriaRole.BUTTON, named("Runs at a time…")).click();
+    dialog.getByLabel("How many of its runs may be in flight").fill("none");
+    assertThat(dialog.getByRole(AriaRole.BUTTON, in("Change"))).isDisabled();
+    dialog.getByLabel("How many of its runs may be in flight").fill("2");
+    dialog.getByRole(AriaRole.BUTTON, in("Change")).click();
+    assertThat(page.getByText("at most 2", exactly())).isVisible();
+
+    page.getByRole(AriaRole.BUTTON, named("Resume")).click();
+    dialog.getByRole(AriaRole.BUTTON, in("Resume")).click();
+    assertThat(status.filter(text("Requested"))).isVisible();
+    assertThat(page.getByText("2 in progress · 1 queued")).isVisible();
+
+    cancel(page);
+    page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
+    assertThat(dialog.getByLabel("What did not succeed: 3 partitions")).isChecked();
+    dialog.getByRole(AriaRole.BUTTON, in("Retry")).click();
+    assertThat(page.getByText("Repeats")).isVisible();
+    assertThat(page.getByText("at most 2", exactly())).isVisible();
+    cancel(page);
+  }
+
+  private static void cancel(Page page) {
+    page.getByRole(AriaRole.BUTTON, named("Cancel…")).click();
+    page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Cancel it")).click();
+    assertThat(page.getByRole(AriaRole.STATUS).filter(text("Canceled"))).isVisible();
   }
 
   @Test
@@ -291,6 +344,10 @@ class ConsoleTest {
 
   private static Locator.GetByRoleOptions in(String name) {
     return new Locator.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
   }
 
   private static Locator.FilterOptions text(String text) {

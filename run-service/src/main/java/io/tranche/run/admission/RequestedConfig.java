@@ -1,14 +1,12 @@
 package io.tranche.run.admission;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tranche.contracts.Problem;
+import io.tranche.contracts.Origin;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.ConfigSchema;
+import io.tranche.contracts.definitions.RunConfigs;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,52 +19,27 @@ final class RequestedConfig {
 
   /**
    * What is given, with the defaults of the schemas of all assets; absent where there is nothing.
-   * Filled in again it stays as it is.
+   * Filled in again it stays as it is. A backfill says the same of all its runs; those of assets
+   * without a schema do without.
    *
    * @throws TrancheException.Invalid if a schema refuses it, or no asset takes a configuration
    */
   static Optional<RunConfiguration> of(RunRequest.Launch launch, Catalog catalog) {
-    List<ConfigSchema> schemas =
-        launch.assets().stream()
-            .map(catalog::asset)
-            .map(AssetDocument::configSchema)
-            .flatMap(Optional::stream)
-            .distinct()
-            .toList();
-    RunConfiguration given = launch.runConfig().orElse(RunConfiguration.EMPTY);
-    if (schemas.isEmpty()) {
-      requireNone(given, launch);
+    List<AssetDocument> assets = launch.assets().stream().map(catalog::asset).toList();
+    boolean isTaken = assets.stream().anyMatch(asset -> asset.configSchema().isPresent());
+    if (!isTaken && launch.origin().type() == Origin.Type.BACKFILL) {
       return Optional.empty();
     }
-    JsonNode whole = given.tree();
-    List<Problem> problems = new ArrayList<>();
-    for (ConfigSchema schema : schemas) {
-      whole = schema.filledIn(FIELD, whole, problems);
+    RunConfigs configs =
+        RunConfigs.of(FIELD, assets, launch.runConfig().orElse(RunConfiguration.EMPTY));
+    if (!configs.problems().isEmpty()) {
+      throw TrancheException.Invalid.of(
+          "invalid-run-config",
+          isTaken
+              ? "Cannot launch run: configSchema does not allow its runConfig"
+              : "Cannot launch run: none of its assets takes a configuration",
+          configs.problems());
     }
-    for (ConfigSchema schema : schemas) {
-      problems.addAll(schema.problems(FIELD, whole));
-    }
-    if (!problems.isEmpty()) {
-      throw refused("configSchema does not allow its runConfig", problems);
-    }
-    return Optional.of(RunConfiguration.of(whole)).filter(config -> !config.isEmpty());
-  }
-
-  private static void requireNone(RunConfiguration given, RunRequest.Launch launch) {
-    if (!given.isEmpty()) {
-      throw refused(
-          "none of its assets takes a configuration",
-          List.of(
-              Problem.at(
-                  FIELD,
-                  given.toString(),
-                  "is not taken by " + String.join(", ", launch.assets()),
-                  "no runConfig, or an asset with a configSchema")));
-    }
-  }
-
-  private static TrancheException.Invalid refused(String reason, List<Problem> problems) {
-    return TrancheException.Invalid.of(
-        "invalid-run-config", "Cannot launch run: " + reason, problems);
+    return configs.whole();
   }
 }

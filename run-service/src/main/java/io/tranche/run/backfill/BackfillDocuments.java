@@ -3,6 +3,7 @@ package io.tranche.run.backfill;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.Ordinals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,16 +33,24 @@ final class BackfillDocuments {
             .append("asset", backfill.asked().asset())
             .append("selection", backfill.asked().selection())
             .append("tags", new Document(new LinkedHashMap<>(backfill.asked().tags())))
-            .append(
-                "options",
-                new Document(Json.mapper().convertValue(backfill.asked().options(), TREE)))
+            .append("options", options(backfill.asked().options()))
             .append("createdAt", Date.from(backfill.createdAt()))
             .append("runs", backfill.runs())
             .append("plan", backfill.parts().stream().map(BackfillDocuments::plan).toList())
             .append("driver", "")
             .append("version", 1L);
+    backfill
+        .asked()
+        .options()
+        .runConfig()
+        .ifPresent(config -> document.append("runConfig", config.toString()));
     document.putAll(changing(backfill));
     return document;
+  }
+
+  /** Names of a configuration may be none that a store allows: it stands beside, as a text. */
+  private static Document options(BackfillOptions options) {
+    return new Document(Json.mapper().convertValue(options.withRunConfig(Optional.empty()), TREE));
   }
 
   private static Document plan(AssetPart part) {
@@ -130,7 +139,10 @@ final class BackfillDocuments {
         document.getString("asset"),
         document.getString("selection"),
         tags,
-        Json.mapper().convertValue(document.get("options", Document.class), BackfillOptions.class));
+        Json.mapper()
+            .convertValue(document.get("options", Document.class), BackfillOptions.class)
+            .withRunConfig(
+                Optional.ofNullable(document.getString("runConfig")).map(RunConfiguration::parse)));
   }
 
   private static Optional<String> paused(Document document) {

@@ -1,11 +1,14 @@
 package io.tranche.run.backfill;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tranche.contracts.Json;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Only;
 import io.tranche.contracts.runs.BackfillOptions.Order;
 import io.tranche.contracts.runs.BackfillOptions.Retry;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -27,6 +30,8 @@ import java.util.function.Function;
  * @param order {@code ascending}, {@code descending} or {@code newest-first}
  * @param maxPartitionsPerRun instead of what the backfill policies say
  * @param concurrency how many runs may be requested and not have ended
+ * @param runConfig of its runs, as far as their assets take one ({@code configSchema}); of a job,
+ *     field by field instead of what the job says
  */
 public record BackfillForm(
     Optional<String> asset,
@@ -37,6 +42,7 @@ public record BackfillForm(
     Optional<String> order,
     Optional<Integer> maxPartitionsPerRun,
     Optional<Integer> concurrency,
+    Optional<Map<String, Object>> runConfig,
     Map<String, String> tags) {
 
   public BackfillForm {
@@ -45,14 +51,16 @@ public record BackfillForm(
   }
 
   /**
-   * What of an earlier backfill to repeat.
+   * What of an earlier backfill to repeat. What is not given is as it was.
    *
    * @param what {@code unsuccessful} (unless given) or {@code all}
    */
   public record Again(
       Optional<String> what,
+      Optional<String> order,
       Optional<Integer> maxPartitionsPerRun,
       Optional<Integer> concurrency,
+      Optional<Map<String, Object>> runConfig,
       Map<String, String> tags) {
 
     public Again {
@@ -71,9 +79,10 @@ public record BackfillForm(
               new BackfillOptions(
                   List.of(),
                   Optional.empty(),
-                  Optional.empty(),
+                  word(order, "order", Order::parse),
                   maxPartitionsPerRun,
                   concurrency,
+                  config(runConfig),
                   Optional.of(new Retry(earlier, scope())))));
     }
 
@@ -113,7 +122,12 @@ public record BackfillForm(
         word(order, "order", Order::parse),
         maxPartitionsPerRun,
         concurrency,
+        config(runConfig),
         Optional.empty());
+  }
+
+  private static Optional<RunConfiguration> config(Optional<Map<String, Object>> given) {
+    return given.map(said -> RunConfiguration.of(Json.mapper().<JsonNode>valueToTree(said)));
   }
 
   private static String required(Optional<String> given, String field, String example) {

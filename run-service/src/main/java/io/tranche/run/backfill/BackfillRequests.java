@@ -78,16 +78,17 @@ class BackfillRequests {
     tags.remove(Backfills.MISSING_ONLY);
     tags.put(TAG, backfill.id());
     return new RunRequest.Launch(
-        backfill.requestId(part, launch.chunk()),
-        backfill.madeWith(part),
-        launch.keys(),
-        Origin.backfill(backfill.id()),
-        Cause.request(backfill.id(), backfill.createdAt()),
-        Optional.empty(),
-        tags,
-        0,
-        Optional.empty(),
-        Optional.empty());
+            backfill.requestId(part, launch.chunk()),
+            backfill.madeWith(part),
+            launch.keys(),
+            Origin.backfill(backfill.id()),
+            Cause.request(backfill.id(), backfill.createdAt()),
+            Optional.empty(),
+            tags,
+            0,
+            Optional.empty(),
+            Optional.empty())
+        .withRunConfig(backfill.asked().options().runConfig());
   }
 
   /** Stops the runs of a backfill that is being canceled. */

@@ -1,5 +1,7 @@
 package io.tranche.run.backfill;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.tranche.contracts.Json;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Only;
 import io.tranche.contracts.runs.BackfillOptions.Order;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param runs how many runs it has in all
  * @param concurrency how many runs may be in flight, if somebody has said
  * @param paused why nothing more is requested, while it is paused
+ * @param runConfig of its runs, as far as their assets take one
  * @param assets each after all that it reads; absent in a list
  */
 public record BackfillView(
@@ -33,11 +36,14 @@ public record BackfillView(
     long runs,
     Optional<Integer> concurrency,
     Optional<String> paused,
+    Optional<Map<String, Object>> runConfig,
     Map<String, String> tags,
     Instant createdAt,
     Optional<Instant> endedAt,
     Optional<String> error,
     Optional<List<AssetProgress>> assets) {
+
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
   /** What operators have said of it. */
   record Operated(Optional<Integer> concurrency, Optional<String> paused) {}
@@ -89,6 +95,7 @@ public record BackfillView(
         runs,
         operated.concurrency(),
         operated.paused(),
+        options.runConfig().map(config -> Json.mapper().convertValue(config.tree(), TREE)),
         asked.tags(),
         times.createdAt(),
         times.endedAt(),
@@ -125,6 +132,7 @@ public record BackfillView(
         runs,
         concurrency,
         paused,
+        runConfig,
         tags,
         createdAt,
         endedAt,

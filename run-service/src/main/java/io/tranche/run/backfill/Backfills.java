@@ -98,6 +98,7 @@ public class Backfills {
 
   private Uni<Backfill> planAnew(
       RunRequest.Backfill request, BackfillOptions options, Catalog definitions) {
+    RunTerms terms = RunTerms.of(request, definitions);
     return keys.evaluate(
             registered -> {
               PartitionContext context = new PartitionContext(request.at(), registered);
@@ -117,7 +118,8 @@ public class Backfills {
                           parts.add(part(definitions, key, target, options));
                         }
                       });
-              return planned(request, SharedRuns.of(parts, definitions));
+              terms.requireTaken(request, parts, definitions);
+              return planned(terms.in(request), SharedRuns.of(parts, definitions));
             });
   }
 
@@ -171,11 +173,6 @@ public class Backfills {
   private static AssetPart part(
       Catalog definitions, String key, Ordinals target, BackfillOptions options) {
     AssetDocument asset = definitions.asset(key);
-    DefinitionChange.lackingConfig(asset)
-        .ifPresent(
-            lack -> {
-              throw new TrancheException.Invalid("invalid-run-config", "Cannot backfill: " + lack);
-            });
     BackfillPolicy policy = Together.policy(key, definitions);
     if (options.maxPartitionsPerRun().isEmpty()
         && policy instanceof BackfillPolicy.SingleRun

@@ -32,7 +32,7 @@ final class DefinitionChange {
     if (asset.external()) {
       return Optional.of(part.asset() + " is external now, never run");
     }
-    Optional<String> refused = ofStep(part, catalog).or(() -> lackingConfig(asset));
+    Optional<String> refused = ofStep(part, catalog).or(() -> config(part, backfill, catalog));
     if (refused.isPresent()) {
       return refused;
     }
@@ -57,17 +57,13 @@ final class DefinitionChange {
         : Optional.of(part.asset() + " is made together with other assets, or alone, now");
   }
 
-  /** Why its runs would be refused: those of a backfill have no configuration of their own. */
-  static Optional<String> lackingConfig(AssetDocument asset) {
-    return asset
-        .configSchema()
-        .flatMap(schema -> schema.problemsOfNone("runConfig").stream().findFirst())
-        .map(
-            lack ->
-                asset.key()
-                    + " needs a configuration, which runs of a backfill do not have ("
-                    + lack
-                    + "; accepted: a default in its configSchema)");
+  private static Optional<String> config(AssetPart part, Backfill backfill, Catalog catalog) {
+    return RunTerms.change(
+        backfill.madeWith(part).stream()
+            .filter(catalog.assets()::containsKey)
+            .map(catalog::asset)
+            .toList(),
+        backfill.asked().options().runConfig());
   }
 
   /** Keys of dynamic sets come and go without any change of a definition. */

@@ -43,7 +43,7 @@ class MongoRunOutcomes {
   /**
    * What became of one request.
    *
-   * @param own whether the run was made for this request
+   * @param own whether the run was made for this request, and is there to be stopped
    * @param made the ids of the asset partitions that were made nonetheless, where the run has ended
    *     without success
    */
@@ -76,7 +76,8 @@ class MongoRunOutcomes {
               Map<String, Found> found = new HashMap<>();
               statuses.forEach(
                   (run, last) ->
-                      found.put(requestByRun.getOrDefault(run, run), new Found(last, true)));
+                      found.put(
+                          requestByRun.getOrDefault(run, run), new Found(last, last.isStored())));
               List<String> open =
                   requestByRun.values().stream()
                       .filter(request -> !found.containsKey(request))
@@ -174,25 +175,28 @@ class MongoRunOutcomes {
    *
    * @param next the run that follows it
    * @param runs the run, after those that it follows
+   * @param isStored not yet, of a retry that is stored a moment after the failure
    */
-  private record Last(String runId, RunStatus status, Optional<String> next, List<String> runs) {
+  private record Last(
+      String runId, RunStatus status, Optional<String> next, List<String> runs, boolean isStored) {
     static Last of(Document run) {
       return new Last(
           run.getString("_id"),
           RunStatus.valueOf(run.getString("status")),
           Optional.ofNullable(run.get("retry", Document.class))
               .map(retry -> retry.getString("runId")),
-          List.of(run.getString("_id")));
+          List.of(run.getString("_id")),
+          true);
     }
 
     Last after(Last failed) {
       List<String> all = new ArrayList<>(failed.runs());
       all.addAll(runs);
-      return new Last(runId, status, next, all);
+      return new Last(runId, status, next, all, isStored);
     }
 
     static Last notStored(String runId) {
-      return new Last(runId, RunStatus.QUEUED, Optional.empty(), List.of(runId));
+      return new Last(runId, RunStatus.QUEUED, Optional.empty(), List.of(runId), false);
     }
   }
 }

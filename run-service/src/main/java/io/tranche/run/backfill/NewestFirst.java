@@ -3,7 +3,6 @@ package io.tranche.run.backfill;
 import io.tranche.partitions.DimensionDefinition;
 import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.Ordinals;
-import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionSelection;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.partitions.PartitionsSubset;
@@ -38,26 +37,42 @@ final class NewestFirst {
    * @param ready the partitions to choose from
    */
   static List<Long> next(AssetPart part, PartitionsSubset ready, LongPredicate free, int atMost) {
-    MultiPartitionsDefinition definition = (MultiPartitionsDefinition) ready.definition();
-    PartitionContext context = ready.context();
-    int index = dimension(definition).orElseThrow();
-    DimensionDefinition time = definition.dimensionList().get(index);
-    Ordinals windows = ready.dimension(index).ordinals();
+    Ordinals windows = windows(ready);
     List<Long> chunks = new ArrayList<>();
     for (long i = windows.size() - 1; i >= 0 && chunks.size() < atMost; i--) {
-      String key = time.layout().key(windows.select(i), context).orElseThrow();
-      String slab = definition.dimensionNames().get(index) + "=\"" + key + '"';
-      Ordinals at =
-          PartitionSelection.parse(slab)
-              .resolve(definition, context)
-              .intersection(ready)
-              .ordinals();
-      for (long chunk : part.chunksOf(at)) {
+      for (long chunk : part.chunksOf(at(windows.select(i), ready))) {
         if (chunks.size() < atMost && !chunks.contains(chunk) && free.test(chunk)) {
           chunks.add(chunk);
         }
       }
     }
     return chunks;
+  }
+
+  /**
+   * The chunk that comes last, where all that reach the oldest window reach as far as each other.
+   *
+   * @param ready the partitions to choose from, at least one
+   */
+  static long last(AssetPart part, PartitionsSubset ready) {
+    List<Long> oldest = part.chunksOf(at(windows(ready).first(), ready));
+    return oldest.get(oldest.size() - 1);
+  }
+
+  private static Ordinals windows(PartitionsSubset ready) {
+    MultiPartitionsDefinition definition = (MultiPartitionsDefinition) ready.definition();
+    return ready.dimension(dimension(definition).orElseThrow()).ordinals();
+  }
+
+  /** Those of one window. */
+  private static Ordinals at(long window, PartitionsSubset ready) {
+    MultiPartitionsDefinition definition = (MultiPartitionsDefinition) ready.definition();
+    int index = dimension(definition).orElseThrow();
+    String key =
+        definition.dimensionList().get(index).layout().key(window, ready.context()).orElseThrow();
+    return PartitionSelection.parse(definition.dimensionNames().get(index) + "=\"" + key + '"')
+        .resolve(definition, ready.context())
+        .intersection(ready)
+        .ordinals();
   }
 }

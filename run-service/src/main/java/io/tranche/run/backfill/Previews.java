@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.runs.BackfillOptions.Order;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
@@ -154,9 +153,7 @@ class Previews {
     AssetDocument document = missing.catalog().asset(part.asset());
     PartitionsDefinition definition = document.partitions();
     PartitionContext context = missing.context();
-    boolean up = plan.asked().order() == Order.ASCENDING;
-    List<String> lowest = someKeys(part.chunk(0), definition, context);
-    List<String> highest = someKeys(part.chunk(part.runs() - 1), definition, context);
+    RunOrder order = RunOrder.of(part, plan.asked().order(), missing.catalog(), context);
     List<Upstream> upstream = missing.of(document, part);
     return new Asset(
         part.asset(),
@@ -165,8 +162,8 @@ class Previews {
         part.partitionsPerRun(),
         SharedRuns.others(part, plan.parts()),
         selection(part.target(), definition, context),
-        up ? lowest : highest,
-        up ? highest : lowest,
+        someKeys(part.chunk(order.first()), definition, context),
+        someKeys(part.chunk(order.last()), definition, context),
         estimate.map(Duration::toString),
         upstream);
   }

@@ -4,12 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Retry;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Ordinals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An earlier backfill, or what of it did not succeed, as a new one. */
 final class Retries {
@@ -32,12 +34,22 @@ final class Retries {
                         + earlier.status()
                         + ")");
               }
-              return Backfills.planned(
-                  like(request, earlier), parts(request, retry, earlier, catalog));
+              RunTerms terms = RunTerms.again(request, earlier);
+              List<AssetPart> parts = parts(request, retry, earlier, catalog);
+              terms.requireTaken(request, parts, catalog);
+              return Backfills.planned(terms.in(like(request, earlier)), parts);
             });
   }
 
+  /**
+   * In its order, and with as many runs at a time as it had in the end, unless others are given.
+   */
   private static RunRequest.Backfill like(RunRequest.Backfill request, Backfill earlier) {
+    BackfillOptions given = request.options().orElse(BackfillOptions.NONE);
+    BackfillOptions options =
+        given
+            .withOrder(given.order().or(() -> earlier.asked().options().order()))
+            .withConcurrency(given.concurrency().or(earlier::concurrency));
     return new RunRequest.Backfill(
         request.id(),
         earlier.asked().asset(),
@@ -45,7 +57,7 @@ final class Retries {
         request.origin(),
         request.tags(),
         request.at(),
-        request.options());
+        Optional.of(options));
   }
 
   /** What is made together is repeated together, also where only some of it did not succeed. */

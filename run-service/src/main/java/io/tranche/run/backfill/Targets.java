@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,13 @@ final class Targets {
     added.forEach((key, subset) -> targets.merge(key, subset, PartitionsSubset::union));
   }
 
+  /** The job that a text names, if it names one. */
+  static Optional<RunTarget.Job> job(String text, Catalog catalog) {
+    return text.startsWith(JOB)
+        ? Optional.of(new RunTarget.Job(catalog.wholeName(Kind.JOB, text.substring(JOB.length()))))
+        : Optional.empty();
+  }
+
   private PartitionsSubset subset(
       AssetDocument asset,
       Set<String> selected,
@@ -74,9 +82,9 @@ final class Targets {
   }
 
   private List<AssetDocument> runnable(String text) {
-    if (text.startsWith(JOB)) {
-      String job = catalog.wholeName(Kind.JOB, text.substring(JOB.length()));
-      return new RunTarget.Job(job).assets(catalog);
+    Optional<RunTarget.Job> job = job(text, catalog);
+    if (job.isPresent()) {
+      return job.get().assets(catalog);
     }
     AssetDocument named = catalog.assets().get(catalog.wholeName(Kind.ASSET, text));
     if (named != null) {

@@ -1,5 +1,6 @@
 package io.tranche.run.http;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
@@ -34,6 +35,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 public class RunRequestResource {
 
   private static final String PATH = "/api/v1/runs/";
+  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
   private static final Origin ORIGIN = Origin.person("http");
 
   private final CatalogView catalog;
@@ -91,7 +94,7 @@ public class RunRequestResource {
    * @param priority higher goes first
    * @param notBefore the run waits until then
    * @param runConfig for the materializers; what it may be, the {@code configSchema} of the assets
-   *     says
+   *     says; of a job, field by field instead of what the job says
    */
   public record Form(
       Optional<String> asset,
@@ -115,7 +118,9 @@ public class RunRequestResource {
     Form resolved(Catalog catalog) {
       if (job.isEmpty()) {
         return with(
-            assets.stream().map(asset -> catalog.wholeName(Kind.ASSET, asset)).toList(), tags);
+            assets.stream().map(asset -> catalog.wholeName(Kind.ASSET, asset)).toList(),
+            tags,
+            runConfig);
       }
       if (!assets.isEmpty()) {
         throw new TrancheException.Invalid(
@@ -127,10 +132,19 @@ public class RunRequestResource {
       RunTarget target = new RunTarget.Job(catalog.wholeName(Kind.JOB, job.get()));
       Map<String, String> all = new HashMap<>(target.tags(catalog));
       all.putAll(tags);
-      return with(target.assets(catalog).stream().map(AssetDocument::key).toList(), all);
+      Map<String, Object> config = new LinkedHashMap<>();
+      target
+          .runConfig(catalog)
+          .ifPresent(said -> config.putAll(Json.mapper().convertValue(said.tree(), TREE)));
+      runConfig.ifPresent(config::putAll);
+      return with(
+          target.assets(catalog).stream().map(AssetDocument::key).toList(),
+          all,
+          Optional.of(config).filter(said -> !said.isEmpty()));
     }
 
-    private Form with(List<String> assets, Map<String, String> tags) {
+    private Form with(
+        List<String> assets, Map<String, String> tags, Optional<Map<String, Object>> runConfig) {
       return new Form(
           asset, assets, job, partition, partitions, tags, runKey, priority, notBefore, runConfig);
     }

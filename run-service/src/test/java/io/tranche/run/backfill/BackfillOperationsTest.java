@@ -75,6 +75,36 @@ class BackfillOperationsTest extends BackfillWorld {
   }
 
   @Test
+  void endsAndNamesTheAssetThatIsPartitionedInAnotherWayMeanwhile() {
+    String id =
+        create(Map.of("asset", "fill/paused", "selection", "*", "concurrency", 1), 201)
+            .jsonPath()
+            .getString("id");
+    Awaitility.await().atMost(TestWorld.PATIENCE).until(() -> !runsOf(id).isEmpty());
+
+    world.define(
+        BUNDLE.replace(
+            "{key: fill/paused, partitions: {type: static, keys: [a, b, c]}",
+            "{key: fill/paused, partitions: {type: static, keys: [a, b, d]}"));
+
+    JsonPath ended = untilEnded(id);
+    assertThat(ended.getString("status")).isEqualTo("FAILED");
+    assertThat(ended.getString("error"))
+        .isEqualTo(
+            "Cannot go on: fill/paused is partitioned in another way (static, but with other"
+                + " keys)");
+    assertThat(runsOf(id)).hasSize(1);
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of())
+        .post("/api/v1/backfills/" + id + "/retry")
+        .then()
+        .statusCode(422)
+        .body("code", equalTo("definition-changed"));
+    given().post("/api/v1/runs/" + runsOf(id).get(0).getString("_id") + "/cancel");
+  }
+
+  @Test
   void goesOnWhereADeadDriverStopped() {
     String id = create("fill/resumed", "2024-02-03,2024-02-04", false);
     untilEnded(id);

@@ -54,6 +54,29 @@ class BackfillTest extends BackfillWorld {
   }
 
   @Test
+  void putsWhatDoesNotLieSideBySideIntoOneRunAndAddsFurtherAssets() {
+    Map<String, Object> form =
+        Map.of(
+            "asset",
+            "fill/repeated",
+            "selection",
+            "2024-02-01,2024-02-04",
+            "also",
+            List.of(Map.of("asset", "fill/days", "selection", "2024-01-*")),
+            "maxPartitionsPerRun",
+            20);
+
+    String id = create(form, 201).jsonPath().getString("id");
+
+    JsonPath ended = untilEnded(id);
+    assertThat(progress(ended, "fill/repeated")).isEqualTo(counts(2, 2, 0, 0));
+    assertThat(progress(ended, "fill/days")).isEqualTo(counts(31, 31, 0, 0));
+    assertThat(runsOf(id))
+        .extracting(run -> run.getList("partitions", String.class).size())
+        .containsExactlyInAnyOrder(2, 20, 11);
+  }
+
+  @Test
   void plansWithWhatWasAppliedAMomentAgo() {
     for (int number = 0; number < 10; number++) {
       String asset = "fill/applied" + number;

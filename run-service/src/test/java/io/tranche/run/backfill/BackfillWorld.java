@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Assets to backfill, and what both tests of backfills over HTTP do. */
 abstract class BackfillWorld {
 
-  private static final String BUNDLE =
+  static final String BUNDLE =
       """
       apiVersion: tranche.io/v1
       bundle: backfills

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Order;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionContext;
 import io.tranche.run.backfill.Decision.Launch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +189,51 @@ class DecisionTest {
         .contains(
             "Cannot go on: first has no longer 2 of the partitions that are still to be run, such"
                 + " as 2024-01-01");
+  }
+
+  @Test
+  void namesAConfigurationThatIsNotTakenAnyMore() {
+    Catalog planned = Plans.catalog("key: first, " + DAYS + ", configSchema: {}");
+    Backfill backfill =
+        Plans.backfill(
+            planned,
+            "first",
+            "*",
+            BackfillOptions.ofRunConfig(RunConfiguration.parse("{\"limit\": 5}")));
+
+    assertThat(DefinitionChange.of(backfill, planned)).isEmpty();
+    assertThat(
+            DefinitionChange.of(
+                backfill,
+                Plans.catalog(
+                    "key: first, " + DAYS + ", configSchema: {properties: {limit: {maximum: 4}}}")))
+        .contains(
+            "Cannot go on: the configSchema of first does not allow its runConfig any more"
+                + " (runConfig.limit: must have a maximum value of 4 (5); accepted: maximum 4)");
+    assertThat(DefinitionChange.of(backfill, Plans.catalog("key: first, " + DAYS))).isEmpty();
+  }
+
+  @Test
+  void partitionsThatComeIntoBeingLaterAreNoPartOfIt() {
+    Catalog catalog =
+        Plans.catalog(
+            "key: days, partitions: {type: daily, start: \"2024-01-30\"}",
+            "key: after, partitions: {type: daily, start: \"2024-01-30\"}, deps: [{asset: days,"
+                + " mapping: {type: all}}]");
+    Backfill backfill = Plans.backfill(catalog, "days+", "*", BackfillOptions.NONE);
+    PartitionContext later = PartitionContext.at(Plans.NOW.plus(Duration.ofDays(10)));
+    Decision.Point point = new Decision.Point(catalog, Plans.CONTEXT, later, 100);
+
+    Decision first = Decision.of(backfill, List.of(), point);
+    assertThat(first.launches())
+        .extracting(Launch::keys)
+        .containsExactly(List.of("2024-01-30"), List.of("2024-01-31"));
+    Ordinals both = Plans.part(backfill, "days").target();
+    Decision then =
+        Decision.of(settle(first.next(), "days", both, Ordinals.empty()), List.of(), point);
+
+    assertThat(then.launches()).hasSize(2).allMatch(launch -> launch.asset().equals("after"));
+    assertThat(then.next().counts().total()).isEqualTo(4);
   }
 
   @Test

@@ -168,6 +168,7 @@ sealed interface ArrivalDecision {
                 Optional.empty(),
                 Optional.empty())
             .withSource(event.source(), onOverwrite(sensor))
+            .withRunConfig(sensor.runConfig())
             .withDebounce(sensor.document().debounce()));
   }
 
@@ -193,7 +194,8 @@ sealed interface ArrivalDecision {
             metadata,
             Optional.of(event.source()),
             List.of(
-                new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0)
+                new RunTemplate(
+                        id, sensor.assets(), Optional.empty(), sensor.tags(), 0, sensor.runConfig())
                     .withDebounce(sensor.document().debounce())),
             onOverwrite(sensor));
     return new Change(

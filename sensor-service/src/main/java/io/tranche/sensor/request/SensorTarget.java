@@ -7,6 +7,8 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.RunTarget;
+import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.PartitionSelection;
 import io.tranche.partitions.PartitionsDefinition;
@@ -21,8 +23,13 @@ import java.util.Optional;
  *
  * @param assets partitioned alike, each after all that it reads
  * @param tags of the runs
+ * @param runConfig of the runs, as far as a job says it
  */
-public record SensorTarget(Origin origin, List<AssetDocument> assets, Map<String, String> tags) {
+public record SensorTarget(
+    Origin origin,
+    List<AssetDocument> assets,
+    Map<String, String> tags,
+    Optional<RunConfiguration> runConfig) {
 
   /** More runs than this for one event become one backfill, if the target is one asset. */
   public static final int MAX_RUNS = 100;
@@ -34,7 +41,8 @@ public record SensorTarget(Origin origin, List<AssetDocument> assets, Map<String
 
   /** The target of whoever asks. */
   public static SensorTarget of(Origin origin, RunTarget target, Catalog catalog) {
-    return new SensorTarget(origin, target.assets(catalog), target.tags(catalog));
+    return new SensorTarget(
+        origin, target.assets(catalog), target.tags(catalog), target.runConfig(catalog));
   }
 
   /** How all of its assets are partitioned. */
@@ -51,7 +59,7 @@ public record SensorTarget(Origin origin, List<AssetDocument> assets, Map<String
   public SensorTarget with(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(tags);
     all.putAll(more);
-    return new SensorTarget(origin, assets, all);
+    return new SensorTarget(origin, assets, all, runConfig);
   }
 
   /**
@@ -69,7 +77,8 @@ public record SensorTarget(Origin origin, List<AssetDocument> assets, Map<String
               PartitionSelection.print(wanted),
               origin,
               tags,
-              cause.at()));
+              cause.at(),
+              runConfig.map(BackfillOptions::ofRunConfig)));
     }
     if (wanted.size() > RunRequest.MAX_PARTITIONS) {
       throw new TrancheException.Invalid(
@@ -88,15 +97,16 @@ public record SensorTarget(Origin origin, List<AssetDocument> assets, Map<String
   /** The request for one partition; the same for the same id. */
   public RunRequest.Launch launch(String id, String partition, Cause cause) {
     return new RunRequest.Launch(
-        Ids.of(id, "partition", partition),
-        keys(),
-        List.of(partition),
-        origin,
-        cause,
-        Optional.empty(),
-        tags,
-        0,
-        Optional.empty(),
-        Optional.empty());
+            Ids.of(id, "partition", partition),
+            keys(),
+            List.of(partition),
+            origin,
+            cause,
+            Optional.empty(),
+            tags,
+            0,
+            Optional.empty(),
+            Optional.empty())
+        .withRunConfig(runConfig);
   }
 }

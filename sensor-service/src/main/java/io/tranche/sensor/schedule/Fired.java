@@ -6,6 +6,8 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ScheduleDocument;
+import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionSelection;
@@ -23,6 +25,7 @@ record Fired(
     ScheduleDocument document,
     List<String> assets,
     Map<String, String> tags,
+    Optional<RunConfiguration> runConfig,
     PartitionsSchedule schedule,
     long catalog) {
 
@@ -34,6 +37,7 @@ record Fired(
         document,
         assets.stream().map(AssetDocument::key).toList(),
         tags(document, catalog),
+        document.runConfig(catalog),
         document.of(assets.get(0)),
         catalog.number());
   }
@@ -99,7 +103,8 @@ record Fired(
               PartitionSelection.print(partitions),
               origin,
               tags,
-              tick));
+              tick,
+              runConfig.map(BackfillOptions::ofRunConfig)));
     }
     Cause cause = Cause.schedule(id(tick, "tick"), tick);
     return partitions
@@ -107,16 +112,17 @@ record Fired(
         .<RunRequest>map(
             key ->
                 new RunRequest.Launch(
-                    id(tick, "partition", key),
-                    assets,
-                    List.of(key),
-                    origin,
-                    cause,
-                    Optional.empty(),
-                    tags,
-                    0,
-                    Optional.empty(),
-                    Optional.empty()))
+                        id(tick, "partition", key),
+                        assets,
+                        List.of(key),
+                        origin,
+                        cause,
+                        Optional.empty(),
+                        tags,
+                        0,
+                        Optional.empty(),
+                        Optional.empty())
+                    .withRunConfig(runConfig))
         .toList();
   }
 

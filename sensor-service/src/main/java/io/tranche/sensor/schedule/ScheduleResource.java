@@ -1,5 +1,6 @@
 package io.tranche.sensor.schedule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
@@ -7,6 +8,7 @@ import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.ScheduleDocument;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ public class ScheduleResource extends OperatedResource {
    *
    * @param target the selection; absent for a job
    * @param assets what its runs materialize, each after all that it reads
+   * @param runConfig of its runs: of the job, then of the schedule
    * @param next when it fires next; while it is stopped that tick is skipped
    * @param stopped while an operator keeps it from firing
    */
@@ -66,6 +70,7 @@ public class ScheduleResource extends OperatedResource {
       Optional<String> target,
       Optional<String> job,
       List<String> assets,
+      @Schema(implementation = JsonNode.class) Optional<JsonNode> runConfig,
       String cron,
       String timezone,
       int catchUp,
@@ -128,6 +133,7 @@ public class ScheduleResource extends OperatedResource {
                     job.isPresent() ? Optional.empty() : Optional.of(document.target().toString()),
                     job,
                     fired.assets(),
+                    fired.runConfig().map(RunConfiguration::tree),
                     times.cron(),
                     times.timezone().orElse("UTC"),
                     document.catchUp(),

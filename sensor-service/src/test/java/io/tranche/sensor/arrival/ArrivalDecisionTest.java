@@ -8,6 +8,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.runs.Debounce;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunTemplate;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -42,9 +43,9 @@ class ArrivalDecisionTest {
             - {key: rates, partitions: {type: daily, start: "2024-01-01"}, materializer: {type: none}}
             - {key: catalogue, materializer: {type: none}}
             - {key: parsed, group: parts, partitions: {type: dynamic, name: order_files}, deps: [{asset: raw/orders}], materializer: {type: none}}
-            - {key: quoted, group: parts, partitions: {type: daily, start: "2024-01-01"}, deps: [{asset: rates}], materializer: {type: none}}
+            - {key: quoted, group: parts, partitions: {type: daily, start: "2024-01-01"}, deps: [{asset: rates}], materializer: {type: none}, configSchema: {}}
           jobs:
-            - {name: quotes, target: rates or quoted, tags: {team: data}}
+            - {name: quotes, target: rates or quoted, tags: {team: data}, runConfig: {limit: 2}}
           sensors:
             - name: whole
               type: fileArrival
@@ -163,7 +164,7 @@ class ArrivalDecisionTest {
   }
 
   @Test
-  void requestsTheRunOfAJobWithItsTags() {
+  void requestsTheRunOfAJobWithItsTagsAndItsConfiguration() {
     assertThat(decide("quotes", created("quotes/2024-01-01.json")))
         .isInstanceOfSatisfying(
             ArrivalDecision.Launch.class,
@@ -171,6 +172,8 @@ class ArrivalDecisionTest {
               assertThat(launch.request().assets()).containsExactly("rates", "quoted");
               assertThat(launch.request().tags())
                   .isEqualTo(Map.of("team", "data", "tranche/job", "quotes"));
+              assertThat(launch.request().runConfig())
+                  .contains(RunConfiguration.parse("{\"limit\": 2}"));
             });
   }
 

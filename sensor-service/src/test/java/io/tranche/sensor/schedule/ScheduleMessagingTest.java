@@ -16,6 +16,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.RecordSender;
@@ -131,6 +132,34 @@ class ScheduleMessagingTest {
         .then()
         .body("items[0].job", equalTo("both"))
         .body("items[0].assets", contains("cells", "sums"));
+  }
+
+  @Test
+  void givesRunsTheConfigurationOfTheJobAndOfTheSchedule() {
+    applyBundle(
+        """
+        apiVersion: tranche.io/v1
+        bundle: schedules
+        assets: [{key: configured, materializer: {type: none}, configSchema: {required: [limit], properties: {mode: {type: string}}}}]
+        jobs: [{name: configured_job, target: configured, runConfig: {limit: 1, mode: fast}}]
+        schedules: [{name: %s, job: configured_job, cron: "30 1 * * *", runConfig: {mode: exact}}]
+        """
+            .formatted(name));
+    Schedules replica = replica();
+    look(replica, midnight);
+
+    look(replica, midnight.plus(Duration.ofMinutes(90)));
+
+    assertThat(launches(1))
+        .singleElement()
+        .satisfies(
+            launch ->
+                assertThat(launch.runConfig())
+                    .contains(RunConfiguration.parse("{\"limit\": 1, \"mode\": \"exact\"}")));
+    given()
+        .get("/api/v1/schedules?name=" + name)
+        .then()
+        .body("items[0].runConfig.mode", equalTo("exact"));
   }
 
   @Test

@@ -130,12 +130,15 @@ public final class BackfillsCommand {
     @Option(names = "--all", description = "Of all that it targeted.")
     private boolean all;
 
+    @Mixin private BackfillSettings settings = new BackfillSettings();
+
     @Option(names = "--watch", description = "Wait for the end: 0 if all succeeded, else 1.")
     private boolean watch;
 
     @Override
     public Integer call() throws InterruptedException {
       ObjectNode form = Json.mapper().createObjectNode().put("what", all ? "all" : "unsuccessful");
+      settings.addTo(form);
       return WatchedBackfill.after(
           client().post(path() + "/retry", form), client(), output(), watch);
     }

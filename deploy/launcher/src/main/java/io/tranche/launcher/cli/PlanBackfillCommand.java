@@ -30,6 +30,7 @@ abstract class PlanBackfillCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
   @Mixin private Output output = new Output();
+  @Mixin private BackfillSettings settings = new BackfillSettings();
 
   @Parameters(
       paramLabel = "ASSETS",
@@ -53,20 +54,13 @@ abstract class PlanBackfillCommand implements Callable<Integer> {
       description = "Only partitions that are: failed, missing, failed-and-missing.")
   private Optional<String> only = Optional.empty();
 
-  @Option(names = "--order", description = "One of: ascending, descending, newest-first.")
-  private Optional<String> order = Optional.empty();
-
   @Option(
-      names = "--per-run",
-      paramLabel = "PARTITIONS",
-      description = "At most so many in a run, instead of what the backfill policies say.")
-  private Optional<Integer> perRun = Optional.empty();
-
-  @Option(
-      names = "--concurrency",
-      paramLabel = "RUNS",
-      description = "How many runs may be in flight.")
-  private Optional<Integer> concurrency = Optional.empty();
+      names = "--also",
+      arity = "2",
+      paramLabel = "ASSETS SELECTION",
+      hideParamSyntax = true,
+      description = "Further assets, and their partitions; may be repeated.")
+  private List<String> also = List.of();
 
   ApiClient client() {
     return api.client();
@@ -83,9 +77,13 @@ abstract class PlanBackfillCommand implements Callable<Integer> {
       form.put("missingOnly", true);
     }
     only.ifPresent(given -> form.put("only", given));
-    order.ifPresent(given -> form.put("order", given));
-    perRun.ifPresent(given -> form.put("maxPartitionsPerRun", given));
-    concurrency.ifPresent(given -> form.put("concurrency", given));
+    for (int i = 0; i + 1 < also.size(); i += 2) {
+      form.withArray("also")
+          .addObject()
+          .put("asset", also.get(i))
+          .put("selection", also.get(i + 1));
+    }
+    settings.addTo(form);
     return form;
   }
 
@@ -102,8 +100,12 @@ abstract class PlanBackfillCommand implements Callable<Integer> {
     for (String line : lacking(plan)) {
       System.out.println(line);
     }
+    String estimate = plan.path("estimate").asText("");
     System.out.printf(
-        "%d partitions in %d runs%n", plan.path("partitions").asLong(), plan.path("runs").asLong());
+        "%d partitions in %d runs%s%n",
+        plan.path("partitions").asLong(),
+        plan.path("runs").asLong(),
+        estimate.isEmpty() ? "" : ", about " + estimate);
     return 0;
   }
 

@@ -116,13 +116,49 @@ class BackfillsCommandTest {
   }
 
   @Test
+  void saysAllThatABackfillMayBeTold() {
+    answer = PREVIEW.replaceFirst("\\{", "{\"estimate\": \"PT2M\", ");
+    assertThat(
+            run(
+                List.of(
+                    "preview",
+                    "job:nightly",
+                    "--partitions",
+                    "date=[a...b] region=us",
+                    "--also",
+                    "tag:tier+",
+                    "*",
+                    "--also",
+                    "rates",
+                    "date=a",
+                    "--order",
+                    "descending",
+                    "--concurrency",
+                    "4",
+                    "--config",
+                    "{limit: 3}",
+                    "--tag",
+                    "ticket=42")))
+        .isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "POST /api/v1/backfills/preview {\"asset\":\"job:nightly\",\"selection\":"
+                + "\"date=[a...b] region=us\",\"also\":[{\"asset\":\"tag:tier+\",\"selection\":\"*\"},"
+                + "{\"asset\":\"rates\",\"selection\":\"date=a\"}],\"order\":\"descending\","
+                + "\"concurrency\":4,\"runConfig\":{\"limit\":3},\"tags\":{\"ticket\":\"42\"}}");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .endsWith("8 partitions in 2 runs, about PT2M\n");
+  }
+
+  @Test
   void asksForWhatIsToChange() {
     run(List.of("pause", "b1", "--reason", "too busy"));
     run(List.of("resume", "b1"));
     run(List.of("concurrency", "b1", "4"));
     run(List.of("cancel", "b1"));
     run(List.of("retry", "b1"));
-    run(List.of("retry", "b1", "--all"));
+    run(List.of("retry", "b1", "--all", "--per-run", "5", "--concurrency", "2"));
 
     assertThat(sent)
         .containsExactly(
@@ -131,7 +167,7 @@ class BackfillsCommandTest {
             "POST /api/v1/backfills/b1/concurrency {\"concurrency\":4}",
             "POST /api/v1/backfills/b1/cancel {}",
             "POST /api/v1/backfills/b1/retry {\"what\":\"unsuccessful\"}",
-            "POST /api/v1/backfills/b1/retry {\"what\":\"all\"}");
+            "POST /api/v1/backfills/b1/retry {\"what\":\"all\",\"maxPartitionsPerRun\":5,\"concurrency\":2}");
   }
 
   @Test
