@@ -22,7 +22,7 @@ final class DocumentReader {
   private static final String NAME_FORM = SIGNS + ", after a namespace and / if need be";
 
   private static final List<String> MATERIALIZERS =
-      List.of("none", "sql", "command", "http", "worker", "shared");
+      List.of("none", "sql", "command", "http", "kubernetesJob", "worker", "shared");
 
   private DocumentReader() {}
 
@@ -118,6 +118,7 @@ final class DocumentReader {
           case "sql" -> Optional.of(sql(fields));
           case "command" -> Optional.of(command(fields));
           case "http" -> Optional.of(HttpReader.http(fields));
+          case "kubernetesJob" -> Optional.of(KubernetesJobReader.job(fields));
           case "worker" -> Optional.of(WorkerReader.worker(fields));
           case "shared" -> Optional.of(new Materializer.Shared(fields.text("name")));
           default -> Optional.empty();

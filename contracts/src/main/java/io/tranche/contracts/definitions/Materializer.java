@@ -9,8 +9,8 @@ import java.util.Optional;
 public sealed interface Materializer {
 
   /**
-   * The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code http}, {@code worker},
-   * {@code shared}.
+   * The word in a bundle: {@code none}, {@code sql}, {@code command}, {@code http}, {@code
+   * kubernetesJob}, {@code worker}, {@code shared}.
    */
   String type();
 
@@ -150,6 +150,59 @@ public sealed interface Materializer {
     @Override
     public String type() {
       return "http";
+    }
+  }
+
+  /**
+   * Is done by a Job of Kubernetes.
+   *
+   * @param image of the container; absent only where the template has it
+   * @param command in place of that of the image, if it is not empty
+   * @param env variables of the container, for everybody to read
+   * @param secretEnv variables with values of secrets of the cluster
+   * @param requests what the container asks of a node, by the name of the resource
+   * @param limits what it may use at most
+   * @param namespace that of run-service, unless given
+   * @param template of the pod, as JSON; its first container is the one that makes the partitions
+   * @param keptFor how long the Job stays after it has ended
+   */
+  record KubernetesJob(
+      Optional<String> image,
+      List<String> command,
+      List<String> args,
+      Map<String, String> env,
+      Map<String, SecretKey> secretEnv,
+      Map<String, String> requests,
+      Map<String, String> limits,
+      Optional<String> namespace,
+      Optional<String> serviceAccount,
+      Optional<String> template,
+      Optional<Duration> timeout,
+      Duration keptFor)
+      implements Materializer {
+
+    /** How long a Job stays after it has ended, unless its bundle says otherwise. */
+    public static final Duration KEPT_FOR = Duration.ofHours(1);
+
+    /**
+     * A value in a secret of the cluster.
+     *
+     * @param name of the secret, in the namespace of the Job
+     */
+    public record SecretKey(String name, String key) {}
+
+    public KubernetesJob {
+      command = List.copyOf(command);
+      args = List.copyOf(args);
+      env = Map.copyOf(env);
+      secretEnv = Map.copyOf(secretEnv);
+      requests = Map.copyOf(requests);
+      limits = Map.copyOf(limits);
+    }
+
+    @Override
+    public String type() {
+      return "kubernetesJob";
     }
   }
 }

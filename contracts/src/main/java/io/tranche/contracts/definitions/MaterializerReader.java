@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Reads shared materializers; what is wrong is noted in the fields' problems. */
 final class MaterializerReader {
 
-  private static final List<String> TYPES = List.of("none", "command", "http", "worker");
+  private static final List<String> TYPES =
+      List.of("none", "command", "http", "kubernetesJob", "worker");
 
   private MaterializerReader() {}
 
@@ -22,7 +23,7 @@ final class MaterializerReader {
           "materializer",
           "none given",
           "is required",
-          "{type: none}, a command, a service of http or a worker");
+          "{type: none}, a command, a service of http, a Job or a worker");
     }
     fields.end();
     return read;
@@ -34,7 +35,7 @@ final class MaterializerReader {
           "type",
           "sql",
           "replaces a slice of one table, and is that of one asset",
-          "none, command, http, worker; or a sql materializer for each of the assets");
+          "none, command, http, kubernetesJob, worker; or a sql materializer for each of the assets");
       return Optional.empty();
     }
     return DocumentReader.materializer(fields, TYPES);

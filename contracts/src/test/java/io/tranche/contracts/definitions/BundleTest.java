@@ -61,7 +61,7 @@ class BundleTest {
             "assets[0].key: is not a name (a b); accepted: segments of letters, digits, _, - and .,"
                 + " joined by /",
             "assets[0].materializer.type: is not known, did you mean sql? (sq); accepted: none,"
-                + " sql, command, http, worker, shared",
+                + " sql, command, http, kubernetesJob, worker, shared",
             "assets[2].partitions.type: is not known, did you mean monthly? (montly); accepted:"
                 + " static, hourly, daily, weekly, monthly, cron, dynamic, multi");
     assertThat(problemAt(problems, "partitonSets").message())

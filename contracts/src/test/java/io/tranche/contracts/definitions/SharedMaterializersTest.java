@@ -122,11 +122,11 @@ class SharedMaterializersTest {
       value = {
         "{name: s, materializer: {type: sql, connection: w, table: t, script: select"
             + " 1}}~materializer.type: replaces a slice of one table, and is that of one asset"
-            + " (sql); accepted: none, command, http, worker; or a sql materializer for each of the assets",
+            + " (sql); accepted: none, command, http, kubernetesJob, worker; or a sql materializer for each of the assets",
         "{name: s, materializer: {type: shared, name: t}}~materializer.type: is not known (shared);"
-            + " accepted: none, command, http, worker",
+            + " accepted: none, command, http, kubernetesJob, worker",
         "{name: s}~materializer: is required (none given); accepted: {type: none}, a command,"
-            + " a service of http or a worker"
+            + " a service of http, a Job or a worker"
       })
   void saysWhatItCannotBe(String materializer, String problem) {
     TrancheException.Invalid error =

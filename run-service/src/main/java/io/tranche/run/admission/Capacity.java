@@ -141,7 +141,8 @@ final class Capacity {
     return materializer != null
         && !(materializer instanceof Materializer.None)
         && !(materializer instanceof Materializer.Worker)
-        && !(materializer instanceof Materializer.Http);
+        && !(materializer instanceof Materializer.Http)
+        && !(materializer instanceof Materializer.KubernetesJob);
   }
 
   private Optional<Placement> place(Needs needs, List<String> taken) {

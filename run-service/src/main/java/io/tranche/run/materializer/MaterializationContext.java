@@ -73,6 +73,12 @@ public record MaterializationContext(
         runId, token, List.of(asset), catalog, partitions, runConfig, log, secrets);
   }
 
+  /** The same under the token of whoever has begun the work. */
+  public MaterializationContext under(long begun) {
+    return new MaterializationContext(
+        runId, begun, assets, catalog, partitions, runConfig, log, secrets);
+  }
+
   /** The same without some of its partitions, of which others are left. */
   public MaterializationContext without(Collection<String> keys) {
     return new MaterializationContext(

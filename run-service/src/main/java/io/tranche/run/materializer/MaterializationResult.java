@@ -40,8 +40,13 @@ public record MaterializationResult(
   public Map<String, Object> metadata(String asset, String partition) {
     Map<String, Object> metadata =
         new LinkedHashMap<>(metadataByPartition.getOrDefault(partition, Map.of()));
-    metadata.putAll(ofAsset.getOrDefault(Ids.assetPartition(asset, partition), Map.of()));
+    metadata.putAll(ofAsset(asset, partition));
     return metadata;
+  }
+
+  /** What is known of one partition of one asset only. */
+  public Map<String, Object> ofAsset(String asset, String partition) {
+    return ofAsset.getOrDefault(Ids.assetPartition(asset, partition), Map.of());
   }
 
   /** The same, with nothing in it that was revealed. */

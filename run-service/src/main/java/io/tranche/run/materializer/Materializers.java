@@ -28,7 +28,8 @@ public final class Materializers implements AutoCloseable {
   /** Those whose work is done by other processes. */
   record Remote(
       PartitionMaterializer<Materializer.Worker> workers,
-      PartitionMaterializer<Materializer.Http> http) {}
+      PartitionMaterializer<Materializer.Http> http,
+      PartitionMaterializer<Materializer.KubernetesJob> jobs) {}
 
   /** Without those whose work is done by other processes. */
   public Materializers(MaterializerSettings settings, Secrets secrets) {
@@ -135,6 +136,9 @@ public final class Materializers implements AutoCloseable {
     }
     if (materializer instanceof Materializer.Http document && remote.isPresent()) {
       return new Work<>(remote.get().http(), document);
+    }
+    if (materializer instanceof Materializer.KubernetesJob document && remote.isPresent()) {
+      return new Work<>(remote.get().jobs(), document);
     }
     throw new MaterializationException(
         "Cannot materialize: this service has no such materializer (" + materializer.type() + ")");

@@ -23,11 +23,12 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads,
       Secrets secrets,
       PartitionMaterializer<Materializer.Worker> workers,
-      PartitionMaterializer<Materializer.Http> http) {
+      PartitionMaterializer<Materializer.Http> http,
+      PartitionMaterializer<Materializer.KubernetesJob> jobs) {
     return new Materializers(
         new MaterializerSettings(Path.of(data), memoryLimit, threads),
         secrets,
-        Optional.of(new Materializers.Remote(workers, http)));
+        Optional.of(new Materializers.Remote(workers, http, jobs)));
   }
 
   void close(@Disposes Materializers materializers) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * value that no variable can hold (too long, or with characters that the locale of this process
  * cannot write) stands in the context file only, and the log says so.
  */
-final class CommandEnvironment {
+public final class CommandEnvironment {
 
   /** Linux refuses a variable of more than 128 KiB. */
   private static final int LONGEST_VALUE = 64 * 1024;
@@ -32,7 +32,7 @@ final class CommandEnvironment {
   private final SourceObjects objects;
   private final Map<String, String> variables = new TreeMap<>();
 
-  CommandEnvironment(MaterializationContext context, SourceObjects objects) {
+  public CommandEnvironment(MaterializationContext context, SourceObjects objects) {
     this.context = context;
     this.objects = objects;
   }
@@ -43,7 +43,7 @@ final class CommandEnvironment {
    * @param inherited that of this process
    * @param given by the bundle
    */
-  Map<String, String> variables(
+  public Map<String, String> variables(
       Map<String, String> inherited, Map<String, String> given, Path contextFile, Path metadata) {
     variables.clear();
     inherited.forEach(

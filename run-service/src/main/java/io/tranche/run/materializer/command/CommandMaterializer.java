@@ -6,6 +6,7 @@ import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;
 import io.tranche.run.materializer.PartitionMaterializer;
+import io.tranche.run.materializer.ReportedMetadata;
 import io.tranche.run.materializer.SourceObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;

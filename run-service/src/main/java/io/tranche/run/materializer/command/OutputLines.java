@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Cuts what a program prints into lines, very long ones into pieces. What was revealed to it is
  * masked before that, so that no piece begins or ends within a value. Not thread-safe.
  */
-final class OutputLines {
+public final class OutputLines {
 
   private static final int LONGEST_LINE = 8 * 1024;
 
@@ -20,13 +20,14 @@ final class OutputLines {
   private final StringBuilder line = new StringBuilder();
 
   /** What the program can print must have been revealed before. */
-  OutputLines(Consumer<String> log, Revealed secrets) {
+  public OutputLines(Consumer<String> log, Revealed secrets) {
     this.log = log;
     this.secrets = secrets;
     this.withheld = Math.max(0, secrets.longest() - 1);
   }
 
-  void add(char c) {
+  /** The next character that it prints. */
+  public void add(char c) {
     if (c == '\n') {
       send(Integer.MAX_VALUE, 0);
       return;
@@ -38,7 +39,7 @@ final class OutputLines {
   }
 
   /** There is nothing more to come. */
-  void end() {
+  public void end() {
     if (!line.isEmpty()) {
       send(Integer.MAX_VALUE, 0);
     }

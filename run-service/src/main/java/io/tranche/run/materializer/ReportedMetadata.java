@@ -1,13 +1,10 @@
-package io.tranche.run.materializer.command;
+package io.tranche.run.materializer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Json;
-import io.tranche.run.materializer.MaterializationContext;
-import io.tranche.run.materializer.MaterializationException;
-import io.tranche.run.materializer.MaterializationResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +18,7 @@ import java.util.Map;
  * key, "metadata": {…}}} belongs to one partition, with {@code "asset": key} beside it or in its
  * place to one asset, any other object to all of them; later lines win.
  */
-final class ReportedMetadata {
+public final class ReportedMetadata {
 
   private static final long LARGEST_FILE = 4L << 20;
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -35,8 +32,9 @@ final class ReportedMetadata {
     context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>()));
   }
 
-  static MaterializationResult read(Path file, MaterializationContext context) throws IOException {
-    ReportedMetadata reported = new ReportedMetadata(context);
+  /** What stands in a file, if it is there. */
+  public static MaterializationResult read(Path file, MaterializationContext context)
+      throws IOException {
     if (Files.exists(file)) {
       if (Files.size(file) > LARGEST_FILE) {
         throw context.failure(
@@ -46,11 +44,19 @@ final class ReportedMetadata {
                 + Files.size(file)
                 + ")");
       }
-      new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank())
-          .forEach(reported::add);
+      return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), context);
     }
+    return parse("", context);
+  }
+
+  /**
+   * What stands in a text.
+   *
+   * @throws MaterializationException if it is not of that form
+   */
+  public static MaterializationResult parse(String text, MaterializationContext context) {
+    ReportedMetadata reported = new ReportedMetadata(context);
+    text.lines().filter(line -> !line.isBlank()).forEach(reported::add);
     return new MaterializationResult(reported.metadata, reported.ofAsset);
   }
 
