@@ -159,6 +159,14 @@ public class JobMaterializer
 
   @Override
   public void stop(RemoteTask task, String reason) {
-    jobs.delete(JobName.parse(task.handle()));
+    JobName name = JobName.parse(task.handle());
+    try {
+      jobs.delete(name);
+    } catch (KubernetesClientException e) {
+      if (Jobs.isTrouble(e)) {
+        throw e;
+      }
+      LOG.warnf("Cannot delete Job %s: %s", name, Jobs.told(e));
+    }
   }
 }

@@ -7,8 +7,8 @@ public interface RemoteWork {
   String type();
 
   /**
-   * Tells that the work is to end, once; what cannot be told is logged. Whoever dies afterwards
-   * leaves it to be told again.
+   * Tells that the work is to end; it is told again where this throws, or this process dies. What
+   * will never be heard is logged.
    */
   void stop(RemoteTask task, String reason);
 }

@@ -129,11 +129,16 @@ class TaskSweep {
     }
   }
 
-  /** Told first, and stored then: who dies in between tells it again. */
+  /** Told first, and stored then: who dies in between, or cannot tell it, tells it again. */
   private void stop(Task task, Task.Remote remote) {
-    elsewhere.stream()
-        .filter(work -> work.type().equals(remote.type()))
-        .forEach(work -> work.stop(new RemoteTask(task), RUN_HAS_ENDED));
+    try {
+      elsewhere.stream()
+          .filter(work -> work.type().equals(remote.type()))
+          .forEach(work -> work.stop(new RemoteTask(task), RUN_HAS_ENDED));
+    } catch (RuntimeException e) {
+      LOG.warnf("Cannot end work of run %s, trying again: %s", task.runId(), e);
+      return;
+    }
     Task stopped = task.canceling(RUN_HAS_ENDED).over(TaskState.STOPPED, Optional.empty());
     tasks.change(task, stopped).await().atMost(ANSWER);
   }

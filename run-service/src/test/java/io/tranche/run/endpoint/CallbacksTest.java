@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.workers.TaskResult;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
@@ -28,12 +29,16 @@ import io.tranche.run.worker.RemoteTask;
 import io.tranche.run.worker.RemoteTasks;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +56,13 @@ class CallbacksTest {
         - {key: made, partitions: {type: daily, start: "2024-01-01"}, materializer: {type: http, url: "URL/make", mode: callback, timeout: PT5M, cancelUrl: "URL/cancel"}}
         - {key: single, materializer: {type: http, url: "URL/make", mode: callback, timeout: PT5M, cancelUrl: "URL/cancel"}}
         - {key: limited, materializer: {type: http, url: "URL/make", mode: callback, timeout: PT2S}}
+        - {key: guarded, materializer: {type: http, url: "URL/make", mode: callback, timeout: PT5M, headers: {Authorization: "Bearer ${secrets:etl:token}"}}}
       """;
+
+  private static final String TOKEN = "s3cr3t-of-the-service";
+
+  @ConfigProperty(name = "tranche.secrets.directory")
+  String folder;
 
   @Inject TestWorld world;
   @Inject RunRepository runs;
@@ -162,6 +173,32 @@ class CallbacksTest {
     say(request, Map.of()).statusCode(200);
 
     assertThat(ended(runId).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void tellsNobodyElseWhatTheServiceWasTold() throws IOException, InterruptedException {
+    Path mounted = Path.of(folder).resolve("etl");
+    Files.createDirectories(mounted);
+    Files.writeString(mounted.resolve("token"), TOKEN);
+    String runId = launch("guarded");
+    Request request = service.next();
+    assertThat(request.headers()).containsEntry("Authorization", "Bearer " + TOKEN);
+    say(
+            request,
+            Map.of(
+                "type",
+                "failed",
+                "error",
+                "no entry with " + TOKEN,
+                "logs",
+                List.of("is " + TOKEN)))
+        .statusCode(200);
+
+    assertThat(ended(runId).error())
+        .contains("Cannot materialize guarded: no entry with ***\nis ***");
+    assertThat(world.records(world.topics().taskResults(), runId, TaskResult.class))
+        .hasSize(2)
+        .noneMatch(said -> said.toString().contains(TOKEN));
   }
 
   @Test
