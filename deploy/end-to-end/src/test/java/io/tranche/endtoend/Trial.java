@@ -42,8 +42,9 @@ record Trial(Furnace furnace, Evidence evidence, long seed, int strikes) {
   void run(Work work) {
     Saboteur saboteur = new Saboteur(furnace, evidence.stored(), new Random(~seed));
     for (int strike = 0; strike < strikes; strike++) {
-      CompletableFuture<Void> asking = Concurrently.run(work::ask);
+      furnace.awaitReady();
       evidence.noteEndings();
+      CompletableFuture<Void> asking = Concurrently.run(work::ask);
       saboteur.strike();
       asking.join();
     }
