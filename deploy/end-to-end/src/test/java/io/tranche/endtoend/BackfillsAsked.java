@@ -72,7 +72,11 @@ final class BackfillsAsked implements AutoCloseable {
     Awaitility.await()
         .atMost(Furnace.PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> stored.all("run", "backfills").keySet().containsAll(running));
+        .until(
+            () -> {
+              furnace.mend();
+              return stored.all("run", "backfills").keySet().containsAll(running);
+            });
   }
 
   private void command(String id) {

@@ -83,7 +83,7 @@ final class Burning {
             pool: narrow
             materializer:
               type: command
-              command: [sh, -c, 'n="$TRANCHE_ASSET $TRANCHE_PARTITION $TRANCHE_TOKEN $TRANCHE_RUN_ID"; echo "$n" >> begun; sleep 0.05; echo "$n" >> ended']
+              command: [sh, -c, 'n="$TRANCHE_ASSET $TRANCHE_PARTITION $TRANCHE_TOKEN $TRANCHE_RUN_ID"; echo "$n" >> begun; sleep 0.3; echo "$n" >> ended']
           - key: flaky
             partitions: {type: static, keys: [KEYS]}
             pool: narrow

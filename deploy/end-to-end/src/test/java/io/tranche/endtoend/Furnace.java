@@ -110,6 +110,7 @@ final class Furnace implements AutoCloseable {
   private int tryToPost(String path, String body, String idempotencyKey)
       throws InterruptedException {
     int status = 599;
+    mend();
     for (Replica replica : replicas) {
       URI uri = replica.process().uri().resolve(path);
       HttpRequest request =

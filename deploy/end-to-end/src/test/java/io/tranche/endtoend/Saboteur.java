@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 /** Strikes the processes of a furnace, as a seed says. */
 final class Saboteur {
   /** How long it watches the work before it strikes, at most. */
-  private static final int LONGEST_WATCH_MILLIS = 1_500;
+  private static final int LONGEST_WATCH_MILLIS = 1_000;
 
   private final Furnace furnace;
   private final Stored stored;
@@ -45,7 +45,6 @@ final class Saboteur {
     Strike strike = next.remove(0);
     int watched = random.nextInt(LONGEST_WATCH_MILLIS);
     int chosen = random.nextInt(1_000);
-    furnace.awaitReady();
     pass(Duration.ofMillis(watched));
     List<Furnace.Replica> replicas = furnace.replicas();
     Furnace.Replica victim = replicas.get(chosen % replicas.size());

@@ -42,8 +42,9 @@ record Trial(Furnace furnace, Evidence evidence, long seed, int strikes) {
   void run(Work work) {
     Saboteur saboteur = new Saboteur(furnace, evidence.stored(), new Random(~seed));
     for (int strike = 0; strike < strikes; strike++) {
-      CompletableFuture<Void> asking = Concurrently.run(work::ask);
+      furnace.awaitReady();
       evidence.noteEndings();
+      CompletableFuture<Void> asking = Concurrently.run(work::ask);
       saboteur.strike();
       asking.join();
     }
@@ -72,6 +73,7 @@ record Trial(Furnace furnace, Evidence evidence, long seed, int strikes) {
     assertThat(violations.stream().limit(MOST_SHOWN))
         .as("-Dtranche.fire.seed=%d, %d violations", seed, violations.size())
         .isEmpty();
+    System.out.println("Nothing is wrong with it");
   }
 
   private static String shown(History history) {
@@ -92,7 +94,8 @@ record Trial(Furnace furnace, Evidence evidence, long seed, int strikes) {
 
   private static boolean isTakenOver(History.Run run) {
     return run.events().stream()
-            .filter(event -> event.type().equals("RunStarting") || event.type().equals("RunStarted"))
+            .filter(
+                event -> event.type().equals("RunStarting") || event.type().equals("RunStarted"))
             .mapToLong(History.Event::token)
             .distinct()
             .count()

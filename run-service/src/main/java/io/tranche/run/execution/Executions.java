@@ -186,7 +186,7 @@ public class Executions {
     Set<String> fresh = new HashSet<>(runIds);
     fresh.removeIf(known::containsKey);
     for (Run run : runs.findAll(fresh).await().atMost(ANSWER).values()) {
-      if ((run.status() == RunStatus.STARTING || run.status() == RunStatus.CANCELING)
+      if (run.status().isInProgress()
           && run.replica().filter(replicas.self()::equals).isPresent()) {
         Execution execution = new Execution();
         if (known.putIfAbsent(run.id(), execution) == null) {
@@ -256,9 +256,13 @@ public class Executions {
       writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reasonOf(run)));
       return;
     }
-    Run started = run.started(replicas.self(), run.token(), clock.instant());
-    Set<String> changed = runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER);
-    if (changed.isEmpty()) {
+    // It is started already where that was stored, and then nothing could be published.
+    Run started =
+        run.status() == RunStatus.STARTED
+            ? run
+            : run.started(replicas.self(), run.token(), clock.instant());
+    if (!started.equals(run)
+        && runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER).isEmpty()) {
       known.remove(run.id());
       return;
     }

@@ -4,6 +4,8 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.runs.RunTags;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ public record Attempt(String parentRunId, String rootRunId, int number, int maxR
     tags.put(RunTags.PARENT_RUN_ID, failed.id());
     tags.put(RunTags.ROOT_RUN_ID, root);
     tags.put(RunTags.RETRY_NUMBER, Integer.toString(retry.number()));
+    // As it is stored: who reads the failed run makes the same as who has ended it.
+    Instant at = failed.endedAt().orElse(failed.createdAt()).truncatedTo(ChronoUnit.MILLIS);
     return new Run(
             retry.runId(),
             RunStatus.QUEUED,
@@ -58,11 +62,11 @@ public record Attempt(String parentRunId, String rootRunId, int number, int maxR
             0,
             Optional.empty(),
             failed.catalog(),
-            failed.endedAt().orElse(failed.createdAt()),
+            at,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             List.of())
-        .queued(failed.endedAt().orElse(failed.createdAt()));
+        .queued(at);
   }
 }

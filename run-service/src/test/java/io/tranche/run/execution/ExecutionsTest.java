@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
@@ -18,6 +19,7 @@ import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,21 @@ class ExecutionsTest {
 
     Run ended = ended(left);
     assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunSucceeded.class);
+    assertThat(world.published(ended)).containsExactlyElementsOf(ended.events());
+  }
+
+  @Test
+  void goesOnWithARunThatItHadStartedAndCouldNotPublish() {
+    Run left =
+        Run.requested(launch(), catalog.current().number(), NOW)
+            .starting(replicas.self(), 1, NOW)
+            .started(replicas.self(), 1, NOW);
+    await(runs.insert(List.of(left)));
+
+    executions.pickUp(Set.of(left.id()));
+
+    Run ended = ended(left);
+    assertThat(ended.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(world.published(ended)).containsExactlyElementsOf(ended.events());
   }
 

@@ -93,6 +93,19 @@ class RunTest {
   }
 
   @Test
+  void isFollowedByTheSameRunWhetherItIsKnownOrReadBack() {
+    Run failed =
+        STARTED.failed(
+            NOW.plusNanos(123_456),
+            "broken",
+            Optional.of(new Retry(Attempt.runId(STARTED.id()), 1, 3, NOW, List.of("raw/orders"))));
+
+    assertThat(Attempt.after(RunDocuments.toRun(RunDocuments.toDocument(failed))))
+        .isPresent()
+        .isEqualTo(Attempt.after(failed));
+  }
+
+  @Test
   void isFollowedByARunThatNamesItAndTheFirst() {
     Run second = Attempt.after(RETRIED).orElseThrow();
 

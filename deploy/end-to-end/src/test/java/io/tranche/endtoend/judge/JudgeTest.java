@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.endtoend.judge.History.Event;
 import io.tranche.endtoend.judge.Violation.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,18 @@ class JudgeTest {
   @Test
   void findsNothingInACleanHistory() {
     assertThat(Judge.violations(Story.clean().history())).isEmpty();
+  }
+
+  @Test
+  void knowsNothingOfTheServices() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/test/java/io/tranche/endtoend/judge"))) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readAllLines(source))
+            .as("%s", source)
+            .filteredOn(line -> line.startsWith("import ") && line.contains("tranche"))
+            .allMatch(line -> line.contains("io.tranche.endtoend.judge"));
+      }
+    }
   }
 
   @Test
@@ -301,8 +317,6 @@ class JudgeTest {
                 run.token(),
                 run.startedAt(),
                 run.endedAt(),
-                Stream.of(java.util.Arrays.stream(kept).boxed().toArray(Integer[]::new))
-                    .map(run.events()::get)
-                    .toList()));
+                Arrays.stream(kept).mapToObj(run.events()::get).toList()));
   }
 }
