@@ -1,7 +1,6 @@
 package io.tranche.partitions;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,8 +64,7 @@ public record PartitionsSchedule(
 
   /** The first instant after the given one at which the cron fires. */
   public Instant tickAfter(Instant instant) {
-    var ticks = Ticks.of(Cron.parse(cron), ZoneId.of(timezone.orElse("UTC")));
-    return Instant.ofEpochSecond(ticks.at(ticks.next(ticks.floor(instant.getEpochSecond()))));
+    return new CronTicks(cron, timezone.orElse("UTC")).after(instant);
   }
 
   /**
@@ -79,28 +77,10 @@ public record PartitionsSchedule(
     if (windows.isPresent() && !windows.get().line().isDue(context.now())) {
       return new Evaluation.Skipped("the window that has ended last is excluded");
     }
-    var due = windows.map(time -> latest(time, context)).orElseGet(() -> definition.all(context));
+    var due = LatestWindows.of(definition, Optional.empty(), context);
     return due.isEmpty()
         ? new Evaluation.Skipped("there are no partitions yet")
         : new Evaluation.Requested(due);
-  }
-
-  /** The last window, with all keys of the other dimensions. */
-  private PartitionsSubset latest(TimeWindowPartitionsDefinition time, PartitionContext context) {
-    var existing = time.ordinals(context);
-    var sides =
-        definition.dimensionList().stream()
-            .map(
-                dimension ->
-                    dimension instanceof TimeWindowPartitionsDefinition
-                        ? last(existing)
-                        : dimension.ordinals(context))
-            .toList();
-    return new PartitionSpace(definition, context).box(sides);
-  }
-
-  private static Ordinals last(Ordinals existing) {
-    return existing.isEmpty() ? existing : Ordinals.range(existing.last(), existing.last());
   }
 
   private static Optional<TimeWindowPartitionsDefinition> windows(PartitionsDefinition definition) {

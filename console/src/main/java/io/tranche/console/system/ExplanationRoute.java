@@ -2,7 +2,6 @@ package io.tranche.console.system;
 
 import io.tranche.console.origin.Problem;
 import io.tranche.console.origin.Upstream;
-import io.tranche.console.system.Services.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * {@code GET /api/v1/explanations?object=s3://bucket/key}: which sensors take the file, which
- * members it is a source of, and the runs of their partitions. A service that is down leaves its
+ * members it is a source of, and the runs of their partitions; {@code
+ * ?asset=orders&partition=2024-05-03}: why the partition is as it is. A service that is down leaves its
  * part empty and is named under {@code problems}.
  */
 @ApplicationScoped
@@ -24,9 +24,11 @@ class ExplanationRoute {
   private static final String MOST_RUNS = "20";
 
   private final Services services;
+  private final PartitionExplanations partitions;
 
-  ExplanationRoute(Services services) {
+  ExplanationRoute(Services services, PartitionExplanations partitions) {
     this.services = services;
+    this.partitions = partitions;
   }
 
   void register(@Observes Router router) {
@@ -34,16 +36,48 @@ class ExplanationRoute {
   }
 
   private void answer(RoutingContext context) {
+    String asset = context.request().getParam("asset");
+    if (asset != null && !asset.isEmpty()) {
+      explain(asset, context);
+      return;
+    }
     String object = context.request().getParam("object");
     if (object == null || !object.contains("://")) {
       Problem.invalid(
-              "Cannot explain object: expected its address, as in s3://bucket/key ("
+              "Cannot explain object: expected its address, as in s3://bucket/key, or an asset ("
                   + (object == null ? "" : object)
                   + ")")
           .answer(context.response());
       return;
     }
     explain(object).onSuccess(context::json).onFailure(context::fail);
+  }
+
+  /** A name without its namespace is accepted where it is unique. */
+  private void explain(String asset, RoutingContext context) {
+    String partition = context.request().getParam("partition");
+    services
+        .get(Upstream.DEFINITIONS, "/api/v1/assets/detail", Map.of("asset", asset))
+        .onSuccess(
+            found -> {
+              if (found.ok()) {
+                partitions
+                    .explain(
+                        found.body().getString("key", asset), partition == null ? "" : partition)
+                    .onSuccess(context::json)
+                    .onFailure(context::fail);
+              } else {
+                context
+                    .response()
+                    .setStatusCode(found.status())
+                    .putHeader("Content-Type", "application/problem+json")
+                    .end(PartitionExplanations.refusal(Upstream.DEFINITIONS, found).encode());
+              }
+            })
+        .onFailure(
+            down ->
+                Problem.unavailable(Upstream.DEFINITIONS, "it does not answer")
+                    .answer(context.response()));
   }
 
   private Future<JsonObject> explain(String object) {
@@ -100,7 +134,7 @@ class ExplanationRoute {
         .map(
             answer -> {
               if (!answer.ok()) {
-                problems.add(refusal(upstream, answer));
+                problems.add(PartitionExplanations.refusal(upstream, answer));
               }
               return answer.body().getJsonArray("items", new JsonArray());
             })
@@ -109,12 +143,6 @@ class ExplanationRoute {
               problems.add(Problem.unavailable(upstream, "it does not answer").json());
               return new JsonArray();
             });
-  }
-
-  private static JsonObject refusal(Upstream upstream, Answer answer) {
-    return answer.body().containsKey("detail")
-        ? answer.body()
-        : Problem.unavailable(upstream, "it answered " + answer.status()).json();
   }
 
   private static JsonArray withKey(JsonArray members, Added added) {

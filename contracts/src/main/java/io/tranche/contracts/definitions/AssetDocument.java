@@ -1,6 +1,7 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.automation.Automation;
 import io.tranche.partitions.PartitionMapping;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.List;
@@ -139,10 +140,4 @@ public record AssetDocument(
    */
   public record Dependency(
       String asset, Optional<PartitionMapping> mapping, boolean allowMissingUpstream) {}
-
-  /** When the asset is materialized by itself. */
-  public enum Automation {
-    /** Whenever an upstream partition was updated and none is missing. */
-    EAGER
-  }
 }

@@ -1,8 +1,14 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
+import io.tranche.contracts.automation.AutomationCondition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is wrong between an asset and the documents that it names. */
 final class AssetValidation {
@@ -29,7 +35,69 @@ final class AssetValidation {
       String field = path + ".checks[" + check.name() + "].connection";
       check.connection().ifPresent(name -> checkDatabase(field, name, catalog, problems));
     }
+    asset
+        .automation()
+        .ifPresent(
+            automation ->
+                checkCondition(
+                    path + ".automation.when", automation.condition(), asset, catalog, problems));
     return problems;
+  }
+
+  private static void checkCondition(
+      String path,
+      AutomationCondition condition,
+      AssetDocument asset,
+      Catalog catalog,
+      List<Problem> problems) {
+    for (AutomationCondition part : condition.all().toList()) {
+      if (part instanceof AutomationCondition.AnyDepsMatch any) {
+        checkDependencies(path, any.of(), catalog, problems);
+      } else if (part instanceof AutomationCondition.AllDepsMatch all) {
+        checkDependencies(path, all.of(), catalog, problems);
+      } else if (part instanceof AutomationCondition.AnyDepsMissing missing) {
+        checkDependencies(path, missing.of(), catalog, problems);
+      } else if (part instanceof AutomationCondition.Check check) {
+        checkNamed(path, check.name(), asset, catalog, problems);
+      }
+    }
+  }
+
+  private static void checkDependencies(
+      String path, AutomationCondition.Dependencies of, Catalog catalog, List<Problem> problems) {
+    of.allow()
+        .ifPresent(
+            text ->
+                problems.addAll(
+                    AssetSelection.parse(text).problems(path + ".allow", catalog.graph())));
+    of.ignore()
+        .ifPresent(
+            text ->
+                problems.addAll(
+                    AssetSelection.parse(text).problems(path + ".ignore", catalog.graph())));
+  }
+
+  /** A check is one of the asset itself, or, where dependencies are matched, of one of them. */
+  private static void checkNamed(
+      String path, String name, AssetDocument asset, Catalog catalog, List<Problem> problems) {
+    Set<String> names =
+        Stream.concat(
+                Stream.of(asset),
+                asset.deps().stream()
+                    .flatMap(
+                        dependency ->
+                            Optional.ofNullable(catalog.assets().get(dependency.asset())).stream()))
+            .flatMap(one -> one.checks().stream())
+            .map(AssetCheck::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!names.contains(name)) {
+      problems.add(
+          Problem.at(
+              path,
+              name,
+              "is no check of the asset, or of one that it reads" + Suggestion.of(name, names),
+              names.isEmpty() ? "no check" : String.join(", ", names)));
+    }
   }
 
   private static void checkDatabase(

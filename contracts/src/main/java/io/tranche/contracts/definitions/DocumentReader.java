@@ -1,6 +1,5 @@
 package io.tranche.contracts.definitions;
 
-import io.tranche.contracts.definitions.AssetDocument.Automation;
 import io.tranche.contracts.runs.RunTags;
 import io.tranche.partitions.PartitionsDefinition;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class DocumentReader {
                 .orElse(PartitionsDefinition.unpartitioned()),
             fields.objects("deps").stream().map(DocumentReader::dependency).toList(),
             fields.object("materializer").flatMap(DocumentReader::materializer),
-            fields.object("automation").flatMap(DocumentReader::automation),
+            fields.object("automation").flatMap(AutomationReader::automation),
             fields.object("retryPolicy").map(RetryPolicyReader::policy),
             fields.optionalText("pool"),
             fields.flag("external"),
@@ -178,16 +177,6 @@ final class DocumentReader {
   private static Optional<Duration> timeout(Fields fields) {
     return DurationReader.between(
         fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
-  }
-
-  private static Optional<Automation> automation(Fields fields) {
-    String type = fields.text("type");
-    fields.oneOf("lookback", Map.of("all", true), true);
-    if (!type.isEmpty() && !type.equals("eager")) {
-      fields.problem("type", type, "is not known" + Suggestion.of(type, List.of("eager")), "eager");
-    }
-    fields.end();
-    return type.equals("eager") ? Optional.of(Automation.EAGER) : Optional.empty();
   }
 
   /** The field that names a document. */

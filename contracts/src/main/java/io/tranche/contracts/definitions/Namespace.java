@@ -70,6 +70,7 @@ final class Namespace {
     if (document.path("materializer").path("type").asText().equals("shared")) {
       rewrite(document.path("materializer"), "name", this::referred);
     }
+    rewriteCondition(document.path("automation").path("when"));
     rewrite(document.path("add"), "set", this::referred);
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);
@@ -88,6 +89,13 @@ final class Namespace {
       rewrite(partitions, "name", this::referred);
     }
     partitions.path("dimensions").forEach(this::rewriteSets);
+  }
+
+  /** Which dependencies are looked at is selected, however deep in a condition. */
+  private void rewriteCondition(JsonNode condition) {
+    rewrite(condition, "allow", this::selected);
+    rewrite(condition, "ignore", this::selected);
+    condition.forEach(this::rewriteCondition);
   }
 
   private static void rewrite(JsonNode node, String field, UnaryOperator<String> change) {

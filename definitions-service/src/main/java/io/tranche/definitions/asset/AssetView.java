@@ -9,7 +9,6 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.Outputs;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -92,7 +91,7 @@ public record AssetView(
         asset.materializer().map(materializer -> new Typed(materializer.type())),
         catalog.outputs(asset.key()).map(Outputs::assets),
         field(catalog, asset, "configSchema"),
-        asset.automation().map(automation -> new Typed(automation.name().toLowerCase(Locale.ROOT))),
+        asset.automation().map(automation -> new Typed(automation.type().wireName())),
         asset.external(),
         asset.checks().stream().map(Check::of).toList(),
         catalog.bundleOf(Kind.ASSET, asset.key()).orElse(""));

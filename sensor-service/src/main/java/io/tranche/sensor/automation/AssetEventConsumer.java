@@ -1,5 +1,6 @@
 package io.tranche.sensor.automation;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.platform.messaging.BatchProcessor;
@@ -8,7 +9,9 @@ import io.tranche.platform.messaging.IncomingRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -22,7 +25,7 @@ class AssetEventConsumer {
   private final CopyRepository copies;
   private final CheckCopies checks;
   private final EagerAutomation automation;
-  private final AssetEventListener sensors;
+  private final List<AssetEventListener> listeners;
   private final MaterializationListener freshness;
   private final CheckListener alerts;
 
@@ -32,14 +35,14 @@ class AssetEventConsumer {
       CopyRepository copies,
       CheckCopies checks,
       EagerAutomation automation,
-      AssetEventListener sensors,
+      @All List<AssetEventListener> listeners,
       MaterializationListener freshness,
       CheckListener alerts) {
     this.processor = processor;
     this.copies = copies;
     this.checks = checks;
     this.automation = automation;
-    this.sensors = sensors;
+    this.listeners = List.copyOf(listeners);
     this.freshness = freshness;
     this.alerts = alerts;
   }
@@ -57,9 +60,9 @@ class AssetEventConsumer {
         checked.stream().filter(AssetEvent.Checked::blocking).toList();
     return checks
         .save(blocking)
-        .chain(() -> automate(materialized, triggers(materialized, blocking)))
+        .chain(() -> automate(events, triggers(materialized, blocking)))
         .chain(() -> copies.forgetStates(of(AssetEvent.Wiped.class, events)))
-        .chain(() -> sensors.hear(events))
+        .chain(() -> hear(events))
         .chain(() -> freshness.hear(materialized))
         .chain(() -> alerts.hear(checked))
         .replaceWith(List.<Rejected>of());
@@ -74,14 +77,28 @@ class AssetEventConsumer {
         .toList();
   }
 
-  private Uni<Void> automate(List<AssetEvent.Materialized> materialized, List<Trigger> triggers) {
+  private Uni<Void> automate(List<IncomingRecord<AssetEvent>> events, List<Trigger> triggers) {
     if (triggers.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
+    Map<AssetEvent.Materialized, String> places = new LinkedHashMap<>();
+    for (IncomingRecord<AssetEvent> one : events) {
+      if (one.message() instanceof AssetEvent.Materialized event) {
+        places.putIfAbsent(event, AssetEventListener.place(one));
+      }
+    }
     return copies
-        .saveStates(materialized)
+        .saveStates(places.keySet(), places)
         .chain(automation::readers)
         .chain(readers -> automation.evaluate(triggers, readers));
+  }
+
+  private Uni<Void> hear(List<IncomingRecord<AssetEvent>> events) {
+    Uni<Void> told = Uni.createFrom().voidItem();
+    for (AssetEventListener listener : listeners) {
+      told = told.chain(() -> listener.hear(events));
+    }
+    return told;
   }
 
   /** What somebody reports may set free what was held back. */

@@ -12,6 +12,11 @@ import java.util.List;
  */
 public interface AssetEventListener {
 
+  /** Where a record was: the same for the same record, and for no other. */
+  static String place(IncomingRecord<?> one) {
+    return one.raw().topic() + "-" + one.raw().partition() + "@" + one.raw().offset();
+  }
+
   /** Completes when all that follows from the events is stored and sent. */
   Uni<Void> hear(List<IncomingRecord<AssetEvent>> events);
 

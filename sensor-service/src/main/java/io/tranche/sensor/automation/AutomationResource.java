@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 public class AutomationResource {
 
   private final CopyRepository copies;
+  private final ConditionExplainer conditions;
 
   @Inject
-  AutomationResource(CopyRepository copies) {
+  AutomationResource(CopyRepository copies, ConditionExplainer conditions) {
     this.copies = copies;
+    this.conditions = conditions;
   }
 
-  /** The last decision about one asset partition. */
+  /** The last decision about one asset partition, and how its condition stands. */
   @GET
   public Uni<Explanation> explain(
       @QueryParam("asset") @Nullable String asset,
@@ -35,6 +37,7 @@ public class AutomationResource {
     String key = partition == null ? "" : partition;
     return copies
         .findExplanation(asset, key)
+        .chain(stored -> conditions.find(asset, key, stored))
         .map(
             found ->
                 found.orElseThrow(

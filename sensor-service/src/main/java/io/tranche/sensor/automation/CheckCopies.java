@@ -9,7 +9,7 @@ import java.util.Map;
  * This service's own copy of what blocking checks last said of partitions. A write that is older
  * than what is held changes nothing.
  */
-interface CheckCopies {
+public interface CheckCopies {
 
   /** The id of a check of a partition: neither assets nor checks have a bar in their names. */
   static String id(String asset, String check, String partition) {

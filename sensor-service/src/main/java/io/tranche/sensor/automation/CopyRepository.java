@@ -22,7 +22,31 @@ public interface CopyRepository {
     }
   }
 
-  Uni<Void> saveStates(Collection<AssetEvent.Materialized> events);
+  /**
+   * The last materialization of an asset partition.
+   *
+   * @param place where the record was that told it first; empty if that is not known
+   */
+  record LastState(String partition, long token, String place) {}
+
+  /**
+   * Keeps materializations, as far as they are newer.
+   *
+   * @param places where the records were; another record of the same materialization does not
+   *     change the place
+   */
+  Uni<Void> saveStates(
+      Collection<AssetEvent.Materialized> events, Map<AssetEvent.Materialized, String> places);
+
+  default Uni<Void> saveStates(Collection<AssetEvent.Materialized> events) {
+    return saveStates(events, Map.of());
+  }
+
+  /** The last materializations, by {@code asset|partition}, where there are any. */
+  Uni<Map<String, LastState>> states(Collection<String> assetPartitions);
+
+  /** The last materializations of all partitions of an asset. */
+  Uni<List<LastState>> statesOf(String asset);
 
   /** Forgets states, as far as they are not newer. */
   Uni<Void> forgetStates(Collection<AssetEvent.Wiped> events);

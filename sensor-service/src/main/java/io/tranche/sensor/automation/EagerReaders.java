@@ -1,7 +1,7 @@
 package io.tranche.sensor.automation;
 
+import io.tranche.contracts.automation.Automation;
 import io.tranche.contracts.definitions.AssetDocument;
-import io.tranche.contracts.definitions.AssetDocument.Automation;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Outputs;
@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which eager assets read which asset: made once per catalog. Assets that cannot but be made
@@ -87,7 +86,7 @@ final class EagerReaders {
   }
 
   static boolean isEager(AssetDocument asset) {
-    return !asset.external() && asset.automation().equals(Optional.of(Automation.EAGER));
+    return !asset.external() && asset.automation().filter(Automation::isEager).isPresent();
   }
 
   private void add(AssetDocument asset, Dependency dependency, AssetDocument upstream) {

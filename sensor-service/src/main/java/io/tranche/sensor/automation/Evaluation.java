@@ -4,13 +4,16 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.automation.Automation;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.InMemoryDynamicKeys;
+import io.tranche.partitions.LatestWindows;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionSelection;
 import io.tranche.partitions.PartitionsException;
+import io.tranche.partitions.PartitionsSubset;
 import io.tranche.sensor.automation.CopyRepository.Member;
 import io.tranche.sensor.automation.Targets.Target;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +21,12 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -31,9 +36,6 @@ import org.jboss.logging.Logger;
 class Evaluation {
 
   private static final Logger LOG = Logger.getLogger(Evaluation.class);
-
-  /** More runs than this for one change of one partition become one backfill. */
-  private static final int MAX_RUNS = 100;
 
   private static final int TARGETS_AT_ONCE = 1_000;
 
@@ -121,8 +123,34 @@ class Evaluation {
         .map(members -> new PartitionContext(now, keys(members, List.of())))
         .chain(
             context ->
-                decide(needs(targets, readers, context))
+                decide(needs(considered(targets, context), readers, context))
                     .map(decided -> outcome(decided, readers, context)));
+  }
+
+  /** Without those that are out of their asset's lookback. */
+  private static List<Target> considered(List<Target> targets, PartitionContext context) {
+    Map<String, Optional<PartitionsSubset>> windows = new HashMap<>();
+    for (Target target : targets) {
+      windows.computeIfAbsent(
+          target.asset().key(),
+          key ->
+              target
+                  .asset()
+                  .automation()
+                  .flatMap(Automation::window)
+                  .map(
+                      window ->
+                          LatestWindows.of(
+                              target.asset().partitions(), window.lookback(), context)));
+    }
+    return targets.stream()
+        .filter(
+            target ->
+                windows
+                    .getOrDefault(target.asset().key(), Optional.empty())
+                    .map(window -> window.contains(target.partition()))
+                    .orElse(true))
+        .toList();
   }
 
   private static List<UpstreamNeeds> needs(
@@ -207,7 +235,7 @@ class Evaluation {
       List<Decided> some, PartitionContext context, List<RunRequest> requests) {
     AssetDocument asset = some.get(0).target().asset();
     Trigger trigger = some.get(0).target().trigger();
-    if (some.size() > MAX_RUNS) {
+    if (some.size() > asset.automation().map(Automation::maxRuns).orElse(1)) {
       requests.add(backfill(some, asset, trigger, context));
       return;
     }

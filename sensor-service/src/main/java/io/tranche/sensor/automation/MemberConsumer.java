@@ -1,5 +1,6 @@
 package io.tranche.sensor.automation;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Json;
@@ -29,18 +30,18 @@ class MemberConsumer {
   private final BatchProcessor processor;
   private final CopyRepository copies;
   private final EagerAutomation automation;
-  private final AssetEventListener sensors;
+  private final List<AssetEventListener> listeners;
 
   @Inject
   MemberConsumer(
       BatchProcessor processor,
       CopyRepository copies,
       EagerAutomation automation,
-      AssetEventListener sensors) {
+      @All List<AssetEventListener> listeners) {
     this.processor = processor;
     this.copies = copies;
     this.automation = automation;
-    this.sensors = sensors;
+    this.listeners = List.copyOf(listeners);
   }
 
   @Incoming("partition-sets")
@@ -64,8 +65,16 @@ class MemberConsumer {
             readers ->
                 triggers(members, readers)
                     .chain(triggers -> automation.evaluate(triggers, readers)))
-        .chain(() -> sensors.learn(members))
+        .chain(() -> learn(members))
         .replaceWith(List.<Rejected>of());
+  }
+
+  private Uni<Void> learn(List<PartitionSetMember> members) {
+    Uni<Void> told = Uni.createFrom().voidItem();
+    for (AssetEventListener listener : listeners) {
+      told = told.chain(() -> listener.learn(members));
+    }
+    return told;
   }
 
   private Uni<List<Trigger>> triggers(List<PartitionSetMember> members, EagerReaders readers) {

@@ -52,7 +52,7 @@ public final class MemberNeeds {
   }
 
   /** All members of the sets that partitions consist of. */
-  void whole(PartitionsDefinition definition) {
+  public void whole(PartitionsDefinition definition) {
     for (DimensionDefinition dimension : definition.dimensionList()) {
       if (dimension instanceof DynamicPartitionsDefinition set) {
         sets.add(set.name());

@@ -67,7 +67,8 @@ class MongoCopyRepository implements CopyRepository {
   }
 
   @Override
-  public Uni<Void> saveStates(Collection<AssetEvent.Materialized> events) {
+  public Uni<Void> saveStates(
+      Collection<AssetEvent.Materialized> events, Map<AssetEvent.Materialized, String> places) {
     Map<String, AssetEvent.Materialized> newest = new LinkedHashMap<>();
     for (AssetEvent.Materialized event : events) {
       newest.merge(
@@ -88,8 +89,37 @@ class MongoCopyRepository implements CopyRepository {
                             .append("partition", event.partition())
                             .append("runId", event.runId())
                             .append("dataVersion", event.dataVersion())
-                            .append("at", event.at())))
+                            .append("at", event.at())
+                            .append("place", places.getOrDefault(event, ""))))
             .toList());
+  }
+
+  @Override
+  public Uni<Map<String, LastState>> states(Collection<String> assetPartitions) {
+    return byIds(states, assetPartitions)
+        .map(
+            found -> {
+              Map<String, LastState> last = new HashMap<>();
+              found.forEach(one -> last.put(one.getString("_id"), lastState(one)));
+              return last;
+            });
+  }
+
+  /** Ids are {@code asset|partition}, and the brace follows the bar. */
+  @Override
+  public Uni<List<LastState>> statesOf(String asset) {
+    return states
+        .find(Filters.and(Filters.gte("_id", asset + "|"), Filters.lt("_id", asset + "}")))
+        .map(MongoCopyRepository::lastState)
+        .collect()
+        .asList();
+  }
+
+  private static LastState lastState(Document found) {
+    return new LastState(
+        found.getString("partition"),
+        found.getLong("token"),
+        Optional.ofNullable(found.getString("place")).orElse(""));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tranche.sensor.runstatus;
 
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
@@ -24,16 +26,18 @@ class RunEventConsumer {
 
   private static final Logger LOG = Logger.getLogger(RunEventConsumer.class);
   private static final byte[] NOTHING = {};
+  private static final List<RunEventListener> NOBODY = List.of();
 
   private final BatchProcessor processor;
   private final RunReactions reactions;
-  private final RunEventListener alerts;
+  private final List<RunEventListener> listeners;
 
   @Inject
-  RunEventConsumer(BatchProcessor processor, RunReactions reactions, RunEventListener alerts) {
+  RunEventConsumer(
+      BatchProcessor processor, RunReactions reactions, @All List<RunEventListener> listeners) {
     this.processor = processor;
     this.reactions = reactions;
-    this.alerts = alerts;
+    this.listeners = List.copyOf(listeners);
   }
 
   @Incoming("run-events")
@@ -44,20 +48,39 @@ class RunEventConsumer {
   private Uni<List<Rejected>> handle(List<IncomingRecord<byte[]>> records) {
     return Uni.combine()
         .all()
-        .unis(reactions.sensors(), alerts.listens())
+        .unis(reactions.sensors(), listening())
         .asTuple()
         .chain(
             heeded -> {
               List<Rejected> rejected = new ArrayList<>();
-              if (heeded.getItem1().isEmpty() && !heeded.getItem2()) {
+              if (heeded.getItem1().isEmpty() && heeded.getItem2().isEmpty()) {
                 return Uni.createFrom().item(rejected);
               }
               List<Heard> heard = read(records, rejected);
               return reactions
                   .hear(ends(heard), heeded.getItem1())
-                  .chain(() -> alerts.hear(heard.stream().map(Heard::event).toList()))
+                  .chain(() -> tell(heeded.getItem2(), heard.stream().map(Heard::event).toList()))
                   .replaceWith(rejected);
             });
+  }
+
+  private Uni<List<RunEventListener>> listening() {
+    return Multi.createFrom()
+        .iterable(listeners)
+        .onItem()
+        .transformToUniAndConcatenate(
+            listener -> listener.listens().map(listens -> listens ? List.of(listener) : NOBODY))
+        .collect()
+        .in(ArrayList<RunEventListener>::new, List::addAll)
+        .map(all -> all);
+  }
+
+  private static Uni<Void> tell(List<RunEventListener> listening, List<RunEvent> events) {
+    Uni<Void> told = Uni.createFrom().voidItem();
+    for (RunEventListener listener : listening) {
+      told = told.chain(() -> listener.hear(events));
+    }
+    return told;
   }
 
   /** An event with the record that it came in. */

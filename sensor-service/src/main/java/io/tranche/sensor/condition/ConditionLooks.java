@@ -1,0 +1,147 @@
+package io.tranche.sensor.condition;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.partitions.TimeWindowPartitionsDefinition;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.sensor.control.Controls;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Evaluates assets with conditions when a cron fires or a time window ends, when they are defined,
+ * and when launching goes on. Every replica does, by its own clock; who stores first has done it.
+ */
+@Singleton
+class ConditionLooks {
+
+  private static final Logger LOG = Logger.getLogger(ConditionLooks.class);
+  private static final Duration PERIOD = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int SIDE_BY_SIDE = 8;
+
+  /** Longer than it takes until all parts have heard that a pause is over. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
+  private final CatalogView catalogs;
+  private final ConditionAutomation automation;
+  private final ConditionSteps steps;
+  private final Controls controls;
+  private final Clock clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::lookUntilClosed, "conditions");
+
+  /** Up to when assets were looked at, as of one catalog. */
+  private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
+
+  private volatile long catalog;
+  private volatile Instant anewUntil = Instant.MIN;
+
+  @Inject
+  ConditionLooks(
+      CatalogView catalogs,
+      ConditionAutomation automation,
+      ConditionSteps steps,
+      Controls controls,
+      Clock clock) {
+    this.catalogs = catalogs;
+    this.automation = automation;
+    this.steps = steps;
+    this.controls = controls;
+    this.clock = clock;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void lookUntilClosed() {
+    try {
+      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
+        } catch (RuntimeException e) {
+          LOG.warnf("Cannot look at conditions, trying again: %s", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Completes when all that is due at this instant is sent and stored. */
+  Uni<Void> look(Instant now) {
+    return controls.silences().chain(silences -> look(now, silences.pause().isPresent()));
+  }
+
+  /** After a pause everything is looked at once more: what was wanted meanwhile is asked for. */
+  private Uni<Void> look(Instant now, boolean isPaused) {
+    if (isPaused) {
+      anewUntil = now.plus(SETTLING);
+    }
+    ConditionedAssets assets = automation.known();
+    if (assets.catalog().number() != catalog) {
+      lookedAt.clear();
+      catalog = assets.catalog().number();
+    }
+    boolean isAnew = !isPaused && !now.isAfter(anewUntil);
+    List<Conditioned> due =
+        assets.all().stream().filter(asset -> isAnew || isDue(asset, now)).toList();
+    return Multi.createFrom()
+        .iterable(due)
+        .onItem()
+        .transformToUni(asset -> look(asset, now))
+        .merge(SIDE_BY_SIDE)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> look(Conditioned asset, Instant now) {
+    return steps
+        .step(asset, List.of(), now)
+        .invoke(() -> lookedAt.put(asset.key(), now))
+        .onFailure()
+        .recoverWithItem(
+            failure -> {
+              LOG.warnf("Cannot evaluate %s, trying again: %s", asset.key(), failure);
+              return null;
+            });
+  }
+
+  private boolean isDue(Conditioned asset, Instant now) {
+    Instant from = lookedAt.get(asset.key());
+    return from == null
+        || asset.crons().stream().anyMatch(ticks -> ticks.fireBetween(from, now))
+        || asset.observed().stream()
+            .anyMatch(observed -> hasNewWindow(asset.partitionsOf(observed), from, now));
+  }
+
+  private static boolean hasNewWindow(PartitionsDefinition definition, Instant from, Instant now) {
+    PartitionContext before = PartitionContext.at(from);
+    PartitionContext after = PartitionContext.at(now);
+    return definition.dimensionList().stream()
+        .filter(TimeWindowPartitionsDefinition.class::isInstance)
+        .anyMatch(windows -> !windows.ordinals(after).equals(windows.ordinals(before)));
+  }
+
+  @PreDestroy
+  void close() {
+    closed.countDown();
+  }
+}
