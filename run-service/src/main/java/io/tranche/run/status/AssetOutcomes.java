@@ -4,9 +4,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.OrdinalLayout;
-import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.run.member.GatheredOrdinals;
 import io.tranche.run.member.RegisteredKeys;
 import io.tranche.run.status.AssetPartitionRepository.Facts;
 import io.tranche.run.status.Outcomes.Outcome;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +101,8 @@ final class AssetOutcomes {
   }
 
   private Uni<Void> build() {
-    LongStream.Builder materialized = LongStream.builder();
-    LongStream.Builder failed = LongStream.builder();
+    GatheredOrdinals materialized = new GatheredOrdinals();
+    GatheredOrdinals failed = new GatheredOrdinals();
     return documents
         .scan(asset)
         .group()
@@ -120,11 +119,7 @@ final class AssetOutcomes {
             })
         .collect()
         .last()
-        .map(
-            done ->
-                new Outcomes(
-                    Ordinals.of(materialized.build().toArray()),
-                    Ordinals.of(failed.build().toArray())))
+        .map(done -> new Outcomes(materialized.all(), failed.all()))
         .chain(this::finishBuilding);
   }
 
