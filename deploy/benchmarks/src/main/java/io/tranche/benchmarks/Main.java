@@ -139,7 +139,8 @@ public final class Main {
       Path folder = Files.createDirectories(work.resolve("status"));
       try (Stage stage = Stage.start(folder, options.home(), true)) {
         add(
-            StatusBenchmarks.measureLargeAssets(stage, options.keys(), options.quick(), out),
+            StatusBenchmarks.measureLargeAssets(
+                stage, options.keys(), options.quick(), options::asksFor, out),
             results);
       }
     }

@@ -56,8 +56,8 @@ record Options(
           .toList();
 
   static final String USAGE =
-      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [--keys N] [--partitions N] [NAME...];"
-          + " names: "
+      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [--keys N] [--partitions N]"
+          + " [NAME...]; names: "
           + String.join(", ", KNOWN);
 
   Options {

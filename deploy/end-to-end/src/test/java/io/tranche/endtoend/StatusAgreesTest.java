@@ -56,8 +56,7 @@ class StatusAgreesTest {
   }
 
   /** The check can fail: a replica that starts from documents that were tampered with. */
-  private static void assertFindsWhatWasLost(
-      ServiceProcess other, Names names, Services services)
+  private static void assertFindsWhatWasLost(ServiceProcess other, Names names, Services services)
       throws IOException, InterruptedException {
     try (Stored store = new Stored(Infrastructure.mongoUri(), names)) {
       store.loseStatus("deep");
@@ -85,8 +84,7 @@ class StatusAgreesTest {
   }
 
   private static Launcher check(
-      ServiceProcess replica, Names names, Services services, String patience)
-      throws IOException {
+      ServiceProcess replica, Names names, Services services, String patience) throws IOException {
     Files.createDirectories(services.data());
     return Launcher.command(
         services.data(),

@@ -25,18 +25,23 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A thousand partitions a second that are asked for, a hundred in a run, until it is closed. */
+/**
+ * A thousand partitions a second that are asked for, a hundred in a run, until it is closed; fewer
+ * where they are not materialized as fast, so that no queue of them is measured.
+ */
 final class Arriving implements AutoCloseable {
 
   private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
   private static final int IN_A_RUN = 100;
   private static final int RUNS_A_SECOND = 10;
+  private static final int MOST_WAITING = 2_000;
 
   private final String kafka;
   private final String asset;
   private final int partitions;
   private final IntFunction<String> key;
   private final Random random = new Random(IN_A_RUN);
+  private final KafkaConsumer<byte[], byte[]> consumer;
   private final long materializedBefore;
   private final long begin = System.nanoTime();
   private final CompletableFuture<Void> sending;
@@ -53,6 +58,11 @@ final class Arriving implements AutoCloseable {
     this.asset = asset;
     this.partitions = partitions;
     this.key = key;
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     this.materializedBefore = assetEvents();
     this.sending =
         CompletableFuture.runAsync(this::send, task -> new Thread(task, "arriving").start());
@@ -61,9 +71,11 @@ final class Arriving implements AutoCloseable {
   private void send() {
     try (Producing producing = new Producing(kafka)) {
       List<Future<RecordMetadata>> sends = new ArrayList<>();
+      long due = begin;
       for (int run = 0; !closed; run++) {
-        long due = begin + run * 1_000_000_000L / RUNS_A_SECOND;
-        Waiting.pause(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+        due = Math.max(due + 1_000_000_000L / RUNS_A_SECOND, System.nanoTime());
+        Waiting.pause((due - System.nanoTime()) / 1_000_000);
+        awaitRoom((long) run * IN_A_RUN);
         Instant now = Clock.systemUTC().instant();
         String id = Ids.of("benchmark", asset, Integer.toString(run));
         RunRequest.Launch launch =
@@ -82,6 +94,12 @@ final class Arriving implements AutoCloseable {
     }
   }
 
+  private void awaitRoom(long askedFor) throws InterruptedException {
+    while (!closed && askedFor - (assetEvents() - materializedBefore) > MOST_WAITING) {
+      Waiting.pause(50);
+    }
+  }
+
   private List<String> some() {
     Set<String> some = new LinkedHashSet<>();
     while (some.size() < IN_A_RUN) {
@@ -95,23 +113,18 @@ final class Arriving implements AutoCloseable {
     return (assetEvents() - materializedBefore) / ((System.nanoTime() - begin) / 1e9);
   }
 
-  private long assetEvents() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> places =
-          consumer.partitionsFor(TOPICS.assetEvents()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      return consumer.endOffsets(places).values().stream().mapToLong(Long::longValue).sum();
-    }
+  private synchronized long assetEvents() {
+    List<TopicPartition> places =
+        consumer.partitionsFor(TOPICS.assetEvents()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    return consumer.endOffsets(places).values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Override
   public void close() {
     closed = true;
     sending.join();
+    consumer.close();
   }
 }

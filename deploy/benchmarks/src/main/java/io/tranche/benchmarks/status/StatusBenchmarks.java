@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What is asked of the status of partitions over HTTP, by name. */
 public final class StatusBenchmarks {
@@ -35,7 +37,7 @@ public final class StatusBenchmarks {
    * materialized meanwhile.
    */
   public static List<Figure> measureLargeAssets(
-      Stage stage, int keys, boolean quick, PrintStream out)
+      Stage stage, int keys, boolean quick, Predicate<String> asksFor, PrintStream out)
       throws IOException, InterruptedException {
     LargeAsset files = LargeAsset.ofFiles(keys);
     LargeAsset cells = LargeAsset.ofCells(10 * keys);
@@ -49,14 +51,19 @@ public final class StatusBenchmarks {
             + cells.definition()
             + "]}";
     stage.runService(bundle.getBytes(StandardCharsets.UTF_8));
-    out.printf("  writing %,d members and %,d documents ...%n", keys, files.filled());
+    List<LargeAsset> asked =
+        Stream.of(files, cells)
+            .filter(asset -> asksFor.test(asset.name()) || asksFor.test(MEMORY))
+            .toList();
+    out.printf("  writing %,d members ...%n", keys);
     FilledAsset.fillSet(stage.addresses().mongodb(), LargeAsset.SET, keys, files.key());
-    files.filledAsset().fill(stage.addresses().mongodb());
-    out.printf("  writing %,d documents of cells ...%n", cells.filled());
-    cells.filledAsset().fill(stage.addresses().mongodb());
+    for (LargeAsset asset : asked) {
+      out.printf("  writing %,d documents of %s ...%n", asset.filled(), asset.asset());
+      asset.filledAsset().fill(stage.addresses().mongodb());
+    }
     stage.restartRunService();
     List<Figure> figures = new ArrayList<>();
-    for (LargeAsset asset : List.of(files, cells)) {
+    for (LargeAsset asset : asked) {
       figures.addAll(measure(stage, asset, quick ? 100 : 1_000, out));
     }
     return figures;
@@ -86,6 +93,8 @@ public final class StatusBenchmarks {
           });
       figures.add(Figure.of(asset.name() + ".materialized", load.perSecond(), "1/s"));
     }
+    figures.forEach(
+        figure -> out.printf("  %s %.2f %s%n", figure.name(), figure.value(), figure.unit()));
     return figures;
   }
 
