@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { usePartitions } from '../api/queries';
 import { type Asset, PARTITION_STATUSES, type PartitionRow, type PartitionStatus } from '../api/types';
@@ -33,6 +33,15 @@ export function PartitionsTab({
   const [more] = useState(() => () => undefined);
   const onEnd = pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : more;
 
+  // A page of a search may be empty, and the next one not.
+  const lookOn = rows.length === 0 && pages.hasNextPage && !pages.isFetchingNextPage && !pages.isError;
+  const { fetchNextPage } = pages;
+  useEffect(() => {
+    if (lookOn) {
+      void fetchNextPage();
+    }
+  }, [lookOn, fetchNextPage]);
+
   return (
     <>
       <div className="toolbar">
@@ -59,7 +68,7 @@ export function PartitionsTab({
       </div>
       {pages.isPending && <Loading rows={6} label="Partitions are loading" />}
       {pages.isError && <Failing error={pages.error} onRetry={() => pages.refetch()} />}
-      {pages.data && rows.length === 0 && (
+      {pages.data && rows.length === 0 && !pages.hasNextPage && (
         <Empty title={status || search ? 'No partition matches' : 'No partitions yet'} />
       )}
       {rows.length > 0 && (

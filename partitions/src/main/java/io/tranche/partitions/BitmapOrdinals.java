@@ -94,17 +94,22 @@ final class BitmapOrdinals implements Ordinals {
 
   @Override
   public Ordinals union(Ordinals other) {
-    return compact(Roaring64Bitmap.or(bits, of(other).bits));
+    return other.isEmpty() ? this : compact(Roaring64Bitmap.or(bits, of(other).bits));
   }
 
   @Override
   public Ordinals intersection(Ordinals other) {
-    return compact(Roaring64Bitmap.and(bits, of(within(other)).bits));
+    Ordinals near = within(other);
+    // A range around all members is what most sets are cut with.
+    return size > 0 && near instanceof RangeOrdinals && near.size() == last() - first() + 1
+        ? this
+        : compact(Roaring64Bitmap.and(bits, of(near).bits));
   }
 
   @Override
   public Ordinals difference(Ordinals other) {
-    return compact(Roaring64Bitmap.andNot(bits, of(within(other)).bits));
+    Ordinals near = within(other);
+    return near.isEmpty() ? this : compact(Roaring64Bitmap.andNot(bits, of(near).bits));
   }
 
   /** What of the other set can meet this one: a long range costs nothing beyond our own. */

@@ -19,4 +19,9 @@ record LineLayout(DimensionDefinition definition) implements OrdinalLayout {
   public Optional<String> key(long ordinal, PartitionContext context) {
     return definition.keyAt(ordinal, context);
   }
+
+  @Override
+  public long coordinate(long ordinal, int dimension) {
+    return ordinal;
+  }
 }

@@ -24,4 +24,10 @@ public interface OrdinalLayout {
 
   /** The key under this number; empty where no such key can be. It may not exist at {@code now}. */
   Optional<String> key(long ordinal, PartitionContext context);
+
+  /**
+   * The number, within one dimension (counted from 0), of the partition under this number; it says
+   * nothing about whether that exists.
+   */
+  long coordinate(long ordinal, int dimension);
 }

@@ -18,11 +18,18 @@ final class PackedLayout implements OrdinalLayout {
   private final MultiPartitionsDefinition definition;
   private final List<DimensionDefinition> dimensions;
   private final int[] widths;
+  private final int[] shifts;
+  private final long[] biases;
 
   private PackedLayout(MultiPartitionsDefinition definition) {
     this.definition = definition;
     this.dimensions = definition.dimensionList();
     this.widths = widths(dimensions);
+    this.shifts = shifts(widths);
+    this.biases = new long[widths.length];
+    for (int i = 0; i < biases.length; i++) {
+      biases[i] = bias(dimensions.get(i), widths[i]);
+    }
   }
 
   static PackedLayout of(MultiPartitionsDefinition definition) {
@@ -62,6 +69,15 @@ final class PackedLayout implements OrdinalLayout {
         .toArray();
   }
 
+  /** How many bits lie below those of each dimension. */
+  private static int[] shifts(int[] widths) {
+    var shifts = new int[widths.length];
+    for (int i = widths.length - 2; i >= 0; i--) {
+      shifts[i] = shifts[i + 1] + widths[i + 1];
+    }
+    return shifts;
+  }
+
   @Override
   public String fingerprint() {
     var parts = new ArrayList<>(definition.dimensionNames());
@@ -82,6 +98,11 @@ final class PackedLayout implements OrdinalLayout {
     return new PartitionSpace(definition, context).key(unpack(ordinal));
   }
 
+  @Override
+  public long coordinate(long ordinal, int dimension) {
+    return ((ordinal >>> shifts[dimension]) & ((1L << widths[dimension]) - 1)) - biases[dimension];
+  }
+
   long pack(long[] coordinates) {
     long packed = 0;
     for (int i = 0; i < widths.length; i++) {
@@ -92,15 +113,14 @@ final class PackedLayout implements OrdinalLayout {
 
   long[] unpack(long packed) {
     var coordinates = new long[widths.length];
-    for (int i = widths.length - 1; i >= 0; i--) {
-      coordinates[i] = (packed & ((1L << widths[i]) - 1)) - bias(i);
-      packed >>>= widths[i];
+    for (int i = 0; i < coordinates.length; i++) {
+      coordinates[i] = coordinate(packed, i);
     }
     return coordinates;
   }
 
   private long field(int dimension, long ordinal) {
-    long field = ordinal + bias(dimension);
+    long field = ordinal + biases[dimension];
     if (field < 0 || field >= 1L << widths[dimension]) {
       throw new PartitionsException.UnknownPartition(
           "Cannot number partition: ordinal is outside of the "
@@ -115,9 +135,7 @@ final class PackedLayout implements OrdinalLayout {
   }
 
   /** Time windows before the epoch have negative ordinals. */
-  private long bias(int dimension) {
-    return dimensions.get(dimension) instanceof TimeWindowPartitionsDefinition
-        ? 1L << (widths[dimension] - 1)
-        : 0;
+  private static long bias(DimensionDefinition dimension, int width) {
+    return dimension instanceof TimeWindowPartitionsDefinition ? 1L << (width - 1) : 0;
   }
 }

@@ -5,6 +5,7 @@ import io.tranche.benchmarks.backfill.Figure;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.sets.SetScale;
+import io.tranche.benchmarks.status.StatusBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import io.tranche.benchmarks.workload.Load;
 import java.io.IOException;
@@ -78,6 +79,7 @@ public final class Main {
       out.println("Measuring backfills ...");
       measureBackfills(options, work, results);
     }
+    measureStatus(options, work, out, results);
     measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
     return results;
@@ -114,13 +116,39 @@ public final class Main {
       throws IOException, InterruptedException {
     Path folder = Files.createDirectories(work.resolve("backfills"));
     try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-      for (Figure figure : BackfillBenchmarks.measure(stage, options.quick(), options::asksFor)) {
-        results.add(
-            List.of(
-                figure
-                    .beside()
-                    .map(other -> Result.of(figure.name(), figure.value(), figure.unit(), other))
-                    .orElseGet(() -> Result.of(figure.name(), figure.value(), figure.unit()))));
+      add(BackfillBenchmarks.measure(stage, options.quick(), options::asksFor), results);
+    }
+  }
+
+  private static void add(List<Figure> figures, Results results) {
+    for (Figure figure : figures) {
+      results.add(
+          List.of(
+              figure
+                  .beside()
+                  .map(other -> Result.of(figure.name(), figure.value(), figure.unit(), other))
+                  .orElseGet(() -> Result.of(figure.name(), figure.value(), figure.unit()))));
+    }
+  }
+
+  /** Always on the embedded store: the one in memory has no secondary index. */
+  private static void measureStatus(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    if (StatusBenchmarks.OF_LARGE_ASSETS.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring the status of large assets ...");
+      Path folder = Files.createDirectories(work.resolve("status"));
+      try (Stage stage = Stage.start(folder, options.home(), true)) {
+        add(
+            StatusBenchmarks.measureLargeAssets(
+                stage, options.keys(), options.quick(), options::asksFor, out),
+            results);
+      }
+    }
+    if (StatusBenchmarks.OF_MANY_ASSETS.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring a replica that starts with many assets ...");
+      Path folder = Files.createDirectories(work.resolve("status-start"));
+      try (Stage stage = Stage.start(folder, options.home(), true)) {
+        add(StatusBenchmarks.measureStart(stage, options.partitions(), out), results);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.tranche.benchmarks;
 import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
+import io.tranche.benchmarks.status.StatusBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,17 @@ import java.util.stream.Stream;
  * @param durable whether both sides use the embedded store on a folder instead of memory
  * @param names of benchmarks, or what they begin with; none means all
  * @param keys how many the large partition set has
+ * @param partitions of how many partitions of each of a thousand assets something is known
  * @param home the repository
  */
-record Options(boolean quick, boolean durable, List<String> names, int keys, Path home) {
+record Options(
+    boolean quick, boolean durable, List<String> names, int keys, int partitions, Path home) {
 
   private static final int KEYS = 1_000_000;
   private static final int KEYS_QUICK = 100_000;
+  private static final int PARTITIONS = 1_000;
+  private static final int PARTITIONS_QUICK = 100;
+  private static final int MOST_PARTITIONS = 100_000;
 
   static final List<String> KNOWN =
       Stream.of(
@@ -43,13 +49,15 @@ record Options(boolean quick, boolean durable, List<String> names, int keys, Pat
               SetScale.NAMES,
               GraphBenchmarks.NAMES,
               BackfillBenchmarks.NAMES,
+              StatusBenchmarks.OF_LARGE_ASSETS,
+              StatusBenchmarks.OF_MANY_ASSETS,
               StoreBenchmarks.NAMES)
           .flatMap(List::stream)
           .toList();
 
   static final String USAGE =
-      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [--keys N] [NAME...];"
-          + " names: "
+      "usage: deploy/benchmarks/run [--quick] [--store memory|embedded] [--keys N] [--partitions N]"
+          + " [NAME...]; names: "
           + String.join(", ", KNOWN);
 
   Options {
@@ -60,6 +68,7 @@ record Options(boolean quick, boolean durable, List<String> names, int keys, Pat
     boolean quick = false;
     boolean durable = false;
     int keys = 0;
+    int partitions = 0;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--quick")) {
@@ -70,16 +79,32 @@ record Options(boolean quick, boolean durable, List<String> names, int keys, Pat
       } else if (arguments[i].equals("--keys")) {
         i++;
         keys = keys(i < arguments.length ? arguments[i] : "");
+      } else if (arguments[i].equals("--partitions")) {
+        i++;
+        partitions = partitions(i < arguments.length ? arguments[i] : "");
       } else {
         names.add(known(arguments[i]));
       }
     }
-    return new Options(quick, durable, names, keys == 0 ? (quick ? KEYS_QUICK : KEYS) : keys, home);
+    return new Options(
+        quick,
+        durable,
+        names,
+        keys == 0 ? (quick ? KEYS_QUICK : KEYS) : keys,
+        partitions == 0 ? (quick ? PARTITIONS_QUICK : PARTITIONS) : partitions,
+        home);
   }
 
   private static int keys(String given) {
     if (!given.matches("[1-9][0-9]{3,8}")) {
       throw refused("--keys takes a whole number from 1000", given);
+    }
+    return Integer.parseInt(given);
+  }
+
+  private static int partitions(String given) {
+    if (!given.matches("[1-9][0-9]{0,5}") || Integer.parseInt(given) > MOST_PARTITIONS) {
+      throw refused("--partitions takes a whole number up to " + MOST_PARTITIONS, given);
     }
     return Integer.parseInt(given);
   }
@@ -122,6 +147,9 @@ record Options(boolean quick, boolean durable, List<String> names, int keys, Pat
     }
     if (keys != (quick ? KEYS_QUICK : KEYS)) {
       command.append(" --keys ").append(keys);
+    }
+    if (partitions != (quick ? PARTITIONS_QUICK : PARTITIONS)) {
+      command.append(" --partitions ").append(partitions);
     }
     names.forEach(name -> command.append(' ').append(name));
     return command.toString();

@@ -23,6 +23,8 @@ class OptionsTest {
   void saysHowToRepeatTheRun() {
     assertThat(Options.parse(HOME, "--store", "embedded", "--quick", "memory").command())
         .isEqualTo("deploy/benchmarks/run --quick --store embedded memory");
+    assertThat(Options.parse(HOME, "--partitions", "5", "status.start").command())
+        .isEqualTo("deploy/benchmarks/run --partitions 5 status.start");
   }
 
   @Test
@@ -32,5 +34,8 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.parse(HOME, "--store", "disk"))
         .hasMessageStartingWith(
             "Cannot run benchmarks: --store takes memory or embedded (disk); usage:");
+    assertThatThrownBy(() -> Options.parse(HOME, "--partitions", "200000"))
+        .hasMessageStartingWith(
+            "Cannot run benchmarks: --partitions takes a whole number up to 100000 (200000);");
   }
 }

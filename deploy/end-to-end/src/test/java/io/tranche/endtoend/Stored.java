@@ -2,6 +2,7 @@ package io.tranche.endtoend;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,14 @@ final class Stored implements AutoCloseable {
 
   static long token(Document document) {
     return document.get("token", Number.class).longValue();
+  }
+
+  /** Takes away what is known of the partitions of an asset, as nothing that is right does. */
+  void loseStatus(String asset) {
+    client
+        .getDatabase(names.database("run"))
+        .getCollection("asset_partitions")
+        .deleteMany(Filters.eq("asset", asset));
   }
 
   /** The ids of the runs in progress. */

@@ -35,21 +35,20 @@ public class RegisteredOrdinals {
 
   /** Starts again from the documents. */
   public Uni<Void> rebuild() {
-    Map<String, LongStream.Builder> found = new HashMap<>();
+    Map<String, GatheredOrdinals> found = new HashMap<>();
     return repository
         .places()
         .invoke(
             place ->
                 found
-                    .computeIfAbsent(place.set(), set -> LongStream.builder())
+                    .computeIfAbsent(place.set(), set -> new GatheredOrdinals())
                     .add(place.ordinal()))
         .collect()
         .last()
         .invoke(
             () -> {
               sets.clear();
-              found.forEach(
-                  (set, ordinals) -> sets.put(set, Ordinals.of(ordinals.build().toArray())));
+              found.forEach((set, ordinals) -> sets.put(set, ordinals.all()));
             })
         .replaceWithVoid();
   }

@@ -1,23 +1,26 @@
 package io.tranche.run.status;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.OrdinalLayout;
-import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.run.member.GatheredOrdinals;
 import io.tranche.run.member.RegisteredKeys;
 import io.tranche.run.status.AssetPartitionRepository.Facts;
 import io.tranche.run.status.Outcomes.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,15 @@ import org.jspecify.annotations.Nullable;
 final class AssetOutcomes {
 
   private static final int BATCH = 1_000;
+
+  /** Changes are taken into the sets when somebody asks, or when there are so many. */
+  private static final int MOST_PENDING = 10_000;
+
+  /**
+   * A partition may have data before its window exists, such as one of a definition that had no
+   * offset before. It counts from the moment at which it does, so windows to come are known too.
+   */
+  private static final Duration TO_COME = Duration.ofDays(3_653);
 
   private final String asset;
   private final PartitionsDefinition definition;
@@ -41,7 +53,8 @@ final class AssetOutcomes {
   private @Nullable Uni<Void> building;
   private boolean finishing;
   private boolean built;
-  private volatile Outcomes outcomes = Outcomes.NONE;
+  private final Map<Long, Outcome> pending = new HashMap<>();
+  private Outcomes outcomes = Outcomes.NONE;
 
   AssetOutcomes(
       String asset,
@@ -64,14 +77,22 @@ final class AssetOutcomes {
   /** The outcomes, built first if they are not yet. */
   synchronized Uni<Outcomes> current() {
     if (built) {
-      return Uni.createFrom().item(outcomes);
+      return Uni.createFrom().item(latest());
     }
     Uni<Void> build = building;
     if (build == null) {
       build = build().onFailure().invoke(this::forgetBuild).memoize().indefinitely();
       building = build;
     }
-    return build.map(done -> outcomes);
+    return build.map(done -> latest());
+  }
+
+  private synchronized Outcomes latest() {
+    if (!pending.isEmpty()) {
+      outcomes = outcomes.with(pending.values());
+      pending.clear();
+    }
+    return outcomes;
   }
 
   private synchronized void forgetBuild() {
@@ -80,8 +101,8 @@ final class AssetOutcomes {
   }
 
   private Uni<Void> build() {
-    LongStream.Builder materialized = LongStream.builder();
-    LongStream.Builder failed = LongStream.builder();
+    GatheredOrdinals materialized = new GatheredOrdinals();
+    GatheredOrdinals failed = new GatheredOrdinals();
     return documents
         .scan(asset)
         .group()
@@ -98,11 +119,7 @@ final class AssetOutcomes {
             })
         .collect()
         .last()
-        .map(
-            done ->
-                new Outcomes(
-                    Ordinals.of(materialized.build().toArray()),
-                    Ordinals.of(failed.build().toArray())))
+        .map(done -> new Outcomes(materialized.all(), failed.all()))
         .chain(this::finishBuilding);
   }
 
@@ -147,7 +164,10 @@ final class AssetOutcomes {
   }
 
   private synchronized void apply(List<Outcome> read) {
-    outcomes = outcomes.with(read);
+    read.forEach(outcome -> pending.put(outcome.ordinal(), outcome));
+    if (pending.size() > MOST_PENDING) {
+      outcomes = latest();
+    }
   }
 
   /**
@@ -164,10 +184,15 @@ final class AssetOutcomes {
   }
 
   private Uni<List<Outcome>> read(Collection<String> partitions) {
-    if (partitions.isEmpty()) {
-      return Uni.createFrom().item(List.of());
-    }
-    return documents.find(asset, partitions).chain(this::located);
+    return Multi.createFrom()
+        .iterable(partitions)
+        .group()
+        .intoLists()
+        .of(BATCH)
+        .onItem()
+        .transformToUniAndConcatenate(some -> documents.find(asset, some).chain(this::located))
+        .collect()
+        .in(ArrayList::new, List::addAll);
   }
 
   private Uni<List<Outcome>> located(List<Facts> facts) {
@@ -176,7 +201,7 @@ final class AssetOutcomes {
   }
 
   private List<OptionalLong> ordinals(List<Facts> facts, DynamicKeys registered) {
-    PartitionContext context = new PartitionContext(clock.instant(), registered);
+    PartitionContext context = new PartitionContext(clock.instant().plus(TO_COME), registered);
     return facts.stream().map(fact -> layout.ordinal(fact.partition(), context)).toList();
   }
 

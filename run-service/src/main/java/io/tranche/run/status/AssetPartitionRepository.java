@@ -40,6 +40,19 @@ interface AssetPartitionRepository {
   /** Those of the given partitions that have a document. */
   Uni<List<Facts>> find(String asset, Collection<String> partitions);
 
+  /**
+   * A partition by the last thing that became of it.
+   *
+   * @param token grows with every run that is let in
+   */
+  record Recent(String partition, long token) {}
+
+  /** The partitions of an asset after a place, those of the newest tokens first. */
+  Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit);
+
+  /** Those of the given partitions that have a document. */
+  Uni<List<Recent>> findRecent(String asset, Collection<String> partitions);
+
   /** Those of the given partitions that have a document. */
   Uni<List<Details>> findDetails(String asset, Collection<String> partitions);
 }

@@ -62,7 +62,7 @@ final class AssetPictures {
         || !ended.equals(lastOutcomes)
         || !materializingNow.intersection(existingNow).equals(picture.materializing())) {
       long version = Math.max(picture.version() + 1, clock.millis());
-      picture = StatusPicture.of(existingNow, ended, materializingNow, version);
+      picture = StatusPicture.of(existingNow, sides, ended, materializingNow, version);
       lastOutcomes = ended;
     }
     return picture;

@@ -1,19 +1,27 @@
 package io.tranche.run.status;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.eventlog.MongoRanges;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -26,7 +34,7 @@ import org.bson.conversions.Bson;
 
 /**
  * Reads collection {@code asset_partitions}, which the life cycle of runs writes. The documents of
- * an asset are neighbours in the order of {@code _id}, which is all the index that is needed.
+ * an asset are neighbours in the order of {@code _id}; an index has the newest first.
  */
 @Singleton
 class MongoAssetPartitionRepository implements AssetPartitionRepository {
@@ -34,11 +42,20 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   private static final Bson FACTS =
       Projections.include("partition", "materialization.token", "failure.token");
 
+  private static final Bson RECENT = Projections.include("partition", "token");
+  private static final Bson NEWEST_FIRST =
+      Indexes.compoundIndex(Indexes.ascending("asset"), Indexes.descending("token", "_id"));
+  private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
+
   private final ReactiveMongoCollection<Document> partitions;
 
   @Inject
   MongoAssetPartitionRepository(Databases databases) {
     this.partitions = databases.collection("run", "asset_partitions");
+  }
+
+  void onStart(@Observes @Priority(20) StartupEvent event) {
+    partitions.createIndex(NEWEST_FIRST).await().atMost(INDEXES_WITHIN);
   }
 
   @Override
@@ -59,6 +76,37 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
         .map(MongoAssetPartitionRepository::facts)
         .collect()
         .asList();
+  }
+
+  @Override
+  public Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit) {
+    Bson ofAsset = eq("asset", asset);
+    List<Bson> ranges =
+        after
+            .map(
+                place ->
+                    List.of(
+                        and(
+                            ofAsset,
+                            eq("token", place.token()),
+                            lt("_id", Ids.assetPartition(asset, place.partition()))),
+                        and(ofAsset, lt("token", place.token()))))
+            .orElse(List.of(ofAsset));
+    return MongoRanges.find(partitions, ranges, Sorts.descending("token", "_id"), limit, RECENT)
+        .map(found -> found.stream().map(MongoAssetPartitionRepository::recent).toList());
+  }
+
+  @Override
+  public Uni<List<Recent>> findRecent(String asset, Collection<String> keys) {
+    return partitions
+        .find(in("_id", ids(asset, keys)), new FindOptions().projection(RECENT))
+        .map(MongoAssetPartitionRepository::recent)
+        .collect()
+        .asList();
+  }
+
+  private static Recent recent(Document document) {
+    return new Recent(document.getString("partition"), token(document));
   }
 
   @Override

@@ -30,8 +30,12 @@ record Outcomes(Ordinals materialized, Ordinals failed) {
     return new Outcomes(nowMaterialized, nowFailed);
   }
 
+  /** The set itself as long as nothing changes: a copy costs what the set holds. */
   private static Ordinals replaced(Ordinals set, Ordinals all, LongStream members) {
-    return set.difference(all).union(ordinals(members));
+    Ordinals now = ordinals(members);
+    Ordinals others = all.difference(now);
+    Ordinals left = set.intersects(others) ? set.difference(others) : set;
+    return now.difference(left).isEmpty() ? left : left.union(now);
   }
 
   private static Ordinals ordinals(LongStream members) {

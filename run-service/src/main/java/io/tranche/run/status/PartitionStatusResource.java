@@ -28,12 +28,18 @@ public class PartitionStatusResource {
   private final CatalogView catalog;
   private final PartitionStatuses statuses;
   private final PartitionPages pages;
+  private final RecentPartitions recent;
 
   @Inject
-  PartitionStatusResource(CatalogView catalog, PartitionStatuses statuses, PartitionPages pages) {
+  PartitionStatusResource(
+      CatalogView catalog,
+      PartitionStatuses statuses,
+      PartitionPages pages,
+      RecentPartitions recent) {
     this.catalog = catalog;
     this.statuses = statuses;
     this.pages = pages;
+    this.recent = recent;
   }
 
   /** How many partitions of an asset have each status. */
@@ -101,7 +107,11 @@ public class PartitionStatusResource {
                     columns));
   }
 
-  /** The partitions of an asset, by place, status and text, with what is known about each. */
+  /**
+   * The partitions of an asset, by place, status and text, with what is known about each: in the
+   * order of their keys ({@code order=key}), or those whose last run was let in last first ({@code
+   * order=recent}).
+   */
   @GET
   @Path("/partitions")
   @APIResponse(
@@ -114,37 +124,40 @@ public class PartitionStatusResource {
       @RestQuery @Nullable String search,
       @RestQuery @Nullable Long from,
       @RestQuery @Nullable Long to,
+      @RestQuery @Nullable String order,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
+    boolean newestFirst = isNewestFirst(order);
     var query =
-        new PartitionPages.Query(
+        new PageQuery(
             Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(PartitionStatus::parse),
             Optional.ofNullable(search).filter(s -> !s.isEmpty()),
-            cursor(cursor),
             position(from),
             position(to),
+            Optional.ofNullable(cursor).filter(s -> !s.isEmpty()),
             Page.limit(limit));
-    return statuses.of(required(asset)).chain(known -> pages.list(known, query)).map(page -> page);
+    return statuses
+        .of(required(asset))
+        .chain(known -> newestFirst ? recent.list(known, query) : pages.list(known, query))
+        .map(page -> page);
   }
 
   private static OptionalLong position(@Nullable Long position) {
     return position == null ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
-  private static OptionalLong cursor(@Nullable String cursor) {
-    if (cursor == null || cursor.isEmpty()) {
-      return OptionalLong.empty();
+  private static boolean isNewestFirst(@Nullable String order) {
+    if (order == null || order.isEmpty() || order.equals("key")) {
+      return false;
     }
-    try {
-      return OptionalLong.of(Long.parseLong(cursor));
-    } catch (NumberFormatException e) {
-      throw new TrancheException.Invalid(
-          "invalid-cursor",
-          "Cannot list: cursor must be a nextCursor of an earlier page (" + cursor + ")");
+    if (order.equals("recent")) {
+      return true;
     }
+    throw new TrancheException.Invalid(
+        "invalid-order", "Cannot list partitions: order must be key or recent (" + order + ")");
   }
 
-  private static String required(@Nullable String asset) {
+  static String required(@Nullable String asset) {
     if (asset == null || asset.isEmpty()) {
       throw new TrancheException.Invalid(
           "missing-asset", "Cannot show partitions: asset is required, as in ?asset=raw/orders");

@@ -12,7 +12,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,7 @@ class PartitionStatuses {
   private final AssetPartitionRepository documents;
   private final MongoRunsInProgress inProgress;
   private final RegisteredKeys keys;
+  private final CellsOfKeys cells;
   private final Clock clock;
   private final Map<String, AssetPictures> assets = new ConcurrentHashMap<>();
 
@@ -39,11 +42,13 @@ class PartitionStatuses {
       AssetPartitionRepository documents,
       MongoRunsInProgress inProgress,
       RegisteredKeys keys,
+      CellsOfKeys cells,
       Clock clock) {
     this.catalog = catalog;
     this.documents = documents;
     this.inProgress = inProgress;
     this.keys = keys;
+    this.cells = cells;
     this.clock = clock;
   }
 
@@ -68,6 +73,11 @@ class PartitionStatuses {
         new AssetOutcomes(asset, definition, documents, keys, clock), keys, clock);
   }
 
+  /** Forgets all, to be read again when it is asked for. */
+  void startAgain() {
+    assets.clear();
+  }
+
   /** Reads partitions again. Calls must not overlap. */
   Uni<Void> refresh(Map<String, Set<String>> partitionsByAsset) {
     return Multi.createFrom()
@@ -86,42 +96,76 @@ class PartitionStatuses {
   /**
    * Members of dynamic sets came or went. A key that came back may have a history: it is read again
    * under its new ordinal. Calls must not overlap.
+   *
+   * @param numbered those whose ordinal is new
    */
-  Uni<Void> membersChanged(Collection<PartitionSetMember> present) {
+  Uni<Void> membersChanged(
+      Collection<PartitionSetMember> present, Set<PartitionSetMember> numbered) {
     Map<String, Set<PartitionSetMember>> bySet =
         present.stream()
             .filter(member -> !member.removed())
             .collect(Collectors.groupingBy(PartitionSetMember::set, Collectors.toSet()));
-    Map<String, Set<String>> again = new ConcurrentHashMap<>();
+    Map<String, Set<String>> again = new HashMap<>();
+    Map<String, Set<PartitionSetMember>> back = new HashMap<>();
     assets.forEach(
         (asset, pictures) -> {
+          List<DimensionDefinition> dimensions = pictures.outcomes().definition().dimensionList();
           Set<PartitionSetMember> came =
-              pictures.outcomes().definition().dimensionList().stream()
+              dimensions.stream()
                   .flatMap(dimension -> set(dimension).stream())
                   .flatMap(set -> bySet.getOrDefault(set, Set.of()).stream())
                   .collect(Collectors.toSet());
+          Set<PartitionSetMember> returned =
+              came.stream()
+                  .filter(member -> member.version() > 1 && numbered.contains(member))
+                  .collect(Collectors.toSet());
           if (!came.isEmpty()) {
-            again.put(asset, toReadAgain(asset, pictures.outcomes(), came));
+            again.put(asset, pictures.outcomes().awaiting(keys(came)));
+          }
+          if (!returned.isEmpty() && dimensions.size() == 1) {
+            again.computeIfPresent(asset, (key, awaiting) -> union(awaiting, keys(returned)));
+          } else if (!returned.isEmpty()) {
+            back.put(asset, returned);
           }
         });
-    return refresh(again);
+    return refresh(again).chain(() -> refreshCells(back));
   }
 
-  private Set<String> toReadAgain(
-      String asset, AssetOutcomes outcomes, Set<PartitionSetMember> came) {
-    Set<String> keys = came.stream().map(PartitionSetMember::key).collect(Collectors.toSet());
-    Set<String> back =
-        came.stream()
-            .filter(member -> member.version() > 1)
-            .map(PartitionSetMember::key)
-            .collect(Collectors.toSet());
-    Set<String> again = new HashSet<>(outcomes.awaiting(keys));
-    if (outcomes.definition().dimensionList().size() == 1) {
-      again.addAll(back);
-    } else if (!back.isEmpty()) {
-      assets.remove(asset);
+  private static Set<String> keys(Set<PartitionSetMember> members) {
+    return members.stream().map(PartitionSetMember::key).collect(Collectors.toSet());
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /** Reads again what belongs to keys that are back, or everything where that is too much. */
+  private Uni<Void> refreshCells(Map<String, Set<PartitionSetMember>> back) {
+    return Multi.createFrom()
+        .iterable(back.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            asset ->
+                Optional.ofNullable(assets.get(asset.getKey()))
+                    .map(
+                        pictures ->
+                            cells
+                                .of(pictures.outcomes().definition(), asset.getValue())
+                                .chain(some -> refreshCells(asset.getKey(), pictures, some)))
+                    .orElseGet(() -> Uni.createFrom().voidItem()))
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> refreshCells(String asset, AssetPictures pictures, Optional<Set<String>> some) {
+    if (some.isEmpty()) {
+      assets.remove(asset, pictures);
+      return Uni.createFrom().voidItem();
     }
-    return again;
+    return pictures.outcomes().refresh(some.get());
   }
 
   private static Optional<String> set(DimensionDefinition dimension) {

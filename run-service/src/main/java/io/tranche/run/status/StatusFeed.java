@@ -118,7 +118,7 @@ public class StatusFeed implements TopicTail.Reader {
 
   @Override
   public Uni<Void> prepare() {
-    return ordinals.rebuild();
+    return ordinals.rebuild().invoke(statuses::startAgain);
   }
 
   @Override
@@ -139,8 +139,15 @@ public class StatusFeed implements TopicTail.Reader {
     }
     return members
         .keep(seen)
-        .invoke(present -> ordinals.apply(seen, present))
-        .chain(statuses::membersChanged);
+        .chain(
+            present -> {
+              Set<PartitionSetMember> came =
+                  present.stream()
+                      .filter(member -> !ordinals.of(member.set()).contains(member.ordinal()))
+                      .collect(Collectors.toSet());
+              ordinals.apply(seen, present);
+              return statuses.membersChanged(present, came);
+            });
   }
 
   private static Map<String, Set<String>> partitions(List<AssetEvent> events) {

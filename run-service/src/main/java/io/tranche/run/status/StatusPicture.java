@@ -2,6 +2,7 @@ package io.tranche.run.status;
 
 import io.tranche.partitions.Ordinals;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,22 +11,38 @@ import java.util.Map;
  * from 0, in the order of their keys.
  *
  * @param version grows with every change
+ * @param sides the existing keys of each dimension
  */
 record StatusPicture(
     Ordinals existing,
     Ordinals materializing,
     Ordinals failed,
     Ordinals materialized,
-    long version) {
+    long version,
+    List<Ordinals> sides) {
+
+  StatusPicture {
+    sides = List.copyOf(sides);
+  }
+
+  /** Of one dimension. */
+  static StatusPicture of(
+      Ordinals existing, Outcomes outcomes, Ordinals materializing, long version) {
+    return of(existing, List.of(existing), outcomes, materializing, version);
+  }
 
   /** The sets may name partitions that do not exist, and overlap. */
   static StatusPicture of(
-      Ordinals existing, Outcomes outcomes, Ordinals materializing, long version) {
+      Ordinals existing,
+      List<Ordinals> sides,
+      Outcomes outcomes,
+      Ordinals materializing,
+      long version) {
     Ordinals inProgress = materializing.intersection(existing);
     Ordinals failed = outcomes.failed().intersection(existing).difference(inProgress);
     Ordinals materialized =
         outcomes.materialized().intersection(existing).difference(inProgress).difference(failed);
-    return new StatusPicture(existing, inProgress, failed, materialized, version);
+    return new StatusPicture(existing, inProgress, failed, materialized, version, sides);
   }
 
   long total() {
@@ -38,9 +55,13 @@ record StatusPicture(
       case MATERIALIZING -> materializing;
       case FAILED -> failed;
       case MATERIALIZED -> materialized;
-      case MISSING ->
-          existing.difference(materializing).difference(failed).difference(materialized);
+      case MISSING -> existing.difference(known());
     };
+  }
+
+  /** The partitions that are not missing. */
+  Ordinals known() {
+    return materialized.union(failed).union(materializing);
   }
 
   PartitionStatus at(long ordinal) {

@@ -9,6 +9,11 @@ import java.util.Optional;
  */
 public record Figure(String name, double value, String unit, Optional<Double> beside) {
 
+  /** With nothing beside it. */
+  public static Figure of(String name, double value, String unit) {
+    return new Figure(name, value, unit, Optional.empty());
+  }
+
   static Figure millis(String name, double value) {
     return new Figure(name, value, "ms", Optional.empty());
   }

@@ -124,6 +124,25 @@ public final class Child implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** What its heap holds after a collection of the whole, in megabytes (of 2^20 bytes). */
+  double liveHeapMegabytes() throws IOException, InterruptedException {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process histogram =
+        new ProcessBuilder(program, Long.toString(pid), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines;
+    try (var output = histogram.inputReader()) {
+      lines = output.lines().toList();
+    }
+    histogram.waitFor();
+    return lines.stream()
+        .filter(line -> line.startsWith("Total"))
+        .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+", -1)[2]) / (1 << 20))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Cannot read the heap: " + lines));
+  }
+
   private String read(String file) {
     return read(pid, file);
   }

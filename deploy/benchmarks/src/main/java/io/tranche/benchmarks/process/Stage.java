@@ -24,6 +24,8 @@ public final class Stage implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final String RUN_SERVICE = "run-service";
+
   private final Path work;
   private final Path home;
   private final List<Child> children = new ArrayList<>();
@@ -79,11 +81,43 @@ public final class Stage implements AutoCloseable {
   /** Starts definitions-service with a bundle, and run-service. */
   public URI runService(byte[] bundle) throws IOException, InterruptedException {
     URI definitions = definitionsService();
-    int port = freePort();
-    Child service = service("run-service", port);
-    awaitReady(service, port);
+    startRunService();
     apply(definitions.resolve("/api/v1/bundles/benchmark"), bundle);
-    return url(port, "/");
+    return runService();
+  }
+
+  /** Where run-service answers, once it is started alone. */
+  public URI runService() {
+    return url(ports.getOrDefault(RUN_SERVICE, 0), "/");
+  }
+
+  /** Ends run-service and starts it again; the answer is how many seconds it took to be ready. */
+  public double restartRunService() throws IOException, InterruptedException {
+    List<Child> running =
+        children.stream().filter(child -> child.name().equals(RUN_SERVICE)).toList();
+    running.forEach(Child::close);
+    children.removeAll(running);
+    long begin = System.nanoTime();
+    startRunService();
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private void startRunService() throws IOException, InterruptedException {
+    int port = freePort();
+    ports.put(RUN_SERVICE, port);
+    Child service = service(RUN_SERVICE, port);
+    awaitReady(service, port);
+  }
+
+  /** What a process keeps in its heap after a collection, in megabytes. */
+  public double liveHeapMegabytes(String name) throws IOException, InterruptedException {
+    double megabytes = 0;
+    for (Child child : children) {
+      if (child.name().equals(name)) {
+        megabytes += child.liveHeapMegabytes();
+      }
+    }
+    return megabytes;
   }
 
   private static void awaitReady(Child service, int port) throws IOException, InterruptedException {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       PartitionsCommand.DownstreamVerb.class,
       PartitionsCommand.ReportVerb.class,
       PartitionsCommand.ObserveVerb.class,
-      WipeCommand.class
+      WipeCommand.class,
+      CheckStatusCommand.class
     })
 public final class PartitionsCommand {
 
@@ -113,6 +114,11 @@ public final class PartitionsCommand {
     @Option(names = "--search", description = "Only keys that contain this text.")
     private Optional<String> search = Optional.empty();
 
+    @Option(
+        names = "--order",
+        description = "key, or recent: those whose last run was let in last come first.")
+    private Optional<String> order = Optional.empty();
+
     ListVerb() {
       super(
           new Column("KEY", "/key"),
@@ -133,6 +139,7 @@ public final class PartitionsCommand {
       Map<String, String> query = new HashMap<>(Map.of("asset", asset));
       status.ifPresent(given -> query.put("status", given));
       search.ifPresent(given -> query.put("search", given));
+      order.ifPresent(given -> query.put("order", given));
       return query;
     }
   }

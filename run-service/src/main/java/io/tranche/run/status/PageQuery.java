@@ -1,0 +1,46 @@
+package io.tranche.run.status;
+
+import io.tranche.contracts.TrancheException;
+import io.tranche.partitions.Ordinals;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which partitions to list.
+ *
+ * @param search a text that the keys contain
+ * @param from the first position, in the order of the keys
+ * @param to the position after the last one
+ * @param cursor where the page before ended
+ */
+record PageQuery(
+    Optional<PartitionStatus> status,
+    Optional<String> search,
+    OptionalLong from,
+    OptionalLong to,
+    Optional<String> cursor,
+    int limit) {
+
+  boolean matches(String key) {
+    return search.map(key::contains).orElse(true);
+  }
+
+  /** Those of some partitions that lie between the positions, which count all that exist. */
+  Ordinals within(Ordinals partitions, StatusPicture picture) {
+    if (from.isEmpty() && to.isEmpty()) {
+      return partitions;
+    }
+    Ordinals existing = picture.existing();
+    long first = Math.max(0, from.orElse(0));
+    long end = Math.min(existing.size(), to.orElse(existing.size()));
+    return first >= end
+        ? Ordinals.empty()
+        : partitions.intersection(Ordinals.range(existing.select(first), existing.select(end - 1)));
+  }
+
+  static TrancheException.Invalid invalidCursor(String cursor) {
+    return new TrancheException.Invalid(
+        "invalid-cursor",
+        "Cannot list: cursor must be a nextCursor of an earlier page (" + cursor + ")");
+  }
+}
