@@ -26,13 +26,13 @@ public enum Upstream {
       case "bundles", "assets", "asset-graph", "jobs", "partitions", "partition-sets" ->
           DEFINITIONS;
       case "sensors",
-              "schedules",
-              "ticks",
-              "file-arrivals",
-              "webhooks",
-              "launching",
-              "alerts",
-              "freshness" ->
+          "schedules",
+          "ticks",
+          "file-arrivals",
+          "webhooks",
+          "launching",
+          "alerts",
+          "freshness" ->
           SENSOR;
       default -> RUN;
     };

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * {@code GET /api/v1/explanations?object=s3://bucket/key}: which sensors take the file, which
  * members it is a source of, and the runs of their partitions; {@code
- * ?asset=orders&partition=2024-05-03}: why the partition is as it is. A service that is down leaves its
- * part empty and is named under {@code problems}.
+ * ?asset=orders&partition=2024-05-03}: why the partition is as it is. A service that is down leaves
+ * its part empty and is named under {@code problems}.
  */
 @ApplicationScoped
 class ExplanationRoute {

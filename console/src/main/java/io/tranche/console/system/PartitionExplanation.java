@@ -92,7 +92,8 @@ final class PartitionExplanation {
       case "MATERIALIZED" -> "it was materialized";
       case "FAILED" -> "it could not be materialized";
       case "MATERIALIZING" -> "it is being materialized";
-      default -> runStatus().equals("CANCELED") ? "its run was canceled" : "nothing has asked for it";
+      default ->
+          runStatus().equals("CANCELED") ? "its run was canceled" : "nothing has asked for it";
     };
   }
 
@@ -106,8 +107,7 @@ final class PartitionExplanation {
   private List<String> waitsFor() {
     List<String> waits = new ArrayList<>();
     strings(run.getJsonArray("waitsFor")).forEach(waits::add);
-    boolean ended =
-        List.of("", "SUCCESS", "FAILURE", "CANCELED").contains(runStatus());
+    boolean ended = List.of("", "SUCCESS", "FAILURE", "CANCELED").contains(runStatus());
     String decision = automation.getString("decision", "");
     if (ended && (decision.equals("waiting") || decision.equals("held by a check"))) {
       strings(automation.getJsonArray("missing")).forEach(one -> waits.add(spoken(one)));

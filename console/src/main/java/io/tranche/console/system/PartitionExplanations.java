@@ -121,8 +121,7 @@ class PartitionExplanations {
     int bar = trigger.indexOf('|');
     boolean isFollowed =
         bar > 0
-            && "automation"
-                .equals(run.getJsonObject("origin", new JsonObject()).getString("type"));
+            && "automation".equals(run.getJsonObject("origin", new JsonObject()).getString("type"));
     if (!isFollowed) {
       return Future.succeededFuture(found);
     }
@@ -132,8 +131,7 @@ class PartitionExplanations {
     Future<JsonObject> upstream = newestRun(read, key, problems);
     Future<JsonObject> why = automation(read, key, problems);
     return Future.all(upstream, why)
-        .compose(
-            all -> causes(read, key, upstream.result(), why.result(), found, seen, problems));
+        .compose(all -> causes(read, key, upstream.result(), why.result(), found, seen, problems));
   }
 
   /** Empty if there is no such thing, or the service is down. */

@@ -22,8 +22,7 @@ class PartitionExplanationTest {
     assertThat(json.getString("reason"))
         .isEqualTo("automation is waiting for raw/orders 2024-05-03, rates");
     assertThat(json.getJsonArray("waitsFor")).containsExactly("raw/orders 2024-05-03", "rates");
-    assertThat(json.getString("command"))
-        .isEqualTo("tranche materialize orders_by_day 2024-05-03");
+    assertThat(json.getString("command")).isEqualTo("tranche materialize orders_by_day 2024-05-03");
   }
 
   @Test
@@ -76,11 +75,7 @@ class PartitionExplanationTest {
 
   private static JsonObject explained(String status, JsonObject run, JsonObject automation) {
     return new PartitionExplanation(
-            "orders_by_day",
-            "2024-05-03",
-            new JsonObject().put("status", status),
-            run,
-            automation)
+            "orders_by_day", "2024-05-03", new JsonObject().put("status", status), run, automation)
         .json(new JsonArray(), new JsonArray());
   }
 }

@@ -143,11 +143,7 @@ class MongoCopyRepository implements CopyRepository {
       newest.merge(
           member.id(), member, (held, other) -> other.version() > held.version() ? other : held);
     }
-    return write(
-        members,
-        newest.values().stream()
-            .map(MongoCopyRepository::write)
-            .toList());
+    return write(members, newest.values().stream().map(MongoCopyRepository::write).toList());
   }
 
   /** Nothing is older than the first version: where something is stored, its insert is too old. */
