@@ -40,8 +40,10 @@ class EagerEquivalenceTest {
     for (int history = 0; history < HISTORIES; history++) {
       Random random = new Random(seed + history);
       World composed =
-          new World(assets("{type: condition, when: " + Conditions.eager(Optional.empty()) + "}"),
-              "weeks", START);
+          new World(
+              assets("{type: condition, when: " + Conditions.eager(Optional.empty()) + "}"),
+              "weeks",
+              START);
       FastPath fast = new FastPath();
       composed.look();
       List<String> told = new ArrayList<>();
@@ -95,8 +97,7 @@ class EagerEquivalenceTest {
     private final EagerReaders readers =
         EagerReaders.of(
             Bundles.catalog(
-                1,
-                "apiVersion: tranche.io/v1\nbundle: b\nassets:\n" + assets("{type: eager}")));
+                1, "apiVersion: tranche.io/v1\nbundle: b\nassets:\n" + assets("{type: eager}")));
     private final Map<String, Long> tokens = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private long token;
