@@ -30,6 +30,7 @@ public final class FileStores {
   private final Plugins plugins;
   private final Clock clock;
   private final Semaphore queries;
+  private final ConditionalWrites writes = new ConditionalWrites();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
@@ -118,7 +119,7 @@ public final class FileStores {
       return FolderFiles.open(settings.resolve(folder.path()));
     }
     if (connection instanceof ConnectionDocument.S3 bucket) {
-      return new StoredFiles(new S3Objects(S3Address.of(bucket, secrets), http, clock));
+      return new StoredFiles(new S3Objects(S3Address.of(bucket, secrets), http, clock), writes);
     }
     if (connection instanceof ConnectionDocument.Store store) {
       return new StoredFiles(
@@ -134,7 +135,8 @@ public final class FileStores {
                               + " ("
                               + store.store()
                               + ")"))
-              .open(settings(store, secrets)));
+              .open(settings(store, secrets)),
+          writes);
     }
     throw new MaterializationException(
         "Cannot find connection: the catalog has none of this name that holds files ("

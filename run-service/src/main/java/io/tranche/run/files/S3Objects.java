@@ -162,6 +162,9 @@ final class S3Objects implements ObjectStore {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri).timeout(timeout).method(method, body.publisher().open());
       headers.forEach(request::header);
+      if (method.equals("PUT")) {
+        request.header("content-type", "application/octet-stream");
+      }
       signature.headers(method, uri, body.hash(), clock.instant()).forEach(request::header);
       try {
         HttpResponse<T> response = http.send(request.build(), handler);

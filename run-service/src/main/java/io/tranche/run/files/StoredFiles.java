@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A store of objects, which cannot be renamed. Each publication is an object of its own below the
@@ -24,12 +25,20 @@ import java.util.function.UnaryOperator;
 final class StoredFiles implements PartitionFiles {
 
   private static final String POINTERS = ".tranche/";
+  private static final Pattern VERSION = Pattern.compile("^[0-9]+-[0-9a-f-]{36}");
   private static final int TRIES = 50;
 
   private final ObjectStore store;
+  private final ConditionalWrites writes;
 
-  StoredFiles(ObjectStore store) {
+  /**
+   * Files in a store.
+   *
+   * @param writes checks the store before the first write
+   */
+  StoredFiles(ObjectStore store, ConditionalWrites writes) {
     this.store = store;
+    this.writes = writes;
   }
 
   @Override
@@ -53,7 +62,7 @@ final class StoredFiles implements PartitionFiles {
     Map<StagedFile, String> keys = new LinkedHashMap<>();
     for (StagedFile staged : files) {
       String key =
-          staged.name() + "/" + token + "-" + UUID.randomUUID() + staged.name().extension();
+          staged.name().path() + "/" + token + "-" + UUID.randomUUID() + staged.name().extension();
       List<String> left = new ArrayList<>();
       change(
           staged.name(),
@@ -104,6 +113,7 @@ final class StoredFiles implements PartitionFiles {
 
   /** Changes the pointer, raised to the token, until it stands; an answer may have been lost. */
   private void change(FileName name, long token, UnaryOperator<Pointer> change) throws IOException {
+    writes.check(store);
     for (int tries = 0; tries < TRIES; tries++) {
       Optional<ObjectStore.Version> stored = store.load(pointerKey(name));
       Pointer held = stored.map(version -> Pointer.parse(version.content())).orElse(Pointer.NONE);
@@ -151,7 +161,15 @@ final class StoredFiles implements PartitionFiles {
     Optional<String> current = pointer.flatMap(Pointer::current);
     return current.isEmpty()
         ? Optional.of(name.toString())
-        : current.filter(key -> key.startsWith(name + "/"));
+        : current.filter(key -> isOf(name, key));
+  }
+
+  private static boolean isOf(FileName name, String key) {
+    return key.startsWith(name.path() + "/")
+        && VERSION
+            .matcher(key.substring(name.path().length() + 1))
+            .replaceFirst("")
+            .equals(name.extension());
   }
 
   private static String pointerKey(FileName name) {

@@ -1,39 +1,51 @@
 package io.tranche.run.files;
 
 import io.tranche.contracts.definitions.ConnectionDocument;
-import java.net.URI;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
-import org.gaul.s3proxy.AuthenticationType;
-import org.gaul.s3proxy.S3Proxy;
-import org.jclouds.ContextBuilder;
-import org.jclouds.blobstore.BlobStoreContext;
+import java.util.concurrent.TimeUnit;
 
-/** A server that speaks S3, with the bucket {@code lake}, which checks signatures. */
-public final class S3Server implements AutoCloseable {
+/** A server that speaks S3 and checks signatures, with the bucket {@code lake}, as a process. */
+final class S3Server implements AutoCloseable {
 
-  public static final String ACCESS_KEY = "reader";
-  public static final String SECRET_KEY = "s3cr3t/key+";
+  static final String ACCESS_KEY = "reader";
+  static final String SECRET_KEY = "s3cr3t/key+";
 
-  private final BlobStoreContext context;
-  private final S3Proxy server;
+  private static final Path MODULE = Path.of("../deploy/s3-server/target");
+  private static final String PORT = "port ";
 
-  public S3Server() throws Exception {
-    context =
-        ContextBuilder.newBuilder("transient-nio2")
-            .credentials("none", "none")
-            .build(BlobStoreContext.class);
-    context.getBlobStore().createContainerInLocation(null, "lake");
-    server =
-        S3Proxy.builder()
-            .blobStore(context.getBlobStore())
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-            .build();
-    server.start();
+  private final Process process;
+  private final String endpoint;
+
+  S3Server() throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                MODULE.resolve("classes") + ":" + MODULE.resolve("lib") + "/*",
+                "io.tranche.s3.S3Server",
+                "lake",
+                ACCESS_KEY,
+                SECRET_KEY)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader said = process.inputReader();
+    String line = said.readLine();
+    while (line != null && !line.startsWith(PORT)) {
+      line = said.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the S3 server has ended; is deploy/s3-server built?");
+    }
+    endpoint = "http://127.0.0.1:" + line.substring(PORT.length());
   }
 
-  public String endpoint() {
-    return "http://127.0.0.1:" + server.getPort();
+  String endpoint() {
+    return endpoint;
   }
 
   ConnectionDocument.S3 connection(String secretKey) {
@@ -49,12 +61,10 @@ public final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IllegalStateException("Cannot stop the server", e);
+  public void close() throws Exception {
+    process.getOutputStream().close();
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
     }
-    context.close();
   }
 }

@@ -13,15 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StoredFilesTest extends PartitionFilesContract {
 
   private final Map<String, ObjectStore.Version> objects = new ConcurrentSkipListMap<>();
 
+  private static final ConditionalWrites CHECKED = new ConditionalWrites();
+
+  @BeforeAll
+  static void check() throws IOException {
+    CHECKED.check(new MemoryObjects(new ConcurrentSkipListMap<>()));
+  }
+
   @Override
   PartitionFiles open() {
-    return new StoredFiles(new MemoryObjects(objects));
+    return new StoredFiles(new MemoryObjects(objects), CHECKED);
   }
 
   @Test
@@ -38,7 +46,14 @@ class StoredFilesTest extends PartitionFilesContract {
     assertThat(objects.keySet())
         .hasSize(2)
         .anyMatch(".tranche/raw/orders/2024-01-01.json"::equals)
-        .anyMatch(key -> key.matches("raw/orders/2024-01-01\\.csv/2-[0-9a-f-]{36}\\.csv"));
+        .anyMatch(key -> key.matches("raw/orders/2024-01-01/2-[0-9a-f-]{36}\\.csv"));
+  }
+
+  @Test
+  void aFileOfAnotherFormatIsNone() throws IOException {
+    publish("first", 1);
+    assertThat(read(new FileName(DAY.asset(), DAY.partition(), DAY.path(), ".json"))).isEmpty();
+    assertThat(read(new FileName(DAY.asset(), DAY.partition(), DAY.path(), ""))).isEmpty();
   }
 
   @Test
@@ -51,7 +66,8 @@ class StoredFilesTest extends PartitionFilesContract {
               void afterUpload() throws IOException {
                 publish("of 3", 3);
               }
-            });
+            },
+            CHECKED);
     Path file = Files.writeString(folder.resolve("late"), "of 2");
     assertThatThrownBy(() -> late.publish(List.of(new StagedFile(DAY, file)), 2))
         .isInstanceOf(FencedOff.class);
@@ -68,13 +84,34 @@ class StoredFilesTest extends PartitionFilesContract {
               void afterUpload() {
                 throw new IllegalStateException("killed");
               }
-            });
+            },
+            CHECKED);
     Path file = Files.writeString(folder.resolve("file"), "of 1");
     assertThatThrownBy(() -> dying.publish(List.of(new StagedFile(DAY, file)), 1))
         .hasMessage("killed");
     assertThat(read(DAY)).isEmpty();
     publish("of 2", 2);
     assertThat(objects).hasSize(2);
+  }
+
+  @Test
+  void writesNothingToAStoreThatTakesNoNoticeOfConditions() throws IOException {
+    PartitionFiles careless =
+        new StoredFiles(
+            new Slow() {
+              @Override
+              public boolean replace(String key, byte[] content, Optional<String> tag) {
+                objects.put(key, new ObjectStore.Version(content, "1"));
+                return true;
+              }
+            },
+            new ConditionalWrites());
+    Path file = Files.writeString(folder.resolve("file"), "of 1");
+    assertThatThrownBy(() -> careless.publish(List.of(new StagedFile(DAY, file)), 1))
+        .hasMessage(
+            "the store takes no notice of the conditions of writes (If-None-Match and If-Match), so"
+                + " an older run could write over a newer one; use a store that does (memory:)");
+    assertThat(objects).containsOnlyKeys(".tranche/probe.json");
   }
 
   @Test
@@ -88,7 +125,8 @@ class StoredFilesTest extends PartitionFilesContract {
               boolean told(boolean done) {
                 return ++asked % 2 == 0 && done;
               }
-            });
+            },
+            CHECKED);
     Path file = Files.writeString(folder.resolve("file"), "of 1");
     deaf.publish(List.of(new StagedFile(DAY, file)), 1);
     assertThat(read(DAY)).contains("of 1");

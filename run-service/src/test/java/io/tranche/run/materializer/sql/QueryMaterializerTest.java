@@ -27,7 +27,7 @@ class QueryMaterializerTest {
       connections: [{name: lake, type: files, path: lake}]
       assets:
         - key: raw/orders
-          partitions: &days {type: daily, start: "2024-01-01"}
+          partitions: {type: daily, start: "2024-01-01"}
           output: {connection: lake, format: FORMAT}
           materializer:
             type: sql
@@ -37,7 +37,7 @@ class QueryMaterializerTest {
           checks:
             - {name: few, sql: "select count(*) < 2 as passed, cast(sum(amount) as bigint) as amount from orders where partition_key = :partitionKey"}
         - key: raw/more
-          partitions: *days
+          partitions: {type: daily, start: "2024-01-01"}
           output: {connection: lake, format: FORMAT}
           materializer: {type: sql, script: "select 'x''y' as day, 10 as amount"}
         - key: sums
@@ -103,16 +103,16 @@ class QueryMaterializerTest {
     for (int day = 1; day <= 6; day++) {
       work.make(day, "raw/orders", "2024-01-0" + day);
     }
-    assertThatThrownBy(() -> work.make(20, "sums", "2024-01"))
+    assertThatThrownBy(() -> work.make(20, "sums", "2024-01-01"))
         .hasMessage(
-            "Cannot materialize sums, partition 2024-01: 3 partitions of raw/orders that it reads"
+            "Cannot materialize sums, partition 2024-01-01: 3 partitions of raw/orders that it reads"
                 + " have no file (2024-01-07, 2024-01-08, 2024-01-09); materialize what is missing"
                 + " first, or say allowMissingUpstream: true");
     assertThat(folder.resolve("lake/sums")).doesNotExist();
     work.make(21, "raw/orders", "2024-01-07", "2024-01-08", "2024-01-09");
     work.make(22, "raw/more", "2024-01-05");
-    work.make(23, "sums", "2024-01");
-    assertThat(folder.resolve("lake/sums/2024-01.csv"))
+    work.make(23, "sums", "2024-01-01");
+    assertThat(folder.resolve("lake/sums/2024-01-01.csv"))
         .content()
         .startsWith("partition_key,amount\n2024-01-01,0\n2024-01-02,1\n2024-01-03,3\n")
         .contains("2024-01-05,0\n2024-01-05,3\n")
