@@ -82,6 +82,7 @@ final class AssetCheckReader {
             "checks without sql, whose outcome is reported");
       } else if (check.sql().isPresent()
           && asset.materializer().isPresent()
+          && asset.output().isEmpty()
           && asset.connectionOf(check).isEmpty()) {
         fields.problem(
             field + ".connection",

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param checks what is asked of every partition
  * @param freshness until when it has to be materialized; absent: whenever
  * @param configSchema what the configuration of a run may be; absent: the asset takes none
+ * @param output where its partitions lie as files; absent: elsewhere, or nowhere
  */
 public record AssetDocument(
     String key,
@@ -39,7 +40,8 @@ public record AssetDocument(
     Optional<BackfillPolicy> backfillPolicy,
     List<AssetCheck> checks,
     Optional<FreshnessPolicy> freshness,
-    Optional<ConfigSchema> configSchema)
+    Optional<ConfigSchema> configSchema,
+    Optional<AssetOutput> output)
     implements Definition {
 
   /** The group of an asset that names none. */
@@ -120,7 +122,8 @@ public record AssetDocument(
         backfillPolicy,
         checks,
         freshness,
-        configSchema);
+        configSchema,
+        output);
   }
 
   /**

@@ -22,6 +22,9 @@ final class AssetValidation {
     if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
       checkDatabase(path + ".materializer.connection", sql.connection(), catalog, problems);
     }
+    asset
+        .output()
+        .ifPresent(output -> checkOutput(asset, output, path + ".output", catalog, problems));
     for (AssetCheck check : asset.checks()) {
       String field = path + ".checks[" + check.name() + "].connection";
       check.connection().ifPresent(name -> checkDatabase(field, name, catalog, problems));
@@ -40,6 +43,45 @@ final class AssetValidation {
               "is not a database connection"
                   + Suggestion.of(connection, catalog.connections().keySet()),
               ConnectionReader.NAME_OF_A_DATABASE));
+    }
+  }
+
+  private static void checkOutput(
+      AssetDocument asset,
+      AssetOutput output,
+      String path,
+      Catalog catalog,
+      List<Problem> problems) {
+    ConnectionDocument named = catalog.connections().get(output.connection());
+    if (named == null || !named.holdsFiles()) {
+      problems.add(
+          Problem.at(
+              path + ".connection",
+              output.connection(),
+              "is not a connection that holds files"
+                  + Suggestion.of(output.connection(), catalog.connections().keySet()),
+              ConnectionReader.NAME_OF_FILES));
+    }
+    Materializer materializer = asset.materializer().orElse(null);
+    if (materializer != null && !AssetOutput.isWrittenBy(materializer)) {
+      problems.add(
+          Problem.at(
+              path,
+              "given",
+              "is not written by a materializer of type " + materializer.type(),
+              "sql without a table, command, or external: true"));
+    }
+    for (int at = asset.key().indexOf('/'); at >= 0; at = asset.key().indexOf('/', at + 1)) {
+      AssetDocument above = catalog.assets().get(asset.key().substring(0, at));
+      if (above != null
+          && above.output().filter(o -> o.connection().equals(output.connection())).isPresent()) {
+        problems.add(
+            Problem.at(
+                path + ".connection",
+                output.connection(),
+                "holds the files of " + above.key() + " in a folder that would be that of both",
+                "another connection for one of them"));
+      }
     }
   }
 

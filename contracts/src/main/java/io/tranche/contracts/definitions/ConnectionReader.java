@@ -10,12 +10,18 @@ final class ConnectionReader {
   /** What is accepted where a database is to be named. */
   static final String NAME_OF_A_DATABASE = "the name of a connection of type duckdb or jdbc";
 
-  private static final List<String> TYPES = List.of("folder", "duckdb", "jdbc");
+  /** What is accepted where files are to lie. */
+  static final String NAME_OF_FILES = "the name of a connection of type files, s3 or store";
+
+  private static final List<String> TYPES =
+      List.of("folder", "duckdb", "jdbc", "files", "s3", "store");
   private static final String REFERENCES = "${env:NAME}, ${file:/PATH:KEY}, ${secrets:FOLDER:FILE}";
 
   /** As a parameter, or before the host, where the driver does not even look for it. */
   private static final Pattern PASSWORD_IN_URL =
       Pattern.compile("[?&][a-z]*password=|^jdbc:[a-z]+://[^/?]*@", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ENDPOINT = Pattern.compile("^(https?://[^/]|\\$\\{)");
 
   private ConnectionReader() {}
 
@@ -32,6 +38,16 @@ final class ConnectionReader {
               Optional.of(
                   new ConnectionDocument.DuckDb(name, ReferenceReader.text(fields, "path")));
           case "jdbc" -> Optional.of(jdbc(fields, name));
+          case "files" ->
+              Optional.of(
+                  new ConnectionDocument.Files(name, ReferenceReader.plainText(fields, "path")));
+          case "s3" -> Optional.of(s3(fields, name));
+          case "store" ->
+              Optional.of(
+                  new ConnectionDocument.Store(
+                      name,
+                      AssetOutputReader.own(fields, "store"),
+                      ReferenceReader.textMap(fields, "settings")));
           default -> Optional.empty();
         };
     if (connection.isEmpty() && !type.isEmpty()) {
@@ -78,13 +94,42 @@ final class ConnectionReader {
         || (url.startsWith("${") && Reference.isIn(url));
   }
 
+  private static ConnectionDocument s3(Fields fields, String name) {
+    Optional<String> endpoint = ReferenceReader.optionalText(fields, "endpoint");
+    endpoint
+        .filter(text -> !ENDPOINT.matcher(text).find())
+        .ifPresent(
+            text ->
+                fields.problem(
+                    "endpoint",
+                    text,
+                    "is no address",
+                    "http://host:port, https://host, or a reference"));
+    if (fields.any("secretKey").isEmpty()) {
+      fields.text("secretKey");
+    }
+    return new ConnectionDocument.S3(
+        name,
+        ReferenceReader.plainText(fields, "bucket"),
+        ReferenceReader.optionalText(fields, "prefix"),
+        endpoint,
+        ReferenceReader.optionalText(fields, "region").orElse(ConnectionDocument.S3.DEFAULT_REGION),
+        ReferenceReader.text(fields, "accessKey"),
+        secret(fields, "secretKey").orElse(""),
+        secret(fields, "sessionToken"));
+  }
+
   private static Optional<String> password(Fields fields) {
-    Optional<String> password = ReferenceReader.optionalText(fields, "password");
+    return secret(fields, "password");
+  }
+
+  private static Optional<String> secret(Fields fields, String field) {
+    Optional<String> password = ReferenceReader.optionalText(fields, field);
     if (password
         .filter(text -> !Reference.isIn(text) && Reference.malformed(text).isEmpty())
         .isPresent()) {
       fields.problem(
-          "password", "…", "is given in clear, and documents are stored and shown", REFERENCES);
+          field, "…", "is given in clear, and documents are stored and shown", REFERENCES);
     }
     return password;
   }

@@ -48,9 +48,11 @@ final class DocumentReader {
             fields.object("backfillPolicy").flatMap(BackfillPolicyReader::policy),
             AssetCheckReader.checks(fields),
             fields.object("freshness").flatMap(FreshnessPolicyReader::policy),
-            ConfigSchemaReader.schema(fields, "configSchema"));
+            ConfigSchemaReader.schema(fields, "configSchema"),
+            fields.object("output").map(AssetOutputReader::output));
     fields.end();
     AssetCheckReader.validate(fields, asset);
+    AssetOutputReader.validate(fields, asset);
     if (asset.external() == asset.materializer().isPresent()) {
       fields.problem(
           "materializer",
@@ -130,7 +132,16 @@ final class DocumentReader {
     return materializer;
   }
 
+  /** One that names no database makes files. */
   private static Materializer sql(Fields fields) {
+    return fields.any("connection").isEmpty()
+            && fields.any("table").isEmpty()
+            && fields.any("partitionColumn").isEmpty()
+        ? new Materializer.Query(fields.text("script"), timeout(fields))
+        : sqlOfTable(fields);
+  }
+
+  private static Materializer sqlOfTable(Fields fields) {
     Map<String, String> columns = new LinkedHashMap<>();
     fields
         .any("partitionColumn")

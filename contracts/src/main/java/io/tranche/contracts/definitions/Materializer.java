@@ -75,6 +75,18 @@ public sealed interface Materializer {
   }
 
   /**
+   * Writes what a script selects into the files of an asset with an output.
+   *
+   * @param script in the SQL of DuckDB
+   */
+  record Query(String script, Optional<Duration> timeout) implements Materializer {
+    @Override
+    public String type() {
+      return "sql";
+    }
+  }
+
+  /**
    * Runs a program; it fails when the program's exit status is not 0.
    *
    * @param command the program and its arguments

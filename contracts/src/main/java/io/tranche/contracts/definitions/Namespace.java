@@ -62,6 +62,7 @@ final class Namespace {
     }
     rewriteSets(document.path("partitions"));
     rewrite(document.path("materializer"), "connection", this::referred);
+    rewrite(document.path("output"), "connection", this::referred);
     rewrite(document.path("materializer"), "queue", this::referred);
     for (JsonNode check : document.path("checks")) {
       rewrite(check, "connection", this::referred);

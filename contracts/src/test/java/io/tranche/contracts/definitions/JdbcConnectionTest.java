@@ -37,7 +37,8 @@ class JdbcConnectionTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "type: jdbx~type: is not known, did you mean jdbc? (jdbx); accepted: folder, duckdb, jdbc",
+        "type: jdbx~type: is not known, did you mean jdbc? (jdbx); accepted: folder, duckdb, jdbc,"
+            + " files, s3, store",
         "type: jdbc~url: is required",
         "type: jdbc, url: 'jdbc:mysql://h/d'~url: is not the address of a database that can be used"
             + " (jdbc:mysql://h/d); accepted: jdbc:postgresql://host:port/database, or a reference",

@@ -14,7 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuidesTest {
 
   @ParameterizedTest(name = "{0}.md")
-  @CsvSource({"backfills, 8", "checks, 4", "definitions, 9", "file-arrivals, 1", "retries, 5"})
+  @CsvSource({
+    "backfills, 8",
+    "checks, 4",
+    "definitions, 9",
+    "file-arrivals, 1",
+    "io, 3",
+    "retries, 5"
+  })
   void everyCommandAnswersWhatTheGuideShows(String guide, int commands, @TempDir Path folder)
       throws IOException, InterruptedException {
     Path data = Files.createDirectory(folder.resolve("data"));

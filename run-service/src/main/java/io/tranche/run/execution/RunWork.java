@@ -132,13 +132,14 @@ class RunWork {
     List<PartitionInput> partitions = inputs.load(run, keys, first);
     MaterializationContext context =
         new MaterializationContext(
-            run.id(),
-            run.token(),
-            step,
-            catalog,
-            partitions,
-            run.runConfig().orElse(RunConfiguration.EMPTY),
-            line -> LOG.infof("run %s: %s", run.id(), line));
+                run.id(),
+                run.token(),
+                step,
+                catalog,
+                partitions,
+                run.runConfig().orElse(RunConfiguration.EMPTY),
+                line -> LOG.infof("run %s: %s", run.id(), line))
+            .reading(new MappedUpstream(catalog, this.keys, clock.instant()));
     MaterializationResult result = materialize(run, materializer, context);
     List<Outcome.Checked> checked = checks.ask(run, materializer, context);
     held.note(checked);

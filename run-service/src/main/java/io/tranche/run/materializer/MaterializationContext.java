@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param runConfig the configuration of the run
  * @param log takes lines for a person; called on threads of the materializer, one at a time
  * @param secrets looks up what the bundle refers to
+ * @param upstream knows what is upstream of the partitions
  */
 public record MaterializationContext(
     String runId,
@@ -27,7 +28,8 @@ public record MaterializationContext(
     List<PartitionInput> partitions,
     RunConfiguration runConfig,
     Consumer<String> log,
-    Revealed secrets) {
+    Revealed secrets,
+    UpstreamPartitions upstream) {
 
   public MaterializationContext {
     assets = List.copyOf(assets);
@@ -41,7 +43,7 @@ public record MaterializationContext(
     }
   }
 
-  /** One that looks up nothing yet. */
+  /** One that looks up nothing yet, and reads nothing. */
   public MaterializationContext(
       String runId,
       long token,
@@ -50,7 +52,22 @@ public record MaterializationContext(
       List<PartitionInput> partitions,
       RunConfiguration runConfig,
       Consumer<String> log) {
-    this(runId, token, assets, catalog, partitions, runConfig, log, Secrets.NONE.reveal());
+    this(
+        runId,
+        token,
+        assets,
+        catalog,
+        partitions,
+        runConfig,
+        log,
+        Secrets.NONE.reveal(),
+        UpstreamPartitions.NONE);
+  }
+
+  /** The same, which knows what is upstream of it. */
+  public MaterializationContext reading(UpstreamPartitions other) {
+    return new MaterializationContext(
+        runId, token, assets, catalog, partitions, runConfig, log, secrets, other);
   }
 
   /** The same, whose log holds nothing that was revealed. */
@@ -63,13 +80,14 @@ public record MaterializationContext(
         partitions,
         runConfig,
         line -> log.accept(revealed.mask(line)),
-        revealed);
+        revealed,
+        upstream);
   }
 
   /** The same for one of the assets only. */
   public MaterializationContext of(AssetDocument asset) {
     return new MaterializationContext(
-        runId, token, List.of(asset), catalog, partitions, runConfig, log, secrets);
+        runId, token, List.of(asset), catalog, partitions, runConfig, log, secrets, upstream);
   }
 
   /** The only asset, or the first. */

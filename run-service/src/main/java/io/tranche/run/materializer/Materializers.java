@@ -6,10 +6,14 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
+import io.tranche.run.files.FileStores;
 import io.tranche.run.materializer.command.CommandMaterializer;
 import io.tranche.run.materializer.sql.DatabaseConnections;
+import io.tranche.run.materializer.sql.FileChecks;
+import io.tranche.run.materializer.sql.QueryMaterializer;
 import io.tranche.run.materializer.sql.SqlChecks;
 import io.tranche.run.materializer.sql.SqlMaterializer;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +26,10 @@ public final class Materializers implements AutoCloseable {
   private final NoneMaterializer none = new NoneMaterializer();
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
+  private final QueryMaterializer query;
+  private final FileStores files;
   private final SqlChecks checks;
+  private final FileChecks fileChecks;
   private final Optional<PartitionMaterializer<Materializer.Worker>> workers;
 
   /** Without workers. */
@@ -39,8 +46,11 @@ public final class Materializers implements AutoCloseable {
     this.secrets = secrets;
     this.connections = new DatabaseConnections(settings, secrets);
     this.sql = new SqlMaterializer(connections, objects);
-    this.command = new CommandMaterializer(settings, objects);
+    this.files = new FileStores(settings, Clock.systemUTC());
+    this.query = new QueryMaterializer(settings, objects, files);
+    this.command = new CommandMaterializer(settings, objects, files);
     this.checks = new SqlChecks(connections, objects);
+    this.fileChecks = new FileChecks(settings, objects, files);
   }
 
   /**
@@ -99,8 +109,15 @@ public final class Materializers implements AutoCloseable {
   public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
       throws InterruptedException {
     return new MaskedWork(secrets.reveal())
-        .run(
-            revealed -> checks.ask(check, context.revealing(revealed), partition).masked(revealed));
+        .run(revealed -> answer(check, context.revealing(revealed), partition).masked(revealed));
+  }
+
+  private CheckAnswer answer(
+      AssetCheck check, MaterializationContext context, PartitionInput partition)
+      throws InterruptedException {
+    return fileChecks.answer(check, context)
+        ? fileChecks.ask(check, context, partition)
+        : checks.ask(check, context, partition);
   }
 
   /** Lets go of everything that is held; work in progress is waited for. */
@@ -121,6 +138,9 @@ public final class Materializers implements AutoCloseable {
   private Work<?> work(Materializer materializer) {
     if (materializer instanceof Materializer.Sql document) {
       return new Work<>(sql, document);
+    }
+    if (materializer instanceof Materializer.Query document) {
+      return new Work<>(query, document);
     }
     if (materializer instanceof Materializer.Command document) {
       return new Work<>(command, document);

@@ -21,10 +21,13 @@ class MaterializersProducer {
       @ConfigProperty(name = "tranche.duckdb.memory-limit", defaultValue = "128MB")
           String memoryLimit,
       @ConfigProperty(name = "tranche.duckdb.threads", defaultValue = "1") int threads,
+      @ConfigProperty(name = "tranche.files.queries", defaultValue = "1") int queries,
+      @ConfigProperty(name = "tranche.files.plugins") Optional<String> plugins,
       Secrets secrets,
       PartitionMaterializer<Materializer.Worker> workers) {
     return new Materializers(
-        new MaterializerSettings(Path.of(data), memoryLimit, threads),
+        new MaterializerSettings(
+            Path.of(data), memoryLimit, threads, queries, plugins.map(Path::of)),
         secrets,
         Optional.of(workers));
   }

@@ -32,11 +32,13 @@ final class CommandEnvironment {
 
   private final MaterializationContext context;
   private final SourceObjects objects;
+  private final ProgramFiles files;
   private final Map<String, String> variables = new TreeMap<>();
 
-  CommandEnvironment(MaterializationContext context, SourceObjects objects) {
+  CommandEnvironment(MaterializationContext context, SourceObjects objects, ProgramFiles files) {
     this.context = context;
     this.objects = objects;
+    this.files = files;
   }
 
   /**
@@ -68,7 +70,16 @@ final class CommandEnvironment {
     if (context.partitions().size() == 1) {
       putPartition(context.partitions().get(0));
     }
+    if (!files.isEmpty()) {
+      put("TRANCHE_OUTPUTS", json(files.outputs()));
+      put("TRANCHE_UPSTREAM", json(files.upstream()));
+    }
+    files.onlyOutput().ifPresent(path -> put("TRANCHE_OUTPUT", path));
     return variables;
+  }
+
+  private static String json(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
   }
 
   private void putPartition(PartitionInput partition) {
@@ -123,6 +134,8 @@ final class CommandEnvironment {
     }
     document.set("assets", Json.mapper().valueToTree(context.assetKeys()));
     document.set("runConfig", context.runConfig().tree());
+    document.set("outputs", Json.mapper().valueToTree(files.outputs()));
+    document.set("upstream", Json.mapper().valueToTree(files.upstream()));
     ArrayNode partitions = document.putArray("partitions");
     context.partitions().forEach(partition -> partitions.addPOJO(form(partition)));
     return Json.write(document);

@@ -1,6 +1,12 @@
 package io.tranche.run.materializer.command;
 
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.run.files.FileExchange;
+import io.tranche.run.files.FileStores;
+import io.tranche.run.files.Interruption;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;
@@ -12,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Runs a program for all partitions of a run at once. Its output goes to the log; an exit status
- * other than 0 is a failure. What it writes elsewhere is not fenced: it is given the token.
+ * other than 0 is a failure. Files of assets with an output are published after it has succeeded;
+ * what it writes elsewhere is not fenced: it is given the token.
  */
 public final class CommandMaterializer implements PartitionMaterializer<Materializer.Command> {
 
@@ -25,10 +33,25 @@ public final class CommandMaterializer implements PartitionMaterializer<Material
 
   private final MaterializerSettings settings;
   private final SourceObjects objects;
+  private final FileStores files;
 
-  public CommandMaterializer(MaterializerSettings settings, SourceObjects objects) {
+  public CommandMaterializer(
+      MaterializerSettings settings, SourceObjects objects, FileStores files) {
     this.settings = settings;
     this.objects = objects;
+    this.files = files;
+  }
+
+  @Override
+  public void raiseFence(
+      Materializer.Command materializer,
+      AssetDocument asset,
+      Catalog catalog,
+      List<String> partitions,
+      long token,
+      Revealed secrets)
+      throws InterruptedException {
+    files.raiseFence(asset, catalog, partitions, token, secrets);
   }
 
   @Override
@@ -41,22 +64,28 @@ public final class CommandMaterializer implements PartitionMaterializer<Material
     }
     try {
       Path exchange = Files.createTempDirectory("tranche-run-");
-      try {
-        return run(materializer, context, folder, exchange);
+      try (FileExchange exchanged = new FileExchange(context, files)) {
+        return exchanged.publish(run(materializer, context, folder, exchange, exchanged));
       } finally {
         delete(exchange);
       }
     } catch (IOException e) {
+      Interruption.rethrow(e);
       throw context.failure(e);
     }
   }
 
   private MaterializationResult run(
-      Materializer.Command materializer, MaterializationContext context, Path folder, Path exchange)
+      Materializer.Command materializer,
+      MaterializationContext context,
+      Path folder,
+      Path exchange,
+      FileExchange exchanged)
       throws IOException, InterruptedException {
     Path contextFile = exchange.resolve("context.json");
     Path metadata = exchange.resolve("metadata.jsonl");
-    CommandEnvironment environment = new CommandEnvironment(context, objects);
+    CommandEnvironment environment =
+        new CommandEnvironment(context, objects, ProgramFiles.of(exchanged, context));
     Files.write(contextFile, environment.document());
     Map<String, String> variables =
         environment.variables(

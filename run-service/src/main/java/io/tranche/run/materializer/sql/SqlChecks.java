@@ -31,9 +31,7 @@ public final class SqlChecks {
    */
   public CheckAnswer ask(AssetCheck check, MaterializationContext context, PartitionInput partition)
       throws InterruptedException {
-    Function<String, MaterializationException> failure =
-        reason ->
-            new MaterializationException("Cannot evaluate check " + check.name() + ": " + reason);
+    Function<String, MaterializationException> failure = failure(check);
     ConnectionDocument connection =
         DatabaseConnections.named(
             context.asset().connectionOf(check).orElse(""), context.catalog());
@@ -54,17 +52,27 @@ public final class SqlChecks {
                         parameters.of(query, session),
                         row -> CheckRow.answer(row, failure));
                   });
-      if (rows.size() != 1) {
-        throw failure.apply("it must give one row, and gives " + rows.size());
-      }
-      return rows.get(0);
+      return only(rows, failure);
     } catch (SQLException e) {
       connections.discardIfBroken(connection, e, context.secrets());
       throw failure.apply(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Script.Statement query(
+  static Function<String, MaterializationException> failure(AssetCheck check) {
+    return reason ->
+        new MaterializationException("Cannot evaluate check " + check.name() + ": " + reason);
+  }
+
+  static CheckAnswer only(
+      List<CheckAnswer> rows, Function<String, MaterializationException> failure) {
+    if (rows.size() != 1) {
+      throw failure.apply("it must give one row, and gives " + rows.size());
+    }
+    return rows.get(0);
+  }
+
+  static Script.Statement query(
       AssetCheck check, Dialect dialect, Function<String, MaterializationException> failure) {
     Script script = Script.parse(check.sql().orElse(""), dialect);
     if (script.statements().size() != 1 || !script.statements().get(0).isQuery()) {

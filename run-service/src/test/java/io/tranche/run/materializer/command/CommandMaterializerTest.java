@@ -11,6 +11,7 @@ import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.TimeWindow;
 import io.tranche.platform.secrets.Secrets;
+import io.tranche.run.files.FileStores;
 import io.tranche.run.materializer.ChildJvm;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
@@ -21,6 +22,7 @@ import io.tranche.run.materializer.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +126,9 @@ class CommandMaterializerTest {
         .containsExactly(folder.toRealPath().resolve("work").toString(), "hello");
     Map<String, String> variables =
         new CommandEnvironment(
-                workplace.run(1, CATALOG, "a"), new SourceObjects(workplace.settings))
+                workplace.run(1, CATALOG, "a"),
+                new SourceObjects(workplace.settings),
+                ProgramFiles.NONE)
             .variables(
                 Map.of("PATH", "/bin", "QUARKUS_MONGODB_CONNECTION_STRING", "secret"),
                 Map.of(),
@@ -218,7 +222,10 @@ class CommandMaterializerTest {
 
     public static void main(String[] args) throws Exception {
       Workplace workplace = new Workplace(Path.of(args[0]));
-      new CommandMaterializer(workplace.settings, new SourceObjects(workplace.settings))
+      new CommandMaterializer(
+              workplace.settings,
+              new SourceObjects(workplace.settings),
+              new FileStores(workplace.settings, Clock.systemUTC()))
           .materialize(
               shell(
                   "trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > part; mv part pid; sleep 600;"
