@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Why a partition is as it is, put together from what the services told. */
 final class PartitionExplanation {
@@ -64,16 +65,14 @@ final class PartitionExplanation {
   String reason() {
     String id = run.getString("id", "");
     List<String> waits = waitsFor();
-    switch (runStatus()) {
-      case "QUEUED":
-        return "its run " + id + " waits" + (waits.isEmpty() ? "" : " for " + said(waits));
-      case "STARTING", "STARTED", "CANCELING":
-        return "its run "
-            + id
-            + " is in progress"
-            + (waits.isEmpty() ? "" : " and waits for " + said(waits));
-      default:
-        break;
+    if (runStatus().equals("QUEUED")) {
+      return "its run " + id + " waits" + (waits.isEmpty() ? "" : " for " + said(waits));
+    }
+    if (Set.of("STARTING", "STARTED", "CANCELING").contains(runStatus())) {
+      return "its run "
+          + id
+          + " is in progress"
+          + (waits.isEmpty() ? "" : " and waits for " + said(waits));
     }
     String retry =
         nextRetry().map(next -> "; its next run is due " + next.getString("at", "soon")).orElse("");
