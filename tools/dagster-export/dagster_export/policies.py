@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import Any
 
@@ -9,6 +10,7 @@ import dagster as dg
 
 from dagster_export.definitions import operation
 from dagster_export.documents import CannotExportError, Document, duration
+from dagster_export.partitions import five_fields
 
 MOST_RETRIES = 100
 MOST_PARTITIONS = 1000
@@ -19,6 +21,7 @@ RUN_TAGS = {
     for name in ("priority", "max_retries", "max_runtime", "retry_strategy")
 }
 CONCURRENCY_KEY = "dagster/concurrency_key"
+ON_CRON = re.compile(r"on_cron\((.+), (.+)\)")
 
 
 def automation(node: Any) -> Document | None:
@@ -30,8 +33,22 @@ def automation(node: Any) -> Document | None:
     everywhere = eager.without(dg.AutomationCondition.in_latest_time_window())
     if condition in (eager, everywhere) or _is_eager_policy(condition):
         return {"type": "eager"}
+    if condition == dg.AutomationCondition.on_missing():
+        return {"type": "onMissing"}
+    return _on_cron(condition)
+
+
+def _on_cron(condition: Any) -> Document:
+    """A condition says its cron in its label only: it is that if it is equal to what that makes."""
     label = condition.get_label() or "a condition put together from others"
-    raise CannotExportError(f"only eager() has a counterpart ({label})")
+    if match := ON_CRON.fullmatch(label):
+        cron, zone = match.groups()
+        if condition == dg.AutomationCondition.on_cron(cron, zone):
+            document = {"type": "onCron", "cron": five_fields(cron)}
+            return document if zone == "UTC" else {**document, "timezone": zone}
+    raise CannotExportError(
+        f"only eager(), on_cron() and on_missing() as they are have a counterpart ({label})"
+    )
 
 
 def _is_eager_policy(condition: Any) -> bool:

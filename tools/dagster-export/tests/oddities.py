@@ -19,7 +19,11 @@ def follows_nameless() -> None: ...
 def by_name_of_month() -> None: ...
 
 
-@dg.asset(automation_condition=dg.AutomationCondition.on_cron("0 0 * * *"))
+@dg.asset(
+    automation_condition=dg.AutomationCondition.on_cron("0 0 * * *").ignore(
+        dg.AssetSelection.assets("first")
+    )
+)
 def at_midnight() -> None: ...
 
 

@@ -65,7 +65,8 @@ def test_lists_all_that_it_leaves_out_with_the_reason() -> None:
     assert sorted(str(finding) for finding in odd.findings) == [
         "asset by_name_of_month: left out: keys are formatted with %b, which no pattern has",
         "asset nameless: left out: its dynamic partitions have no name",
-        "automation of asset at_midnight: only eager() has a counterpart (on_cron(0 0 * * *, UTC))",
+        "automation of asset at_midnight: only eager(), on_cron() and on_missing() as they are"
+        " have a counterpart (on_cron(0 0 * * *, UTC))",
         "configuration of job all_of_it: a job has none, its runs may",
         "dependency of asset follows_nameless on nameless: left out, for that asset is",
         "freshness of asset first: it follows a cron; maximumAge says how old a partition may be",
@@ -232,6 +233,35 @@ def test_takes_the_eager_policy_of_old_for_eager() -> None:
 
     assert automations == {"old": {"type": "eager"}, "lazy": None}
     assert [finding.subject for finding in policies.findings] == ["automation of asset lazy"]
+
+
+def test_says_when_an_asset_is_materialized_by_a_cron_or_when_it_is_missing() -> None:
+    condition = dg.AutomationCondition
+
+    @dg.asset(automation_condition=condition.on_cron("@daily", "Europe/Berlin"))
+    def at_midnight() -> None: ...
+
+    @dg.asset(automation_condition=condition.on_cron("5 * * * *"))
+    def hourly() -> None: ...
+
+    @dg.asset(automation_condition=condition.on_missing())
+    def missing() -> None: ...
+
+    @dg.asset(automation_condition=condition.on_missing().ignore(dg.AssetSelection.all()))
+    def other() -> None: ...
+
+    conditions = exporter(
+        dg.Definitions(assets=[at_midnight, hourly, missing, other]), "conditions"
+    )
+    automations = {a["key"]: a.get("automation") for a in conditions.export()["assets"]}
+
+    assert automations == {
+        "at_midnight": {"type": "onCron", "cron": "0 0 * * *", "timezone": "Europe/Berlin"},
+        "hourly": {"type": "onCron", "cron": "5 * * * *"},
+        "missing": {"type": "onMissing"},
+        "other": None,
+    }
+    assert [finding.subject for finding in conditions.findings] == ["automation of asset other"]
 
 
 def test_exits_with_1_if_it_is_strict_and_something_is_left_out(
