@@ -15,12 +15,14 @@ class GuidesTest {
 
   @ParameterizedTest(name = "{0}.md")
   @CsvSource({
+    "automation, 2",
     "backfills, 8",
     "checks, 4",
-    "definitions, 9",
+    "definitions, 11",
     "file-arrivals, 1",
     "io, 3",
-    "retries, 5"
+    "retries, 5",
+    "sensors, 3"
   })
   void everyCommandAnswersWhatTheGuideShows(String guide, int commands, @TempDir Path folder)
       throws IOException, InterruptedException {

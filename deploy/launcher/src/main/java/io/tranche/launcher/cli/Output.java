@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tranche.contracts.Json;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How answers are printed. */
@@ -13,6 +14,9 @@ final class Output {
 
   private static final YAMLMapper YAML =
       Json.configured(YAMLMapper.builder(new YAMLFactory())).build();
+
+  /** What things are called by. */
+  private static final List<String> NAMES = List.of("id", "key", "name", "requestId");
 
   @Option(
       names = {"-o", "--output"},
@@ -63,8 +67,14 @@ final class Output {
     }
   }
 
-  /** Prints one thing whole. */
+  /** Prints one thing whole, or what it is called. */
   void print(JsonNode node) {
+    Optional<String> name =
+        format == Format.name ? NAMES.stream().filter(node::has).findFirst() : Optional.empty();
+    if (name.isPresent()) {
+      System.out.println(text(node.get(name.get())));
+      return;
+    }
     try {
       System.out.println(
           format == Format.json

@@ -35,6 +35,16 @@ class GraphCommandsTest {
         "edges": [{"upstream": "a", "downstream": "b", "mapping": {"type": "all"}, "reason": "given"}]}]
       """;
 
+  private static final String KEYS =
+      """
+      {"items": [{"key": "2024-01-02",
+                  "window": {"start": "2024-01-02T00:00:00Z", "end": "2024-01-03T00:00:00Z"}}]}
+      """;
+  private static final String COUNT =
+      """
+      {"asset": "a", "selection": "2024-*", "at": "2024-01-05T00:00:00Z", "count": 4}
+      """;
+
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream realOut = System.out;
@@ -51,14 +61,22 @@ class GraphCommandsTest {
         exchange -> {
           String path = exchange.getRequestURI().getPath();
           asked.add(exchange.getRequestURI().toString());
-          byte[] answer =
-              (path.endsWith("/asset-graph") ? GRAPH : RELATED).getBytes(StandardCharsets.UTF_8);
+          byte[] answer = answer(path).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
     server.start();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  private static String answer(String path) {
+    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+      case "asset-graph" -> GRAPH;
+      case "partitions" -> KEYS;
+      case "count" -> COUNT;
+      default -> RELATED;
+    };
   }
 
   @AfterEach
@@ -104,6 +122,31 @@ class GraphCommandsTest {
 
     assertThat(asked)
         .containsExactly("/api/v1/partitions/downstream?asset=a&depth=1&selection=2024-*");
+  }
+
+  @Test
+  void listsKeysWithTheirWindowsAndCountsThemAtAnInstant() {
+    assertThat(run(new PartitionsCommand(), "keys", "a", "--partitions", "2024-*")).isZero();
+    assertThat(
+            run(
+                new PartitionsCommand(),
+                "count",
+                "a",
+                "--at",
+                "2024-01-05T00:00:00Z",
+                "-o",
+                "json"))
+        .isZero();
+
+    assertThat(asked.get(0)).startsWith("/api/v1/partitions?").contains("selection=2024-*");
+    assertThat(asked.get(1))
+        .startsWith("/api/v1/partitions/count?")
+        .contains("at=2024-01-05T00%3A00%3A00Z");
+    assertThat(output())
+        .startsWith(
+            "KEY         FROM                  TO",
+            "2024-01-02  2024-01-02T00:00:00Z  2024-01-03T00:00:00Z")
+        .contains("  \"count\" : 4");
   }
 
   private int run(Object command, String... arguments) {

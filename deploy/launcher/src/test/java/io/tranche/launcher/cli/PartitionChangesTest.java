@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class WipeCommandTest {
+class PartitionChangesTest {
 
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
   private final StringWriter errors = new StringWriter();
   private final HttpServer server;
 
-  WipeCommandTest() throws IOException {
+  PartitionChangesTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
@@ -62,6 +62,20 @@ class WipeCommandTest {
         .containsExactly(
             "/api/v1/partition-status/wipes {\"asset\":\"raw/orders\",\"selection\":\"a\"}",
             "/api/v1/partition-status/wipes {\"asset\":\"total\"}");
+  }
+
+  @Test
+  void reportsWhatSomethingElseHasMadeAndWhatWasSeenOfIt() {
+    assertThat(run("report", "rates", "a", "--data-version", "v7", "--metadata", "rows=31"))
+        .isZero();
+    assertThat(run("observe", "rates", "a", "--metadata", "size=9")).isZero();
+
+    assertThat(sent)
+        .containsExactly(
+            "/api/v1/reports/materializations {\"asset\":\"rates\",\"partition\":\"a\","
+                + "\"dataVersion\":\"v7\",\"metadata\":{\"rows\":\"31\"}}",
+            "/api/v1/reports/observations {\"asset\":\"rates\",\"partition\":\"a\","
+                + "\"metadata\":{\"size\":\"9\"}}");
   }
 
   private int run(String... arguments) {
