@@ -9,6 +9,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.PartitionSetDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Delete;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -18,8 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -39,8 +38,8 @@ class TimeToLive {
   private final MemberRepository members;
   private final SetRequests requests;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::sweepUntilClosed, "time-to-live");
+  private final Repeatedly sweeps =
+      new Repeatedly("look for partitions that are too old", BETWEEN_SWEEPS, this::sweepOnce);
 
   @Inject
   TimeToLive(CatalogView view, MemberRepository members, SetRequests requests, Clock clock) {
@@ -51,22 +50,11 @@ class TimeToLive {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    sweeps.start();
   }
 
-  private void sweepUntilClosed() {
-    try {
-      while (!closed.await(BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          sweep(clock.instant()).await().atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look for partitions that are too old, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void sweepOnce() {
+    sweep(clock.instant()).await().atMost(PATIENCE);
   }
 
   /** Completes when the removal of all that is too old at this instant is asked for. */
@@ -125,7 +113,6 @@ class TimeToLive {
 
   @PreDestroy
   void close() {
-    closed.countDown();
-    thread.interrupt();
+    sweeps.close();
   }
 }

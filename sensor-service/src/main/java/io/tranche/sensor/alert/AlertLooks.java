@@ -3,6 +3,7 @@ package io.tranche.sensor.alert;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -12,8 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -41,8 +40,7 @@ class AlertLooks {
   private final NoticeRepository notices;
   private final DeliveryRepository deliveries;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "alerts");
+  private final Repeatedly looks = new Repeatedly("look at alerts", PERIOD, this::lookOnce);
   private final AtomicInteger posted = new AtomicInteger();
   private volatile Instant sweptAt = Instant.EPOCH;
 
@@ -63,29 +61,18 @@ class AlertLooks {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          Instant now = clock.instant();
-          catalogs
-              .ready()
-              .chain(first -> gathering.gather(now))
-              .chain(() -> look(now))
-              .chain(() -> sweep(now))
-              .await()
-              .atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at alerts, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookOnce() {
+    Instant now = clock.instant();
+    catalogs
+        .ready()
+        .chain(first -> gathering.gather(now))
+        .chain(() -> look(now))
+        .chain(() -> sweep(now))
+        .await()
+        .atMost(PATIENCE);
   }
 
   /** Completes when all that is due is begun. */
@@ -139,6 +126,6 @@ class AlertLooks {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -16,9 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * A partition of a time window exists from the window's end. What its upstream became before that
@@ -31,7 +29,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class WindowEnds {
 
-  private static final Logger LOG = Logger.getLogger(WindowEnds.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
@@ -46,8 +43,8 @@ class WindowEnds {
   private final EagerAutomation automation;
   private final MongoWindowEndRepository repository;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "window-ends");
+  private final Repeatedly looks =
+      new Repeatedly("look at partitions whose windows ended", PERIOD, this::lookOnce);
   private volatile Instant lookedAt = Instant.MAX;
   private volatile Instant storedAt = Instant.EPOCH;
 
@@ -66,8 +63,7 @@ class WindowEnds {
   /** Before the first event is read: what is evaluated too early is behind this place for ever. */
   void onStart(@Observes @Priority(20) StartupEvent event) {
     resume(clock.instant()).await().atMost(START_WITHIN);
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
   /** Goes on where the windows were looked at last; at the first start ever, from now on. */
@@ -78,18 +74,8 @@ class WindowEnds {
         .replaceWithVoid();
   }
 
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at partitions whose windows ended, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookOnce() {
+    catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
   }
 
   /**
@@ -132,6 +118,6 @@ class WindowEnds {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }

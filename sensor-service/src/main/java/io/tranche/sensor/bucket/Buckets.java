@@ -6,6 +6,7 @@ import io.tranche.contracts.Topics;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.ReplicaId;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.secrets.Revealed;
@@ -27,8 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,8 +59,7 @@ class Buckets {
   private final Clock clock;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, Instant> retries = new HashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "buckets");
+  private final Repeatedly looks = new Repeatedly("look at buckets", PAUSE, this::look);
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -94,22 +92,7 @@ class Buckets {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at buckets, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    looks.start();
   }
 
   private void look() throws InterruptedException {
@@ -235,7 +218,6 @@ class Buckets {
 
   @PreDestroy
   void close() {
-    closed.countDown();
-    thread.interrupt();
+    looks.close();
   }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.partitions.TimeWindowPartitionsDefinition;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
 import jakarta.annotation.PreDestroy;
@@ -18,8 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,8 +41,7 @@ class ConditionLooks {
   private final ConditionSteps steps;
   private final Controls controls;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "conditions");
+  private final Repeatedly looks = new Repeatedly("look at conditions", PERIOD, this::lookOnce);
 
   /** Up to when assets were looked at, as of one catalog. */
   private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
@@ -66,22 +64,11 @@ class ConditionLooks {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at conditions, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookOnce() {
+    catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
   }
 
   /** Completes when all that is due at this instant is sent and stored. */
@@ -142,6 +129,6 @@ class ConditionLooks {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.automation.MaterializationListener;
 import jakarta.annotation.PreDestroy;
@@ -15,9 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Looks which deadlines have passed. Every replica does; whose look is stored first has done it,
@@ -27,7 +25,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class FreshnessLooks implements MaterializationListener {
 
-  private static final Logger LOG = Logger.getLogger(FreshnessLooks.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
@@ -39,8 +36,7 @@ class FreshnessLooks implements MaterializationListener {
   private final FreshnessSteps steps;
   private final MaterializationSteps materializations;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "freshness");
+  private final Repeatedly looks = new Repeatedly("look at freshness", PERIOD, this::lookOnce);
   private volatile Instant sweptAt = Instant.EPOCH;
   private volatile boolean isLooking = true;
 
@@ -61,8 +57,7 @@ class FreshnessLooks implements MaterializationListener {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
   @Override
@@ -70,20 +65,6 @@ class FreshnessLooks implements MaterializationListener {
     return catalogs
         .newest()
         .chain(catalog -> materializations.hear(events, catalog, clock.instant()));
-  }
-
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          lookOnce();
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at freshness, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void lookOnce() {
@@ -125,6 +106,6 @@ class FreshnessLooks implements MaterializationListener {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.definitions.AssetSensorDocument;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -17,8 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,8 +39,7 @@ class WaitWakes {
   private final Waits waits;
   private final EarlyEventRepository early;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "waits");
+  private final Repeatedly looks = new Repeatedly("look at waits", PERIOD, this::lookOnce);
   private volatile Instant sweptAt = Instant.EPOCH;
 
   @Inject
@@ -59,28 +57,12 @@ class WaitWakes {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          Instant now = clock.instant();
-          catalogs
-              .ready()
-              .chain(first -> look(now))
-              .chain(() -> sweep(now))
-              .await()
-              .atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at waits, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookOnce() {
+    Instant now = clock.instant();
+    catalogs.ready().chain(first -> look(now)).chain(() -> sweep(now)).await().atMost(PATIENCE);
   }
 
   /** Completes when all that is due at this instant has made its step. */
@@ -159,6 +141,6 @@ class WaitWakes {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }

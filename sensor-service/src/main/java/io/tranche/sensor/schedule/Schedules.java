@@ -10,6 +10,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.ScheduleDocument;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.PartitionsSchedule;
+import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,8 @@ class Schedules {
   private final RecordSender sender;
   private final Topics topics;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::lookUntilClosed, "schedules");
+  private final Repeatedly looks =
+      new Repeatedly("look at the schedules", this::pause, this::lookOnce);
 
   /** When each schedule fires next, as of one catalog. */
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
@@ -72,22 +71,11 @@ class Schedules {
   }
 
   void onStart(@Observes StartupEvent event) {
-    thread.setDaemon(true);
-    thread.start();
+    looks.start();
   }
 
-  private void lookUntilClosed() {
-    try {
-      while (!closed.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
-        } catch (RuntimeException e) {
-          LOG.warnf("Cannot look at the schedules, trying again: %s", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookOnce() {
+    catalogs.ready().chain(first -> look(clock.instant())).await().atMost(PATIENCE);
   }
 
   /** Until a schedule fires, at most a second: the catalog may change. */
@@ -211,6 +199,6 @@ class Schedules {
 
   @PreDestroy
   void close() {
-    closed.countDown();
+    looks.close();
   }
 }
