@@ -1,6 +1,7 @@
 package io.tranche.run.files;
 
 import io.tranche.contracts.definitions.ConnectionDocument;
+import io.tranche.platform.s3.S3Signature;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.run.materializer.MaterializationException;
 import java.net.URI;
@@ -21,6 +22,10 @@ record S3Address(
     String accessKey,
     String secretKey,
     Optional<String> sessionToken) {
+
+  S3Signature signature() {
+    return new S3Signature(region, accessKey, secretKey, sessionToken);
+  }
 
   static S3Address of(ConnectionDocument.S3 connection, Revealed secrets) {
     String of = " of connection " + connection.name();

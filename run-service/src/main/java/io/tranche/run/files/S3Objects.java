@@ -1,6 +1,7 @@
 package io.tranche.run.files;
 
 import io.tranche.contracts.files.ObjectStore;
+import io.tranche.platform.s3.S3Signature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -48,7 +49,7 @@ final class S3Objects implements ObjectStore {
 
   S3Objects(S3Address address, HttpClient http, Clock clock) {
     this.address = address;
-    this.signature = new S3Signature(address);
+    this.signature = address.signature();
     this.http = http;
     this.clock = clock;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.partitions.PartitionPath;
+import io.tranche.platform.s3.S3Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

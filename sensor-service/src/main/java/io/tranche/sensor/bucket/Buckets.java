@@ -9,6 +9,7 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.Repeatedly;
 import io.tranche.platform.ReplicaId;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.s3.S3Signature;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.sensor.control.Controls;

@@ -2,6 +2,7 @@ package io.tranche.sensor.bucket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tranche.platform.s3.S3Signature;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

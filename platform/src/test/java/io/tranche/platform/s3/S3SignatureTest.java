@@ -1,4 +1,4 @@
-package io.tranche.sensor.bucket;
+package io.tranche.platform.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tranche.run.files;
+package io.tranche.platform.s3;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -17,25 +18,36 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signs requests to S3: <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">version 4 of
- * Amazon's signatures</a>, in headers, of requests without a query.
+ * Amazon's signatures</a>, in headers.
+ *
+ * @param accessKey whose requests they are
+ * @param secretKey what signs them
+ * @param sessionToken of keys that are temporary
  */
-record S3Signature(S3Address address) {
+public record S3Signature(
+    String region, String accessKey, String secretKey, Optional<String> sessionToken) {
 
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /** The headers of a GET. */
+  public Map<String, String> headers(URI uri, Instant now) {
+    return headers("GET", uri, hash(new byte[0]), now);
+  }
+
   /**
    * The headers that a request needs.
    *
+   * @param uri the parameters of its query stand in the order of their names
    * @param contentHash of the body: SHA-256 in lower-case hex
    */
-  Map<String, String> headers(String method, URI uri, String contentHash, Instant now) {
+  public Map<String, String> headers(String method, URI uri, String contentHash, Instant now) {
     Map<String, String> signed = new TreeMap<>();
     signed.put("host", uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort());
     signed.put("x-amz-content-sha256", contentHash);
     signed.put("x-amz-date", TIME.format(now));
-    address.sessionToken().ifPresent(token -> signed.put("x-amz-security-token", token));
+    sessionToken.ifPresent(token -> signed.put("x-amz-security-token", token));
     Map<String, String> headers = new TreeMap<>(signed);
     headers.remove("host");
     headers.put("authorization", authorization(method, uri, signed, contentHash, now));
@@ -49,9 +61,17 @@ record S3Signature(S3Address address) {
         signed.entrySet().stream()
             .map(header -> header.getKey() + ":" + header.getValue() + "\n")
             .collect(Collectors.joining());
-    String request = String.join("\n", method, uri.getRawPath(), "", lines, names, contentHash);
+    String request =
+        String.join(
+            "\n",
+            method,
+            uri.getRawPath(),
+            Optional.ofNullable(uri.getRawQuery()).orElse(""),
+            lines,
+            names,
+            contentHash);
     String day = TIME.format(now).substring(0, 8);
-    String scope = String.join("/", day, address.region(), "s3", "aws4_request");
+    String scope = String.join("/", day, region, "s3", "aws4_request");
     String text =
         String.join(
             "\n",
@@ -59,13 +79,13 @@ record S3Signature(S3Address address) {
             TIME.format(now),
             scope,
             hash(request.getBytes(StandardCharsets.UTF_8)));
-    byte[] key = ("AWS4" + address.secretKey()).getBytes(StandardCharsets.UTF_8);
+    byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
     for (String part : scope.split("/", -1)) {
       key = mac(key, part);
     }
     return ALGORITHM
         + " Credential="
-        + address.accessKey()
+        + accessKey
         + "/"
         + scope
         + ", SignedHeaders="
@@ -74,11 +94,13 @@ record S3Signature(S3Address address) {
         + HexFormat.of().formatHex(mac(key, text));
   }
 
-  static String hash(byte[] content) {
+  /** SHA-256 in lower-case hex. */
+  public static String hash(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
   }
 
-  static MessageDigest sha256() {
+  /** One for the body of a request. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (GeneralSecurityException e) {
@@ -97,7 +119,7 @@ record S3Signature(S3Address address) {
   }
 
   /** A key in the path of a URL: all but unreserved characters and slashes as their bytes. */
-  static String encoded(String key) {
+  public static String encoded(String key) {
     StringBuilder encoded = new StringBuilder();
     for (byte one : key.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (one & 0xff);
@@ -105,5 +127,10 @@ record S3Signature(S3Address address) {
       encoded.append(isPlain ? String.valueOf(c) : String.format("%%%02X", one & 0xff));
     }
     return encoded.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "S3Signature[" + region + "]";
   }
 }
