@@ -126,7 +126,7 @@ class SensorsCommandTest {
             "POST /api/v1/sensors/replay"
                 + " {\"name\":\"landing\",\"from\":\"2024-05-01T00:00:00Z\"}",
             "POST /api/v1/sensors/replay {\"name\":\"landing\",\"again\":true}",
-            "GET /api/v1/sensors/replays?sensor=landing ");
+            "GET /api/v1/sensors/replays?limit=100&sensor=landing ");
   }
 
   @Test
