@@ -4,7 +4,6 @@ import io.tranche.partitions.CronTicks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +57,14 @@ public sealed interface AutomationCondition {
     R fact(Fact condition);
   }
 
+  /** One that is made of no others. */
+  sealed interface Alone extends AutomationCondition {
+    @Override
+    default List<AutomationCondition> parts() {
+      return List.of();
+    }
+  }
+
   /** Every one of these; each looks only at the partitions that those before it leave. */
   record All(List<AutomationCondition> parts) implements AutomationCondition {
     public All {
@@ -76,7 +83,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("all", listed(parts));
+      return ConditionText.form("all", ConditionText.listed(parts));
     }
   }
 
@@ -98,7 +105,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("any", listed(parts));
+      return ConditionText.form("any", ConditionText.listed(parts));
     }
   }
 
@@ -121,7 +128,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("not", when.toString());
+      return ConditionText.form("not", when.toString());
     }
   }
 
@@ -144,7 +151,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("since", "{when: " + when + ", reset: " + reset + "}");
+      return ConditionText.form("since", "{when: " + when + ", reset: " + reset + "}");
     }
   }
 
@@ -171,7 +178,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("sinceLastHandled", when.toString());
+      return ConditionText.form("sinceLastHandled", when.toString());
     }
   }
 
@@ -194,30 +201,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("newlyTrue", when.toString());
-    }
-  }
-
-  /**
-   * Which of the assets that an asset reads are looked at.
-   *
-   * @param allow only those of this asset selection
-   * @param ignore not those of this one
-   */
-  record Dependencies(Optional<String> allow, Optional<String> ignore) {
-
-    /** All of them. */
-    public static final Dependencies ALL = new Dependencies(Optional.empty(), Optional.empty());
-
-    private String form() {
-      return Stream.concat(
-              allow.map(text -> "allow: " + quoted(text)).stream(),
-              ignore.map(text -> "ignore: " + quoted(text)).stream())
-          .collect(Collectors.joining(", "));
-    }
-
-    private String formAfter(String first) {
-      return "{" + first + (equals(ALL) ? "" : ", " + form()) + "}";
+      return ConditionText.form("newlyTrue", when.toString());
     }
   }
 
@@ -240,7 +224,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("anyDepsMatch", of.formAfter("when: " + when));
+      return ConditionText.form("anyDepsMatch", of.formAfter("when: " + when));
     }
   }
 
@@ -263,7 +247,7 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form("allDepsMatch", of.formAfter("when: " + when));
+      return ConditionText.form("allDepsMatch", of.formAfter("when: " + when));
     }
   }
 
@@ -271,12 +255,7 @@ public sealed interface AutomationCondition {
    * A partition that this one reads was never materialized, or does not exist; dependencies that
    * say {@code allowMissingUpstream} are not looked at.
    */
-  record AnyDepsMissing(Dependencies of) implements AutomationCondition {
-    @Override
-    public List<AutomationCondition> parts() {
-      return List.of();
-    }
-
+  record AnyDepsMissing(Dependencies of) implements Alone {
     @Override
     public String phrase() {
       return "an upstream partition is missing";
@@ -291,17 +270,12 @@ public sealed interface AutomationCondition {
     public String toString() {
       return of.equals(Dependencies.ALL)
           ? "anyDepsMissing"
-          : form("anyDepsMissing", "{" + of.form() + "}");
+          : ConditionText.form("anyDepsMissing", "{" + of.form() + "}");
     }
   }
 
   /** The cron has fired since the evaluation before; the same for all partitions. */
-  record CronTickPassed(CronTicks ticks) implements AutomationCondition {
-    @Override
-    public List<AutomationCondition> parts() {
-      return List.of();
-    }
-
+  record CronTickPassed(CronTicks ticks) implements Alone {
     @Override
     public String phrase() {
       return "a tick of " + ticks.cron() + " (" + ticks.timezone() + ") has passed";
@@ -314,19 +288,18 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form(
+      return ConditionText.form(
           "cronTickPassed",
-          "{cron: " + quoted(ticks.cron()) + ", timezone: " + quoted(ticks.timezone()) + "}");
+          "{cron: "
+              + ConditionText.quoted(ticks.cron())
+              + ", timezone: "
+              + ConditionText.quoted(ticks.timezone())
+              + "}");
     }
   }
 
   /** Its time window is the last, or begins at most {@code lookback} before the end of the last. */
-  record InLatestTimeWindow(Optional<Duration> lookback) implements AutomationCondition {
-    @Override
-    public List<AutomationCondition> parts() {
-      return List.of();
-    }
-
+  record InLatestTimeWindow(Optional<Duration> lookback) implements Alone {
     @Override
     public String phrase() {
       return lookback
@@ -342,7 +315,7 @@ public sealed interface AutomationCondition {
     @Override
     public String toString() {
       return lookback
-          .map(back -> form("inLatestTimeWindow", "{lookback: " + back + "}"))
+          .map(back -> ConditionText.form("inLatestTimeWindow", "{lookback: " + back + "}"))
           .orElse("inLatestTimeWindow");
     }
   }
@@ -352,7 +325,7 @@ public sealed interface AutomationCondition {
    *
    * @param name of the check of the asset that is looked at
    */
-  record Check(String name, Outcome outcome) implements AutomationCondition {
+  record Check(String name, Outcome outcome) implements Alone {
 
     /** What a check can say. */
     public enum Outcome {
@@ -374,11 +347,6 @@ public sealed interface AutomationCondition {
     }
 
     @Override
-    public List<AutomationCondition> parts() {
-      return List.of();
-    }
-
-    @Override
     public String phrase() {
       return outcome.verb + " the check " + name;
     }
@@ -390,12 +358,12 @@ public sealed interface AutomationCondition {
 
     @Override
     public String toString() {
-      return form(outcome.wireName(), name);
+      return ConditionText.form(outcome.wireName(), name);
     }
   }
 
   /** What is known of a partition. */
-  enum Fact implements AutomationCondition {
+  enum Fact implements Alone {
     MISSING("missing", "never materialized"),
     IN_PROGRESS("inProgress", "in progress"),
     EXECUTION_FAILED("executionFailed", "failed when it was last run"),
@@ -417,11 +385,6 @@ public sealed interface AutomationCondition {
     }
 
     @Override
-    public List<AutomationCondition> parts() {
-      return List.of();
-    }
-
-    @Override
     public String phrase() {
       return phrase;
     }
@@ -435,19 +398,5 @@ public sealed interface AutomationCondition {
     public String toString() {
       return wireName;
     }
-  }
-
-  private static String form(String word, String argument) {
-    return "{" + word + ": " + argument + "}";
-  }
-
-  private static String listed(List<AutomationCondition> parts) {
-    return parts.stream()
-        .map(AutomationCondition::toString)
-        .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

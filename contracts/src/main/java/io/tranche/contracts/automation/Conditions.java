@@ -6,7 +6,6 @@ import io.tranche.contracts.automation.AutomationCondition.Any;
 import io.tranche.contracts.automation.AutomationCondition.AnyDepsMatch;
 import io.tranche.contracts.automation.AutomationCondition.AnyDepsMissing;
 import io.tranche.contracts.automation.AutomationCondition.CronTickPassed;
-import io.tranche.contracts.automation.AutomationCondition.Dependencies;
 import io.tranche.contracts.automation.AutomationCondition.Fact;
 import io.tranche.contracts.automation.AutomationCondition.InLatestTimeWindow;
 import io.tranche.contracts.automation.AutomationCondition.NewlyTrue;

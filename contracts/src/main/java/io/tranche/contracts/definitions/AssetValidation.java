@@ -2,6 +2,7 @@ package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.automation.AutomationCondition;
+import io.tranche.contracts.automation.Dependencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class AssetValidation {
   }
 
   private static void checkDependencies(
-      String path, AutomationCondition.Dependencies of, Catalog catalog, List<Problem> problems) {
+      String path, Dependencies of, Catalog catalog, List<Problem> problems) {
     of.allow()
         .ifPresent(
             text ->

@@ -15,6 +15,7 @@ import io.tranche.contracts.automation.AutomationCondition.NewlyTrue;
 import io.tranche.contracts.automation.AutomationCondition.Not;
 import io.tranche.contracts.automation.AutomationCondition.Since;
 import io.tranche.contracts.automation.AutomationCondition.SinceLastHandled;
+import io.tranche.contracts.automation.Dependencies;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.partitions.LatestWindows;
 import io.tranche.partitions.Ordinals;
@@ -230,7 +231,7 @@ final class ConditionEvaluation {
     }
 
     /** An asset that is read is looked at, but not what that one reads. */
-    private List<Dependency> dependencies(AutomationCondition.Dependencies of) {
+    private List<Dependency> dependencies(Dependencies of) {
       return asset.equals(target.key()) ? target.dependencies(of) : List.of();
     }
 
