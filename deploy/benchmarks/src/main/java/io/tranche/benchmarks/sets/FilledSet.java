@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import org.bson.Document;
 
 /**
@@ -28,29 +29,43 @@ record FilledSet(String name, int keys) {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
   String key(int number) {
-    return String.format(
-        Locale.ROOT, "%06d/%09d", number % Math.max(1, keys / WITH_ONE_PREFIX), number);
+    return String.format(Locale.ROOT, "%06d/%09d", number % prefixes(), number);
   }
 
   String prefix(int number) {
     return key(number).substring(0, 7);
   }
 
-  /** Writes all members, and that so many ordinals are taken. */
-  void fill(String mongodb) {
+  /**
+   * Writes all members in the order of their keys, which most indexes have, and that so many
+   * ordinals are taken.
+   *
+   * @param written hears how many there are, each time that some were written
+   */
+  void fill(String mongodb, IntConsumer written) {
     try (MongoClient client = MongoClients.create(mongodb)) {
       MongoDatabase database = client.getDatabase("tranche_definitions");
       MongoCollection<Document> members = database.getCollection("members");
-      for (int first = 0; first < keys; first += AT_ONCE) {
-        List<Document> part = new ArrayList<>();
-        for (int number = first; number < Math.min(keys, first + AT_ONCE); number++) {
+      List<Document> part = new ArrayList<>();
+      int done = 0;
+      for (int prefix = 0; prefix < prefixes(); prefix++) {
+        for (int number = prefix; number < keys; number += prefixes()) {
           part.add(member(number));
         }
-        Answer.of(members.insertMany(part, new InsertManyOptions().ordered(false))).join();
+        if (part.size() >= AT_ONCE || prefix == prefixes() - 1) {
+          Answer.of(members.insertMany(part, new InsertManyOptions().ordered(false))).join();
+          done += part.size();
+          written.accept(done);
+          part.clear();
+        }
       }
       Document taken = new Document("_id", name).append("nextOrdinal", (long) keys);
       Answer.of(database.getCollection("sets").insertOne(taken)).join();
     }
+  }
+
+  private int prefixes() {
+    return Math.max(1, keys / WITH_ONE_PREFIX);
   }
 
   private Document member(int number) {

@@ -13,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /** The same questions about a set of a thousand keys and about a large one, in turns. */
 public final class SetScale {
@@ -57,17 +60,28 @@ public final class SetScale {
     FilledSet large = new FilledSet("large", keys);
     SetScale scale = new SetScale(stage.definitionsService());
     scale.apply(List.of(small, large));
-    small.fill(stage.addresses().mongodb());
+    small.fill(stage.addresses().mongodb(), written -> {});
     scale.ask(small, small, questions / 4, (name, big, few) -> {});
     double before = stage.residentMegabytes("definitions-service");
     out.printf("  writing %,d keys ...%n", keys);
-    large.fill(stage.addresses().mongodb());
+    large.fill(stage.addresses().mongodb(), progress(keys, out));
     scale.requirePrefix(small);
     scale.requirePrefix(large);
     scale.ask(large, small, questions / 4, (name, big, few) -> {});
     out.println("  asking ...");
     scale.ask(large, small, questions, (name, big, few) -> figures.add(name, big, "ms", few));
     figures.add(MEMORY, stage.residentMegabytes("definitions-service"), "MB", before);
+  }
+
+  /** A line for each tenth. */
+  private static IntConsumer progress(int keys, PrintStream out) {
+    AtomicInteger tenths = new AtomicInteger();
+    return written -> {
+      int now = (int) (10L * written / keys);
+      if (tenths.getAndSet(now) < now) {
+        out.printf(Locale.ROOT, "    %,d are written%n", written);
+      }
+    };
   }
 
   @FunctionalInterface

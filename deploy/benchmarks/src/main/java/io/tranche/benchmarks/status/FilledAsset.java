@@ -7,7 +7,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import io.tranche.benchmarks.bare.Answer;
 import io.tranche.contracts.Ids;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -24,6 +24,7 @@ import org.bson.Document;
 record FilledAsset(String asset, int partitions, IntFunction<String> key) {
 
   private static final int AT_ONCE = 5_000;
+  private static final int BLOCK = 100_000;
   private static final int FAILED = 50;
   private static final Date AT = Date.from(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -69,15 +70,21 @@ record FilledAsset(String asset, int partitions, IntFunction<String> key) {
     }
   }
 
+  /** Blocks are written in the order of their ids, so that neighbours are written together. */
   private static void insert(
       MongoClient client, String collection, int count, IntFunction<Document> document) {
     MongoCollection<Document> documents =
         client.getDatabase("tranche_run").getCollection(collection);
-    for (int first = 0; first < count; first += AT_ONCE) {
-      List<Document> part = new ArrayList<>();
-      IntStream.range(first, Math.min(count, first + AT_ONCE))
-          .forEach(number -> part.add(document.apply(number)));
-      Answer.of(documents.insertMany(part, new InsertManyOptions().ordered(false))).join();
+    for (int first = 0; first < count; first += BLOCK) {
+      List<Document> block =
+          IntStream.range(first, Math.min(count, first + BLOCK))
+              .mapToObj(document)
+              .sorted(Comparator.comparing(one -> one.getString("_id")))
+              .toList();
+      for (int from = 0; from < block.size(); from += AT_ONCE) {
+        List<Document> part = block.subList(from, Math.min(block.size(), from + AT_ONCE));
+        Answer.of(documents.insertMany(part, new InsertManyOptions().ordered(false))).join();
+      }
     }
   }
 }
