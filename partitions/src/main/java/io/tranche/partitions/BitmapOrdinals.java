@@ -24,6 +24,9 @@ final class BitmapOrdinals implements Ordinals {
   private static final long SHIFT = 1L << 62;
   private static final int LONG_RANGE = 500;
 
+  /** As many neighbours the library keeps together. */
+  private static final long BLOCK = 1L << 16;
+
   private final Roaring64Bitmap bits;
   private final long size;
 
@@ -103,16 +106,39 @@ final class BitmapOrdinals implements Ordinals {
     // A range around all members is what most sets are cut with.
     return size > 0 && near instanceof RangeOrdinals && near.size() == last() - first() + 1
         ? this
-        : compact(Roaring64Bitmap.and(bits, of(near).bits));
+        : compact(Roaring64Bitmap.and(bits, meeting(near)));
   }
 
   @Override
   public Ordinals difference(Ordinals other) {
     Ordinals near = within(other);
-    return near.isEmpty() ? this : compact(Roaring64Bitmap.andNot(bits, of(near).bits));
+    return near.isEmpty() ? this : compact(Roaring64Bitmap.andNot(bits, meeting(near)));
   }
 
-  /** What of the other set can meet this one: a long range costs nothing beyond our own. */
+  /**
+   * The other set in the blocks in which this one has members: as a whole, a long range would take
+   * more memory than both.
+   */
+  private Roaring64Bitmap meeting(Ordinals other) {
+    if (other instanceof BitmapOrdinals bitmap) {
+      return bitmap.bits;
+    }
+    var near = new Roaring64Bitmap();
+    other.forEachRange(
+        (first, last) -> {
+          long from = first + SHIFT;
+          long to = last + SHIFT;
+          var members = bits.getLongIteratorFrom(from);
+          while (members.hasNext() && members.peekNext() <= to) {
+            long block = members.peekNext() & -BLOCK;
+            add(Math.max(from, block), Math.min(to, block + BLOCK - 1), near);
+            members = bits.getLongIteratorFrom(block + BLOCK);
+          }
+        });
+    return near;
+  }
+
+  /** What of the other set lies between the first and the last of this one. */
   private Ordinals within(Ordinals other) {
     return other instanceof BitmapOrdinals
         ? other

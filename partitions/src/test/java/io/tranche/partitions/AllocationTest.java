@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -92,5 +93,21 @@ class AllocationTest {
       assertThat(bytes(() -> all.intersection(box).size())).isLessThan(2 * FEW_KILOBYTES);
       assertThat(bytes(() -> all.difference(box).size())).isLessThan(4 * FEW_KILOBYTES);
     }
+  }
+
+  @Test
+  void aLongRangeCutsAScatteredSetWithoutBeingSpelledOut() {
+    int size = 10_000;
+    Ordinals scattered =
+        Ordinals.of(LongStream.range(0, size).map(i -> (i - 5_000) << 48).toArray());
+    Ordinals range = Ordinals.range(scattered.select(10), scattered.select(size - 11));
+
+    assertThat(scattered.intersection(range).size()).isEqualTo(size - 20);
+    assertThat(scattered.difference(range).stream().boxed().toList())
+        .hasSize(20)
+        .noneMatch(range::contains)
+        .allMatch(scattered::contains);
+    assertThat(bytes(() -> scattered.intersection(range))).isLessThan(size * FEW_KILOBYTES / 16);
+    assertThat(bytes(() -> scattered.difference(range))).isLessThan(size * FEW_KILOBYTES / 16);
   }
 }
