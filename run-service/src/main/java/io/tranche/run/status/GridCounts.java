@@ -6,15 +6,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * How many partitions of each status lie in each field of a grid. Counted once; for another picture
- * only what has changed since the last one is counted, however many partitions there are.
- */
+/** How many partitions of each status lie in each field of a grid. Not thread-safe. */
 final class GridCounts {
 
-  private static final PartitionStatus[] COUNTED = {
-    PartitionStatus.MATERIALIZING, PartitionStatus.FAILED, PartitionStatus.MATERIALIZED
-  };
+  /** What is counted; the rest is missing. */
+  static final List<PartitionStatus> COUNTED =
+      List.of(PartitionStatus.MATERIALIZING, PartitionStatus.FAILED, PartitionStatus.MATERIALIZED);
+
+  private static final long[] NONE = {};
 
   /** A key of a dimension outside of the grid to which all partitions belong that count. */
   record Fixed(int dimension, long ordinal) {}
@@ -25,8 +24,7 @@ final class GridCounts {
   private final int[] fixedDimensions;
   private final long[] fixedOrdinals;
   private final long ofEach;
-  private final Ordinals[] counted = new Ordinals[COUNTED.length];
-  private final long[][] counts = new long[COUNTED.length][];
+  private final Map<PartitionStatus, long[]> counts = new EnumMap<>(PartitionStatus.class);
 
   /**
    * @param fixed what is left of the dimensions outside of the grid
@@ -39,22 +37,23 @@ final class GridCounts {
     this.ofEach = ofEach;
     this.fixedDimensions = fixed.stream().mapToInt(Fixed::dimension).toArray();
     this.fixedOrdinals = fixed.stream().mapToLong(Fixed::ordinal).toArray();
-    for (int status = 0; status < COUNTED.length; status++) {
-      counted[status] = Ordinals.empty();
-      counts[status] = new long[rows.parts() * columns.parts()];
-    }
+    COUNTED.forEach(status -> counts.put(status, new long[rows.parts() * columns.parts()]));
   }
 
-  /** The counts of a picture of the same existing partitions. */
-  synchronized Counted at(StatusPicture picture) {
-    long[][] now = new long[COUNTED.length][];
-    for (int status = 0; status < COUNTED.length; status++) {
-      Ordinals set = picture.ordinals(COUNTED[status]);
-      count(counted[status].difference(set), counts[status], -1);
-      count(set.difference(counted[status]), counts[status], 1);
-      counted[status] = set;
-      now[status] = counts[status].clone();
-    }
+  /** Partitions have a status now. */
+  void add(PartitionStatus status, Ordinals partitions) {
+    count(partitions, counts.getOrDefault(status, NONE), 1);
+  }
+
+  /** Partitions have a status no more. */
+  void remove(PartitionStatus status, Ordinals partitions) {
+    count(partitions, counts.getOrDefault(status, NONE), -1);
+  }
+
+  /** The counts as they are. */
+  Counted counted() {
+    Map<PartitionStatus, long[]> now = new EnumMap<>(PartitionStatus.class);
+    counts.forEach((status, fields) -> now.put(status, fields.clone()));
     return new Counted(now);
   }
 
@@ -96,9 +95,9 @@ final class GridCounts {
   /** The fields of one picture. */
   final class Counted {
 
-    private final long[][] fields;
+    private final Map<PartitionStatus, long[]> fields;
 
-    private Counted(long[][] fields) {
+    private Counted(Map<PartitionStatus, long[]> fields) {
       this.fields = fields;
     }
 
@@ -109,9 +108,9 @@ final class GridCounts {
               * (columns.start(column + 1) - columns.start(column))
               * ofEach;
       Map<PartitionStatus, Long> field = new EnumMap<>(PartitionStatus.class);
-      for (int status = 0; status < COUNTED.length; status++) {
-        long count = fields[status][row * columns.parts() + column];
-        field.put(COUNTED[status], count);
+      for (PartitionStatus status : COUNTED) {
+        long count = fields.getOrDefault(status, NONE)[row * columns.parts() + column];
+        field.put(status, count);
         missing -= count;
       }
       field.put(PartitionStatus.MISSING, missing);

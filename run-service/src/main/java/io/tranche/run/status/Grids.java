@@ -7,6 +7,7 @@ import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.run.member.RegisteredKeys;
+import io.tranche.run.status.GridCounts.Counted;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,25 +18,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Answers what is asked of the dimensions of assets. The counts of the last grids that were asked
- * for are kept, so that the next answer costs what has changed.
+ * Answers what is asked of the dimensions of assets. The grids of the last assets are kept, so that
+ * the next answer costs what has changed.
  */
 @Singleton
 class Grids {
 
-  private static final int MOST_KEPT = 16;
+  /** Each holds on to the picture of when it was asked for last. */
+  private static final int MOST_KEPT = 4;
 
   private final RegisteredKeys keys;
   private final Clock clock;
-  private final Map<Asked, Kept> kept =
+  private final Map<String, Kept> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
           return size() > MOST_KEPT;
         }
       };
@@ -46,20 +49,14 @@ class Grids {
     this.clock = clock;
   }
 
-  private record Asked(String asset, GridRequest request) {}
-
-  /** Counts, and what they were made for. */
+  /** The grids of an asset, and of which partitions they are. */
   private record Kept(
-      MultiPartitionsDefinition definition,
-      List<Ordinals> sides,
-      List<GridCounts.Fixed> fixed,
-      GridCounts counts) {}
+      MultiPartitionsDefinition definition, List<Ordinals> sides, AssetGrids grids) {}
 
   Uni<Grid> show(AssetStatus asset, MultiPartitionsDefinition definition, GridRequest request) {
     List<Ordinals> sides = asset.picture().sides();
     return keys.evaluate(registered -> fixed(definition, request, sides, context(registered)))
-        .map(fixed -> counts(asset, definition, request, fixed))
-        .chain(counts -> grid(asset, definition, request, counts));
+        .chain(fixed -> grid(asset, definition, request, fixed));
   }
 
   private PartitionContext context(DynamicKeys registered) {
@@ -93,31 +90,19 @@ class Grids {
     return index;
   }
 
-  private synchronized GridCounts counts(
-      AssetStatus asset,
-      MultiPartitionsDefinition definition,
-      GridRequest request,
-      List<GridCounts.Fixed> fixed) {
+  private synchronized AssetGrids grids(AssetStatus asset, MultiPartitionsDefinition definition) {
     List<Ordinals> sides = asset.picture().sides();
-    Asked asked = new Asked(asset.asset(), request);
-    Kept held = kept.get(asked);
-    if (held == null
-        || !held.definition().equals(definition)
-        || !held.sides().equals(sides)
-        || !held.fixed().equals(fixed)) {
-      held = new Kept(definition, sides, fixed, count(definition, request, sides, fixed));
-      kept.put(asked, held);
+    Kept held = kept.get(asset.asset());
+    if (held == null || !held.definition().equals(definition) || !held.sides().equals(sides)) {
+      held = new Kept(definition, sides, new AssetGrids());
+      kept.put(asset.asset(), held);
     }
-    return held.counts();
+    return held.grids();
   }
 
-  private static GridCounts count(
-      MultiPartitionsDefinition definition,
-      GridRequest request,
-      List<Ordinals> sides,
-      List<GridCounts.Fixed> fixed) {
-    Axis columns = axis(definition, request.columns(), sides);
-    Axis rows = request.rows().map(stretch -> axis(definition, stretch, sides)).orElse(Axis.ALL);
+  /** How many partitions there are of each row and column. */
+  private static long ofEach(
+      List<Ordinals> sides, Axis rows, Axis columns, List<GridCounts.Fixed> fixed) {
     Set<Integer> narrowed =
         fixed.stream().map(GridCounts.Fixed::dimension).collect(Collectors.toSet());
     long ofEach = 1;
@@ -125,7 +110,7 @@ class Grids {
       boolean shown = i == columns.dimension() || i == rows.dimension();
       ofEach *= shown || narrowed.contains(i) ? 1 : sides.get(i).size();
     }
-    return new GridCounts(definition.layout(), rows, columns, fixed, ofEach);
+    return ofEach;
   }
 
   private static Axis axis(
@@ -138,10 +123,18 @@ class Grids {
       AssetStatus asset,
       MultiPartitionsDefinition definition,
       GridRequest request,
-      GridCounts counts) {
-    Axis rows = counts.rows();
-    Axis columns = counts.columns();
-    List<Grid.Row> cells = Grid.cells(rows, columns, counts.at(asset.picture()));
+      List<GridCounts.Fixed> fixed) {
+    List<Ordinals> sides = asset.picture().sides();
+    Axis columns = axis(definition, request.columns(), sides);
+    Axis rows = request.rows().map(stretch -> axis(definition, stretch, sides)).orElse(Axis.ALL);
+    Supplier<GridCounts> empty =
+        () ->
+            new GridCounts(
+                definition.layout(), rows, columns, fixed, ofEach(sides, rows, columns, fixed));
+    Counted counted =
+        grids(asset, definition)
+            .count(new AssetGrids.Asked(request, fixed), empty, asset.picture());
+    List<Grid.Row> cells = Grid.cells(rows, columns, counted);
     return keys.evaluate(
         registered -> {
           PartitionContext context = context(registered);

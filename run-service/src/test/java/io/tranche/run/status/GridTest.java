@@ -9,6 +9,8 @@ import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.StaticPartitionsDefinition;
+import io.tranche.run.status.AssetGrids.Asked;
+import io.tranche.run.status.GridCounts.Counted;
 import io.tranche.run.status.GridCounts.Fixed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,31 +43,49 @@ class GridTest {
     Random random = new Random(seed);
     List<Ordinals> sides =
         CUBE.dimensionList().stream().map(dimension -> dimension.ordinals(NOW)).toList();
-    int rows = random.nextInt(3);
-    int columns = (rows + 1 + random.nextInt(2)) % 3;
-    int other = 3 - rows - columns;
-    List<Fixed> fixed =
-        random.nextBoolean() ? List.of(new Fixed(other, random.nextInt(5))) : List.of();
-    GridCounts counts =
-        new GridCounts(
-            CUBE.layout(),
-            axis(random, rows, sides),
-            axis(random, columns, sides),
-            fixed,
-            fixed.isEmpty() ? sides.get(other).size() : 1);
+    AssetGrids grids = new AssetGrids();
+    List<Drawn> drawn = List.of(drawn(random, "one", sides), drawn(random, "other", sides));
 
-    for (int change = 0; change < 5; change++) {
+    for (int change = 0; change < 6; change++) {
       StatusPicture picture = picture(random, sides);
-      assertThat(Grid.cells(counts.rows(), counts.columns(), counts.at(picture)))
-          .as("seed %s, change %s", seed, change)
+      Drawn grid = drawn.get(random.nextInt(2));
+      Counted counted = grids.count(grid.asked(), grid::empty, picture);
+      assertThat(Grid.cells(grid.rows(), grid.columns(), counted))
+          .as("seed %s, change %s, %s", seed, change, grid)
           .allSatisfy(
               row ->
                   assertThat(row.runs())
                       .allSatisfy(
                           run ->
-                              assertThat(run.counts())
-                                  .isEqualTo(slow(picture, counts, fixed, row, run))));
+                              assertThat(run.counts()).isEqualTo(slow(picture, grid, row, run))));
     }
+  }
+
+  private record Drawn(Asked asked, Axis rows, Axis columns, long ofEach) {
+
+    private GridCounts empty() {
+      return new GridCounts(CUBE.layout(), rows, columns, asked.fixed(), ofEach);
+    }
+  }
+
+  private static Drawn drawn(Random random, String name, List<Ordinals> sides) {
+    int rows = random.nextInt(3);
+    int columns = (rows + 1 + random.nextInt(2)) % 3;
+    int other = 3 - rows - columns;
+    List<Fixed> fixed =
+        random.nextBoolean() ? List.of(new Fixed(other, random.nextInt(5))) : List.of();
+    return new Drawn(
+        new Asked(request(name), fixed),
+        axis(random, rows, sides),
+        axis(random, columns, sides),
+        fixed.isEmpty() ? sides.get(other).size() : 1);
+  }
+
+  private static GridRequest request(String columns) {
+    return new GridRequest(
+        Optional.empty(),
+        new GridRequest.Stretch(columns, Optional.empty(), Optional.empty(), 200),
+        Map.of());
   }
 
   private static Axis axis(Random random, int dimension, List<Ordinals> sides) {
@@ -90,7 +110,7 @@ class GridTest {
   }
 
   private static Map<PartitionStatus, Long> slow(
-      StatusPicture picture, GridCounts counts, List<Fixed> fixed, Grid.Row row, Grid.Run run) {
+      StatusPicture picture, Drawn grid, Grid.Row row, Grid.Run run) {
     Map<PartitionStatus, Long> found = new EnumMap<>(PartitionStatus.class);
     for (PartitionStatus status : PartitionStatus.values()) {
       found.put(status, 0L);
@@ -102,9 +122,9 @@ class GridTest {
             key -> {
               List<String> parts = CUBE.split(key).orElseThrow();
               boolean counted =
-                  isIn(dimensions, parts, counts.rows(), row.from(), row.to())
-                      && isIn(dimensions, parts, counts.columns(), run.from(), run.to())
-                      && fixed.stream()
+                  isIn(dimensions, parts, grid.rows(), row.from(), row.to())
+                      && isIn(dimensions, parts, grid.columns(), run.from(), run.to())
+                      && grid.asked().fixed().stream()
                           .allMatch(
                               one ->
                                   dimensions
@@ -139,9 +159,10 @@ class GridTest {
         StatusPicture.of(
             existing, sides, new Outcomes(materialized, Ordinals.empty()), Ordinals.empty(), 1);
     Axis columns = Axis.of(0, sides.get(0), 0, 13, 800);
-    GridCounts counts = new GridCounts(CUBE.layout(), Axis.ALL, columns, List.of(), 45);
+    Drawn grid = new Drawn(new Asked(request("a"), List.of()), Axis.ALL, columns, 45);
 
-    List<Grid.Row> cells = Grid.cells(Axis.ALL, columns, counts.at(picture));
+    List<Grid.Row> cells =
+        Grid.cells(Axis.ALL, columns, new AssetGrids().count(grid.asked(), grid::empty, picture));
 
     assertThat(cells).hasSize(1);
     assertThat(cells.get(0).runs())
