@@ -3,6 +3,7 @@ package io.tranche.run;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public interface RunConfig {
   /** How many runs with work of their own a replica executes side by side. */
   @WithDefault("8")
   int slots();
+
+  /** How often each replica stores what it knows of the status of partitions. */
+  @WithDefault("60s")
+  @WithName("snapshots-every")
+  Duration snapshotsEvery();
 
   /** How many runs with some tag may be in progress, on all replicas together. */
   List<TagLimit> limits();

@@ -2,6 +2,7 @@ package io.tranche.endtoend;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,10 +55,9 @@ final class Stored implements AutoCloseable {
 
   /** Takes away what is known of the partitions of an asset, as nothing that is right does. */
   void loseStatus(String asset) {
-    client
-        .getDatabase(names.database("run"))
-        .getCollection("asset_partitions")
-        .deleteMany(Filters.eq("asset", asset));
+    MongoDatabase runs = client.getDatabase(names.database("run"));
+    runs.getCollection("asset_partitions").deleteMany(Filters.eq("asset", asset));
+    runs.getCollection("status_snapshots").drop();
   }
 
   /** The ids of the runs in progress. */

@@ -5,8 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.DynamicKeys;
+import io.tranche.partitions.Ordinals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ public class RegisteredKeys {
 
   /** A question about n dynamic dimensions needs at most a few rounds: each finds more. */
   private static final int MOST_ROUNDS = 16;
+
+  private static final int AT_ONCE = 1_000;
 
   private final MemberRepository repository;
   private final RegisteredOrdinals ordinals;
@@ -35,6 +39,19 @@ public class RegisteredKeys {
   public Uni<DynamicKeys> load(Map<String, ? extends Collection<String>> keys) {
     LoadedKeys loaded = new LoadedKeys(ordinals::of);
     return load(loaded, keys).replaceWith(loaded);
+  }
+
+  /** The registered members of a set under some ordinals. */
+  public Uni<List<PartitionSetMember>> members(String set, Ordinals some) {
+    return Multi.createFrom()
+        .items(some.stream().boxed())
+        .group()
+        .intoLists()
+        .of(AT_ONCE)
+        .onItem()
+        .transformToUniAndConcatenate(part -> repository.findByOrdinals(set, part))
+        .collect()
+        .in(ArrayList::new, List::addAll);
   }
 
   /**

@@ -18,19 +18,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcomes of one asset under one definition: built from all its documents when somebody first
- * asks, then kept by reading again what events name. An event that comes late, twice or out of
- * order changes nothing that is not so.
+ * The outcomes of one asset under one definition: built from a snapshot or all its documents when
+ * somebody first asks, then kept by reading again what events name. An event that comes late, twice
+ * or out of order changes nothing that is not so.
  */
 final class AssetOutcomes {
 
   private static final int BATCH = 1_000;
+
+  /** With more of them a snapshot is not worth it. */
+  private static final int MOST_UNREGISTERED = 2_000;
 
   /** Changes are taken into the sets when somebody asks, or when there are so many. */
   private static final int MOST_PENDING = 10_000;
@@ -46,6 +50,8 @@ final class AssetOutcomes {
   private final OrdinalLayout layout;
   private final AssetPartitionRepository documents;
   private final RegisteredKeys keys;
+  private final MembersSince members;
+  private final OutcomeSnapshots snapshots;
   private final Clock clock;
 
   private final Set<String> namedWhileBuilding = new HashSet<>();
@@ -55,19 +61,28 @@ final class AssetOutcomes {
   private boolean built;
   private final Map<Long, Outcome> pending = new HashMap<>();
   private Outcomes outcomes = Outcomes.NONE;
+  private volatile Object state = new Object();
 
   AssetOutcomes(
       String asset,
       PartitionsDefinition definition,
       AssetPartitionRepository documents,
       RegisteredKeys keys,
+      MembersSince members,
+      OutcomeSnapshots snapshots,
       Clock clock) {
     this.asset = asset;
     this.definition = definition;
     this.layout = definition.layout();
     this.documents = documents;
     this.keys = keys;
+    this.members = members;
+    this.snapshots = snapshots;
     this.clock = clock;
+  }
+
+  String name() {
+    return asset;
   }
 
   PartitionsDefinition definition() {
@@ -101,6 +116,12 @@ final class AssetOutcomes {
   }
 
   private Uni<Void> build() {
+    return snapshots
+        .find(asset, layout.fingerprint())
+        .chain(found -> found.map(this::restore).orElseGet(this::scan));
+  }
+
+  private Uni<Void> scan() {
     GatheredOrdinals materialized = new GatheredOrdinals();
     GatheredOrdinals failed = new GatheredOrdinals();
     return documents
@@ -119,27 +140,81 @@ final class AssetOutcomes {
             })
         .collect()
         .last()
-        .map(done -> new Outcomes(materialized.all(), failed.all()))
-        .chain(this::finishBuilding);
+        .chain(
+            done -> {
+              snapshots.take(asset);
+              Outcomes scanned = new Outcomes(materialized.all(), failed.all());
+              return finishBuilding(scanned, takeNamed());
+            });
   }
 
-  /** What events named during the scan may have changed behind it; meanwhile events wait. */
-  private Uni<Void> finishBuilding(Outcomes scanned) {
-    Set<String> again;
+  /**
+   * Goes on from a snapshot. What was no partition then may be one now; and members are asked for
+   * after what waits for them is known: who comes later finds it.
+   */
+  private Uni<Void> restore(OutcomeSnapshot snapshot) {
     synchronized (this) {
-      finishing = true;
-      again = Set.copyOf(namedWhileBuilding);
-      namedWhileBuilding.clear();
+      unregistered.addAll(snapshot.unregistered());
     }
+    return members
+        .partitionsSince(definition, snapshot.members())
+        .chain(
+            came -> {
+              Set<String> again = takeNamed();
+              Optional<Set<String>> since = snapshots.take(asset);
+              if (came.isEmpty() || since.isEmpty()) {
+                goOnBuilding(again);
+                return scan();
+              }
+              again.addAll(snapshot.unregistered());
+              again.addAll(came.get());
+              again.addAll(since.get());
+              return finishBuilding(snapshot.outcomes(), again);
+            });
+  }
+
+  /** What events named meanwhile may have changed behind what was read; later events wait. */
+  private synchronized Set<String> takeNamed() {
+    finishing = true;
+    Set<String> again = new HashSet<>(namedWhileBuilding);
+    namedWhileBuilding.clear();
+    return again;
+  }
+
+  private synchronized void goOnBuilding(Set<String> named) {
+    finishing = false;
+    namedWhileBuilding.addAll(named);
+  }
+
+  private Uni<Void> finishBuilding(Outcomes known, Set<String> again) {
     return read(again)
         .invoke(
             read -> {
               synchronized (this) {
-                outcomes = scanned.with(read);
+                outcomes = known.with(read);
+                state = new Object();
                 built = true;
               }
             })
         .replaceWithVoid();
+  }
+
+  /** Another object after every change. */
+  Object state() {
+    return state;
+  }
+
+  /**
+   * What is known, if all is built. Neither members nor events may be taken in meanwhile.
+   *
+   * @param log the places up to which events are taken in
+   */
+  synchronized Optional<OutcomeSnapshot> snapshot(EventPlaces log) {
+    return built && unregistered.size() <= MOST_UNREGISTERED
+        ? Optional.of(
+            new OutcomeSnapshot(
+                asset, layout.fingerprint(), log, members.now(definition), latest(), unregistered))
+        : Optional.empty();
   }
 
   /**
@@ -165,6 +240,7 @@ final class AssetOutcomes {
 
   private synchronized void apply(List<Outcome> read) {
     read.forEach(outcome -> pending.put(outcome.ordinal(), outcome));
+    state = new Object();
     if (pending.size() > MOST_PENDING) {
       outcomes = latest();
     }

@@ -33,6 +33,8 @@ class PartitionStatuses {
   private final MongoRunsInProgress inProgress;
   private final RegisteredKeys keys;
   private final CellsOfKeys cells;
+  private final MembersSince members;
+  private final OutcomeSnapshots snapshots;
   private final Clock clock;
   private final Map<String, AssetPictures> assets = new ConcurrentHashMap<>();
 
@@ -43,12 +45,16 @@ class PartitionStatuses {
       MongoRunsInProgress inProgress,
       RegisteredKeys keys,
       CellsOfKeys cells,
+      MembersSince members,
+      OutcomeSnapshots snapshots,
       Clock clock) {
     this.catalog = catalog;
     this.documents = documents;
     this.inProgress = inProgress;
     this.keys = keys;
     this.cells = cells;
+    this.members = members;
+    this.snapshots = snapshots;
     this.clock = clock;
   }
 
@@ -70,12 +76,26 @@ class PartitionStatuses {
 
   private AssetPictures pictures(String asset, PartitionsDefinition definition) {
     return new AssetPictures(
-        new AssetOutcomes(asset, definition, documents, keys, clock), keys, clock);
+        new AssetOutcomes(asset, definition, documents, keys, members, snapshots, clock),
+        keys,
+        clock);
   }
 
   /** Forgets all, to be read again when it is asked for. */
   void startAgain() {
     assets.clear();
+  }
+
+  /**
+   * Stores what is known where it is time to, so that a replica that starts need not find it out.
+   */
+  Uni<Void> save(EventPlaces log) {
+    return catalog.isReady() && snapshots.isDue()
+        ? snapshots.write(
+            assets.values().stream().map(AssetPictures::outcomes).toList(),
+            log,
+            catalog.current().assets().keySet())
+        : Uni.createFrom().voidItem();
   }
 
   /** Reads partitions again. Calls must not overlap. */

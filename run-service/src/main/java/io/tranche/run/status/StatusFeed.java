@@ -17,7 +17,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,15 +43,19 @@ import org.jboss.logging.Logger;
 public class StatusFeed implements TopicTail.Reader {
 
   private static final Logger LOG = Logger.getLogger(StatusFeed.class);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final Topics topics;
   private final Members members;
   private final RegisteredOrdinals ordinals;
   private final PartitionStatuses statuses;
+  private final OutcomeSnapshots snapshots;
   private final MongoRunsInProgress inProgress;
+  private final TopicIds topicIds;
   private final List<java.util.function.Consumer<Set<String>>> listeners =
       new CopyOnWriteArrayList<>();
   private final TopicTail tail;
+  private EventPlaces log = new EventPlaces("", Map.of());
 
   @Inject
   StatusFeed(
@@ -61,12 +65,16 @@ public class StatusFeed implements TopicTail.Reader {
       Members members,
       RegisteredOrdinals ordinals,
       PartitionStatuses statuses,
-      MongoRunsInProgress inProgress) {
+      OutcomeSnapshots snapshots,
+      MongoRunsInProgress inProgress,
+      TopicIds topicIds) {
     this.topics = topics;
     this.members = members;
     this.ordinals = ordinals;
     this.statuses = statuses;
+    this.snapshots = snapshots;
     this.inProgress = inProgress;
+    this.topicIds = topicIds;
     Map<String, Object> reader = new HashMap<>(settings.reader());
     reader.put(ConsumerConfig.GROUP_ID_CONFIG, memberGroup);
     this.tail = new TopicTail("status-feed", new KafkaConsumer<>(reader), this);
@@ -88,14 +96,23 @@ public class StatusFeed implements TopicTail.Reader {
 
   /**
    * Members from where the copy is complete, which is what the consumer group has committed; events
-   * from their end, for what is not asked for yet is not built yet.
+   * from the snapshots on, and those of runs from their end: what is not asked for yet is not built
+   * yet.
    */
   @Override
   public Map<TopicPartition, Long> places(Consumer<String, byte[]> consumer) {
     List<TopicPartition> sets = partitionsOf(consumer, topics.partitionSets());
-    List<TopicPartition> events = new ArrayList<>(partitionsOf(consumer, topics.assetEvents()));
-    events.addAll(partitionsOf(consumer, topics.runEvents()));
-    Map<TopicPartition, Long> places = new HashMap<>(consumer.endOffsets(events));
+    List<TopicPartition> events = partitionsOf(consumer, topics.assetEvents());
+    Map<TopicPartition, Long> places =
+        new HashMap<>(consumer.endOffsets(partitionsOf(consumer, topics.runEvents())));
+    String id = topicIds.of(topics.assetEvents());
+    EventPlaces first = new EventPlaces(id, byNumber(consumer.beginningOffsets(events)));
+    EventPlaces end = new EventPlaces(id, byNumber(consumer.endOffsets(events)));
+    log = snapshots.start(first, end).await().atMost(ANSWER);
+    log.next()
+        .forEach(
+            (partition, offset) ->
+                places.put(new TopicPartition(topics.assetEvents(), partition), offset));
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(sets));
     consumer
         .beginningOffsets(sets)
@@ -107,6 +124,12 @@ public class StatusFeed implements TopicTail.Reader {
                         .map(OffsetAndMetadata::offset)
                         .orElse(beginning)));
     return places;
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> byNumber = new HashMap<>();
+    offsets.forEach((place, offset) -> byNumber.put(place.partition(), offset));
+    return byNumber;
   }
 
   private static List<TopicPartition> partitionsOf(
@@ -125,12 +148,23 @@ public class StatusFeed implements TopicTail.Reader {
   public Uni<Void> read(List<ConsumerRecord<String, byte[]>> records) {
     List<PartitionSetMember> seen =
         messages(records, topics.partitionSets(), PartitionSetMember.class);
-    List<AssetEvent> events = messages(records, topics.assetEvents(), AssetEvent.class);
     List<RunEvent> runs = messages(records, topics.runEvents(), RunEvent.class);
+    Map<String, Set<String>> partitions = note(records);
     if (!runs.isEmpty()) {
       inProgress.outdate();
     }
-    return keep(seen).chain(() -> statuses.refresh(partitions(events))).invoke(() -> tell(runs));
+    return keep(seen)
+        .chain(() -> statuses.refresh(partitions))
+        .invoke(
+            () -> {
+              moveOn(records);
+              tell(runs);
+            });
+  }
+
+  @Override
+  public Uni<Void> rest() {
+    return statuses.save(log);
   }
 
   private Uni<Void> keep(List<PartitionSetMember> seen) {
@@ -150,14 +184,28 @@ public class StatusFeed implements TopicTail.Reader {
             });
   }
 
-  private static Map<String, Set<String>> partitions(List<AssetEvent> events) {
+  /** The partitions that events name, by asset. */
+  private Map<String, Set<String>> note(List<ConsumerRecord<String, byte[]>> records) {
     Map<String, Set<String>> partitions = new HashMap<>();
-    events.forEach(
-        event ->
-            partitions
-                .computeIfAbsent(event.asset(), asset -> new HashSet<>())
-                .add(event.partition()));
+    for (ConsumerRecord<String, byte[]> raw : records) {
+      message(raw, topics.assetEvents(), AssetEvent.class)
+          .ifPresent(
+              event -> {
+                snapshots.note(raw.partition(), raw.offset(), event.asset(), event.partition());
+                partitions
+                    .computeIfAbsent(event.asset(), asset -> new HashSet<>())
+                    .add(event.partition());
+              });
+    }
     return partitions;
+  }
+
+  private void moveOn(List<ConsumerRecord<String, byte[]>> records) {
+    Map<Integer, Long> next = new HashMap<>();
+    records.stream()
+        .filter(raw -> raw.topic().equals(topics.assetEvents()))
+        .forEach(raw -> next.merge(raw.partition(), raw.offset() + 1, Math::max));
+    log = log.after(next);
   }
 
   private void tell(List<RunEvent> runs) {
@@ -171,20 +219,23 @@ public class StatusFeed implements TopicTail.Reader {
     }
   }
 
-  /** What cannot be read is none of our records, and somebody else sets it aside. */
   private static <T> List<T> messages(
       List<ConsumerRecord<String, byte[]>> records, String topic, Class<T> type) {
-    List<T> messages = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> raw : records) {
-      if (raw.topic().equals(topic) && raw.value() != null) {
-        try {
-          messages.add(Json.read(raw.value(), type));
-        } catch (TrancheException | Json.UnknownMessageType e) {
-          LOG.debugf("Ignored %s@%d: %s", raw.topic(), raw.offset(), e.getMessage());
-        }
-      }
+    return records.stream().flatMap(raw -> message(raw, topic, type).stream()).toList();
+  }
+
+  /** What cannot be read is none of our records, and somebody else sets it aside. */
+  private static <T> Optional<T> message(
+      ConsumerRecord<String, byte[]> raw, String topic, Class<T> type) {
+    if (!raw.topic().equals(topic) || raw.value() == null) {
+      return Optional.empty();
     }
-    return messages;
+    try {
+      return Optional.of(Json.read(raw.value(), type));
+    } catch (TrancheException | Json.UnknownMessageType e) {
+      LOG.debugf("Ignored %s@%d: %s", raw.topic(), raw.offset(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @PreDestroy

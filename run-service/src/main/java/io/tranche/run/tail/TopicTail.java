@@ -44,6 +44,11 @@ public final class TopicTail implements AutoCloseable {
 
     /** Takes one poll in. */
     Uni<Void> read(List<ConsumerRecord<String, byte[]>> records);
+
+    /** Called after every poll, about once a second where nothing comes. */
+    default Uni<Void> rest() {
+      return Uni.createFrom().voidItem();
+    }
   }
 
   private final String name;
@@ -120,6 +125,7 @@ public final class TopicTail implements AutoCloseable {
         closed.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
+    await(reader::rest);
   }
 
   private void await(Supplier<Uni<? extends Void>> work) throws InterruptedException {

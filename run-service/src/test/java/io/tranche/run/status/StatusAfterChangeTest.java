@@ -30,6 +30,8 @@ class StatusAfterChangeTest {
   @Inject CatalogView catalog;
   @Inject AssetPartitionRepository documents;
   @Inject RegisteredKeys keys;
+  @Inject MembersSince members;
+  @Inject OutcomeSnapshots snapshots;
 
   private void define(String partitions) {
     world.define(
@@ -132,6 +134,8 @@ class StatusAfterChangeTest {
             catalog.current().asset("change/early").partitions(),
             documents,
             keys,
+            members,
+            snapshots,
             clock);
     AssetPictures pictures = new AssetPictures(outcomes, keys, clock);
 

@@ -1,0 +1,150 @@
+package io.tranche.run.status;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
+import io.quarkus.mongodb.FindOptions;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Uni;
+import io.tranche.partitions.Ordinals;
+import io.tranche.platform.store.Databases;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
+
+/**
+ * Collection {@code status_snapshots}: one of each asset, written by any replica. It may be gone or
+ * of any age: then all documents are read.
+ */
+@Singleton
+class MongoOutcomeSnapshots {
+
+  private static final List<String> HEAD = List.of("topic", "next", "written");
+
+  /** A document may have 16 MB. */
+  private static final int LONGEST = 12_000_000;
+
+  private final ReactiveMongoCollection<Document> snapshots;
+
+  /**
+   * What a snapshot belongs to.
+   *
+   * @param written tells it from every other snapshot of the asset
+   */
+  record Head(String asset, EventPlaces log, String written) {}
+
+  @Inject
+  MongoOutcomeSnapshots(Databases databases) {
+    this.snapshots = databases.collection("run", "status_snapshots");
+  }
+
+  Uni<List<Head>> heads() {
+    return snapshots
+        .find(new FindOptions().projection(Projections.include(HEAD)))
+        .map(MongoOutcomeSnapshots::head)
+        .collect()
+        .asList();
+  }
+
+  /** The snapshot itself, or a later one that has taken its place. */
+  Uni<Optional<OutcomeSnapshot>> find(Head head) {
+    return snapshots
+        .find(eq("_id", head.asset()))
+        .filter(document -> log(document).isAtLeast(head.log()))
+        .map(MongoOutcomeSnapshots::snapshot)
+        .toUni()
+        .map(Optional::ofNullable);
+  }
+
+  /** In place of what there was of the asset; absent if it is too large to be a document. */
+  Uni<Optional<Head>> save(OutcomeSnapshot snapshot) {
+    String materialized = snapshot.outcomes().materialized().toString();
+    String failed = snapshot.outcomes().failed().toString();
+    if (materialized.length() + failed.length() > LONGEST) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    Document document =
+        new Document("_id", snapshot.asset())
+            .append("written", UUID.randomUUID().toString())
+            .append("topic", snapshot.log().topic())
+            .append("next", next(snapshot.log()))
+            .append("fingerprint", snapshot.fingerprint())
+            .append("members", members(snapshot))
+            .append("materialized", materialized)
+            .append("failed", failed)
+            .append("unregistered", List.copyOf(snapshot.unregistered()));
+    return snapshots
+        .replaceOne(eq("_id", snapshot.asset()), document, new ReplaceOptions().upsert(true))
+        .map(done -> Optional.of(head(document)));
+  }
+
+  /** What has changed nothing of a snapshot was read: it is as good as one of later places. */
+  Uni<Void> move(Collection<Head> unchanged, EventPlaces log) {
+    return unchanged.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : snapshots
+            .updateMany(
+                in("written", unchanged.stream().map(Head::written).toList()),
+                Updates.set("next", next(log)))
+            .replaceWithVoid();
+  }
+
+  Uni<Void> delete(Collection<Head> some) {
+    return some.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : snapshots
+            .deleteMany(in("written", some.stream().map(Head::written).toList()))
+            .replaceWithVoid();
+  }
+
+  private static List<Document> members(OutcomeSnapshot snapshot) {
+    return snapshot.members().entrySet().stream()
+        .map(set -> new Document("set", set.getKey()).append("ordinals", set.getValue().toString()))
+        .toList();
+  }
+
+  private static Document next(EventPlaces log) {
+    Document next = new Document();
+    log.next().forEach((partition, offset) -> next.append(partition.toString(), offset));
+    return next;
+  }
+
+  private static Head head(Document document) {
+    return new Head(document.getString("_id"), log(document), document.getString("written"));
+  }
+
+  private static EventPlaces log(Document document) {
+    Map<Integer, Long> next = new HashMap<>();
+    document
+        .get("next", Document.class)
+        .forEach((partition, offset) -> next.put(Integer.valueOf(partition), (Long) offset));
+    return new EventPlaces(document.getString("topic"), next);
+  }
+
+  private static OutcomeSnapshot snapshot(Document document) {
+    Map<String, Ordinals> members = new HashMap<>();
+    document
+        .getList("members", Document.class)
+        .forEach(
+            set -> members.put(set.getString("set"), Ordinals.parse(set.getString("ordinals"))));
+    return new OutcomeSnapshot(
+        document.getString("_id"),
+        document.getString("fingerprint"),
+        log(document),
+        members,
+        new Outcomes(
+            Ordinals.parse(document.getString("materialized")),
+            Ordinals.parse(document.getString("failed"))),
+        Set.copyOf(document.getList("unregistered", String.class)));
+  }
+}

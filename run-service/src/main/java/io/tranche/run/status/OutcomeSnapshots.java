@@ -1,0 +1,210 @@
+package io.tranche.run.status;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.run.RunConfig;
+import io.tranche.run.status.MongoOutcomeSnapshots.Head;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Which snapshots a replica that starts can go on from, and what its events have named since. A
+ * snapshot is only ever a shortcut: where it is missing, too old, of another layout or too large,
+ * all documents of the asset are read.
+ */
+@Singleton
+class OutcomeSnapshots {
+
+  private static final Logger LOG = Logger.getLogger(OutcomeSnapshots.class);
+
+  /** So many events a replica reads when it starts. */
+  static final long MOST_EVENTS = 50_000;
+
+  /** Of more it is quicker to read all documents of the asset. */
+  static final int MOST_NAMED = 10_000;
+
+  private final MongoOutcomeSnapshots stored;
+  private final Duration every;
+  private final Clock clock;
+
+  private final Map<String, Head> usable = new HashMap<>();
+  private final Map<String, Set<String>> named = new HashMap<>();
+  private final Map<String, Written> written = new HashMap<>();
+  private Instant nextRound = Instant.MIN;
+
+  /**
+   * A snapshot that this replica wrote.
+   *
+   * @param state of the asset, as {@link AssetOutcomes#state()} was
+   */
+  private record Written(Head head, Object state) {}
+
+  @Inject
+  OutcomeSnapshots(MongoOutcomeSnapshots stored, RunConfig config, Clock clock) {
+    this.stored = stored;
+    this.every = config.snapshotsEvery();
+    this.clock = clock;
+  }
+
+  /** Finds the snapshots to go on from; the answer is where their events begin. */
+  Uni<EventPlaces> start(EventPlaces first, EventPlaces end) {
+    return stored.heads().map(heads -> start(heads, first, end));
+  }
+
+  private synchronized EventPlaces start(List<Head> heads, EventPlaces first, EventPlaces end) {
+    usable.clear();
+    named.clear();
+    written.clear();
+    EventPlaces from = end;
+    for (Head head : heads) {
+      if (head.log().isWithin(first, end) && head.log().until(end) <= MOST_EVENTS) {
+        usable.put(head.asset(), head);
+        from = from.earliest(head.log());
+      }
+    }
+    LOG.infof("Status: snapshots of %d assets, %d events ago", usable.size(), from.until(end));
+    return from;
+  }
+
+  /** An event was read, before what follows from it. */
+  synchronized void note(int partition, long offset, String asset, String key) {
+    Head head = usable.get(asset);
+    if (head != null && !head.log().hasPassed(partition, offset)) {
+      Set<String> since = named.computeIfAbsent(asset, name -> new HashSet<>());
+      since.add(key);
+      if (since.size() > MOST_NAMED) {
+        forget(asset);
+      }
+    }
+  }
+
+  private void forget(String asset) {
+    usable.remove(asset);
+    named.remove(asset);
+  }
+
+  /** The snapshot to go on from, if there is one of this layout. */
+  Uni<Optional<OutcomeSnapshot>> find(String asset, String fingerprint) {
+    Optional<Head> head;
+    synchronized (this) {
+      head = Optional.ofNullable(usable.get(asset));
+    }
+    return head.map(stored::find)
+        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+        .map(found -> found.filter(snapshot -> snapshot.fingerprint().equals(fingerprint)));
+  }
+
+  /**
+   * What events have named since the snapshot; it is not asked for again. Absent if there is no
+   * going on from it any more.
+   */
+  synchronized Optional<Set<String>> take(String asset) {
+    boolean exists = usable.containsKey(asset);
+    Set<String> since = named.getOrDefault(asset, Set.of());
+    forget(asset);
+    return exists ? Optional.of(since) : Optional.empty();
+  }
+
+  /** Whether it is time to write. */
+  synchronized boolean isDue() {
+    return !nextRound.isAfter(clock.instant());
+  }
+
+  /**
+   * Writes what has changed, at the places up to which all is taken in. What fails is done by the
+   * next round.
+   *
+   * @param built the assets that somebody has asked for
+   * @param defined the names of all assets
+   */
+  Uni<Void> write(Collection<AssetOutcomes> built, EventPlaces log, Set<String> defined) {
+    Round round = round(built, log, defined);
+    return Multi.createFrom()
+        .iterable(round.changed())
+        .onItem()
+        .transformToUniAndConcatenate(asset -> write(asset, log))
+        .collect()
+        .last()
+        .chain(done -> stored.move(round.unchanged(), log))
+        .invoke(() -> moved(round.unchanged(), log))
+        .chain(() -> stored.delete(round.gone()))
+        .invoke(() -> deleted(round.gone()))
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Cannot write snapshots, trying again: %s", failure))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  /**
+   * What is to be done.
+   *
+   * @param unchanged whose events will soon be too many to be read by a replica that starts
+   */
+  private record Round(List<AssetOutcomes> changed, List<Head> unchanged, List<Head> gone) {}
+
+  private synchronized Round round(
+      Collection<AssetOutcomes> built, EventPlaces log, Set<String> defined) {
+    nextRound = clock.instant().plus(every);
+    List<AssetOutcomes> changed = new ArrayList<>();
+    Map<String, Head> others = new HashMap<>(usable);
+    others.keySet().removeAll(named.keySet());
+    written.forEach((asset, one) -> others.put(asset, one.head()));
+    for (AssetOutcomes asset : built) {
+      Written last = written.get(asset.name());
+      if (last == null || last.state() != asset.state()) {
+        changed.add(asset);
+        others.remove(asset.name());
+      }
+    }
+    List<Head> gone = new ArrayList<>(others.values());
+    gone.removeIf(head -> defined.contains(head.asset()));
+    List<Head> unchanged = new ArrayList<>(others.values());
+    unchanged.removeIf(
+        head -> !defined.contains(head.asset()) || head.log().until(log) < MOST_EVENTS / 2);
+    return new Round(changed, unchanged, gone);
+  }
+
+  private Uni<Void> write(AssetOutcomes asset, EventPlaces log) {
+    Object state = asset.state();
+    return asset
+        .snapshot(log)
+        .map(
+            snapshot ->
+                stored
+                    .save(snapshot)
+                    .invoke(saved -> saved.ifPresent(head -> wrote(head, state)))
+                    .replaceWithVoid())
+        .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private synchronized void wrote(Head head, Object state) {
+    written.put(head.asset(), new Written(head, state));
+  }
+
+  private synchronized void moved(List<Head> heads, EventPlaces log) {
+    for (Head head : heads) {
+      Head moved = new Head(head.asset(), log, head.written());
+      written.computeIfPresent(head.asset(), (name, held) -> new Written(moved, held.state()));
+      usable.replace(head.asset(), head, moved);
+    }
+  }
+
+  private synchronized void deleted(List<Head> heads) {
+    for (Head head : heads) {
+      written.remove(head.asset());
+      forget(head.asset());
+    }
+  }
+}

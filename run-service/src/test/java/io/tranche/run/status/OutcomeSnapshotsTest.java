@@ -1,0 +1,281 @@
+package io.tranche.run.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionsDefinition;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.run.RunConfig;
+import io.tranche.run.TestWorld;
+import io.tranche.run.member.RegisteredKeys;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a replica that starts makes of what another one has stored. */
+@QuarkusTest
+@QuarkusTestResource(TrancheTestResource.class)
+class OutcomeSnapshotsTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  /** Of each test its own: snapshots of others are of no use to it. */
+  private final String topic = UUID.randomUUID().toString();
+
+  @Inject TestWorld world;
+  @Inject StatusWorld statuses;
+  @Inject CatalogView catalog;
+  @Inject AssetPartitionRepository documents;
+  @Inject RegisteredKeys keys;
+  @Inject MembersSince members;
+  @Inject MongoOutcomeSnapshots stored;
+  @Inject RunConfig config;
+
+  /** Places in two Kafka partitions. */
+  private EventPlaces at(long one, long other) {
+    return at(topic, one, other);
+  }
+
+  private static EventPlaces at(String topic, long one, long other) {
+    return new EventPlaces(topic, Map.of(0, one, 1, other));
+  }
+
+  /** A replica, and what it has read of one asset. */
+  private final class Replica {
+    private final OutcomeSnapshots snapshots = new OutcomeSnapshots(stored, config, CLOCK);
+    private final Counted counted = new Counted(documents);
+    private final String asset;
+    private final AssetOutcomes outcomes;
+
+    private Replica(String asset, EventPlaces end) {
+      this.asset = asset;
+      this.outcomes = outcomes();
+      TestWorld.await(snapshots.start(at(0, 0), end));
+    }
+
+    private AssetOutcomes outcomes() {
+      PartitionsDefinition definition = catalog.current().asset(asset).partitions();
+      return new AssetOutcomes(asset, definition, counted, keys, members, snapshots, CLOCK);
+    }
+
+    private Outcomes current() {
+      return TestWorld.await(outcomes.current());
+    }
+
+    private Replica hears(int partition, long offset, String key) {
+      snapshots.note(partition, offset, asset, key);
+      TestWorld.await(outcomes.refresh(Set.of(key)));
+      return this;
+    }
+
+    private Replica writes(EventPlaces log) {
+      current();
+      TestWorld.await(snapshots.write(List.of(outcomes), log, Set.of(asset)));
+      return this;
+    }
+  }
+
+  /** Counts what is read. */
+  private static final class Counted implements AssetPartitionRepository {
+    private final AssetPartitionRepository documents;
+    private final List<String> found = new ArrayList<>();
+    private int scans;
+
+    private Counted(AssetPartitionRepository documents) {
+      this.documents = documents;
+    }
+
+    @Override
+    public Multi<Facts> scan(String asset) {
+      scans++;
+      return documents.scan(asset);
+    }
+
+    @Override
+    public Uni<List<Facts>> find(String asset, Collection<String> partitions) {
+      found.addAll(partitions);
+      return documents.find(asset, partitions);
+    }
+
+    @Override
+    public Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit) {
+      return documents.listNewest(asset, after, limit);
+    }
+
+    @Override
+    public Uni<List<Recent>> findRecent(String asset, Collection<String> partitions) {
+      return documents.findRecent(asset, partitions);
+    }
+
+    @Override
+    public Uni<List<Details>> findDetails(String asset, Collection<String> partitions) {
+      return documents.findDetails(asset, partitions);
+    }
+  }
+
+  private String days(String name) {
+    define(name, "{type: daily, start: '2024-01-01', end: '2024-01-11'}");
+    String asset = "snapshots/" + name;
+    statuses.materialized(asset, "2024-01-02", 1);
+    statuses.failed(asset, "2024-01-03", 2);
+    return asset;
+  }
+
+  private void define(String name, String partitions) {
+    world.define(
+        """
+        apiVersion: tranche.io/v1
+        bundle: NAME
+        partitionSets: [{name: NAME_files}]
+        assets: [{key: snapshots/NAME, partitions: PARTITIONS, materializer: {type: none}}]
+        """
+            .replace("NAME", name)
+            .replace("PARTITIONS", partitions));
+  }
+
+  @Test
+  void aReplicaGoesOnWhereAnotherWasAndReadsOnlyWhatEventsHaveNamedSince() {
+    String asset = days("goes_on");
+    Outcomes before = new Replica(asset, at(5, 5)).writes(at(5, 5)).current();
+    statuses.materialized(asset, "2024-01-09", 3);
+
+    Replica next = new Replica(asset, at(5, 6));
+    next.hears(1, 4, "2024-01-02").hears(1, 5, "2024-01-09");
+    Outcomes after = next.current();
+
+    assertThat(before.materialized().size()).isEqualTo(1);
+    assertThat(after.materialized().size()).isEqualTo(2);
+    assertThat(after.failed().size()).isEqualTo(1);
+    assertThat(next.counted.scans).isZero();
+    assertThat(next.counted.found).containsExactly("2024-01-09");
+  }
+
+  @Test
+  void whatComesAfterwardsIsReadAsUsual() {
+    String asset = days("afterwards");
+    new Replica(asset, at(5, 5)).writes(at(5, 5));
+    Replica next = new Replica(asset, at(5, 5));
+    next.current();
+    statuses.materialized(asset, "2024-01-03", 3);
+
+    next.hears(0, 5, "2024-01-03");
+
+    assertThat(next.current().materialized().size()).isEqualTo(2);
+    assertThat(next.current().failed().size()).isZero();
+  }
+
+  @Test
+  void aSnapshotIsNotUsedWhereItsEventsAreGoneOrTooManyOrOfAnotherTopic() {
+    String asset = days("not_used");
+    new Replica(asset, at(5, 5)).writes(at(5, 5));
+    OutcomeSnapshots fresh = new OutcomeSnapshots(stored, config, CLOCK);
+
+    EventPlaces truncated = TestWorld.await(fresh.start(at(6, 0), at(9, 9)));
+    assertThat(truncated).isEqualTo(at(9, 9));
+    EventPlaces behind = at(5, 5 + OutcomeSnapshots.MOST_EVENTS + 1);
+    assertThat(TestWorld.await(fresh.start(at(0, 0), behind))).isEqualTo(behind);
+    EventPlaces shorter = at(5, 4);
+    assertThat(TestWorld.await(fresh.start(at(0, 0), shorter))).isEqualTo(shorter);
+    EventPlaces other = at("another", 9, 9);
+    assertThat(TestWorld.await(fresh.start(at("another", 0, 0), other))).isEqualTo(other);
+    assertThat(TestWorld.await(fresh.start(at(0, 0), at(9, 9)))).isEqualTo(at(5, 5));
+  }
+
+  @Test
+  void anotherNumberingIsReadFromItsDocuments() {
+    define("renumbered", "{type: static, keys: [eu, jp, us]}");
+    String asset = "snapshots/renumbered";
+    statuses.materialized(asset, "us", 1);
+    new Replica(asset, at(5, 5)).writes(at(5, 5));
+    define("renumbered", "{type: static, keys: [us, eu]}");
+
+    Replica next = new Replica(asset, at(5, 5));
+
+    assertThat(next.current().materialized()).isEqualTo(Ordinals.of(0));
+    assertThat(next.counted.scans).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasNoPartitionBeforeIsReadAgainWhereTheStartHasMoved() {
+    String asset = days("moved_start");
+    statuses.materialized(asset, "2023-12-31", 3);
+    assertThat(new Replica(asset, at(5, 5)).writes(at(5, 5)).current().materialized().size())
+        .isEqualTo(1);
+    define("moved_start", "{type: daily, start: '2023-12-31', end: '2024-01-11'}");
+
+    Replica next = new Replica(asset, at(5, 5));
+
+    assertThat(next.current().materialized().size()).isEqualTo(2);
+    assertThat(next.counted.scans).isZero();
+    assertThat(next.counted.found).containsExactly("2023-12-31");
+  }
+
+  @Test
+  void moreThanIsWorthReadingOneByOneIsReadFromAllDocuments() {
+    String asset = days("many");
+    new Replica(asset, at(5, 5)).writes(at(5, 5));
+    Replica next = new Replica(asset, at(5, 5));
+
+    IntStream.rangeClosed(0, OutcomeSnapshots.MOST_NAMED)
+        .forEach(i -> next.snapshots.note(0, 5 + i, asset, "key" + i));
+
+    assertThat(next.current().materialized().size()).isEqualTo(1);
+    assertThat(next.counted.scans).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatIsRegisteredLaterHasTheHistoryThatItHadBefore() {
+    define("later", "{type: dynamic, name: later_files}");
+    PartitionSetMember first = TestWorld.member("later_files", "a.csv", 1, 1);
+    world.publish(List.of(first, TestWorld.member("later_files", "b.csv", 2, 1)));
+    statuses.materialized("snapshots/later", "a.csv", 1);
+    statuses.materialized("snapshots/later", "early.csv", 2);
+    statuses.untilCounts("snapshots/later", Map.of("MATERIALIZED", 1, "MISSING", 1));
+    new Replica("snapshots/later", at(5, 5)).writes(at(5, 5));
+
+    world.publish(List.of(TestWorld.removed(first)));
+    statuses.untilCounts("snapshots/later", Map.of("MISSING", 1));
+    world.publish(
+        List.of(
+            TestWorld.member("later_files", "a.csv", 3, 3),
+            TestWorld.member("later_files", "early.csv", 4, 1)));
+    statuses.untilCounts("snapshots/later", Map.of("MATERIALIZED", 2, "MISSING", 1));
+    Replica next = new Replica("snapshots/later", at(5, 5));
+
+    assertThat(next.current().materialized().contains(3)).isTrue();
+    assertThat(next.current().materialized().contains(4)).isTrue();
+    assertThat(next.counted.scans).isZero();
+    assertThat(next.counted.found).containsExactlyInAnyOrder("a.csv", "early.csv");
+  }
+
+  @Test
+  void aSnapshotOfNothingNewIsMovedOnAndOneOfAnAssetThatIsGoneIsDeleted() {
+    String asset = days("moved");
+    Replica writer = new Replica(asset, at(5, 5)).writes(at(5, 5));
+    EventPlaces far = at(5, 5 + OutcomeSnapshots.MOST_EVENTS);
+
+    writer.writes(far);
+    EventPlaces from = TestWorld.await(writer.snapshots.start(at(0, 0), far));
+    assertThat(from).isEqualTo(far);
+
+    TestWorld.await(writer.snapshots.write(List.of(), far, Set.of()));
+    assertThat(TestWorld.await(stored.heads())).noneMatch(head -> head.asset().equals(asset));
+  }
+}
