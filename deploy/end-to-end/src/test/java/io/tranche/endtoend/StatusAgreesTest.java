@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Two replicas answer what {@code ./tranche partitions check-status} makes of the topics, while
  * runs, wipes and changes of keys and definitions go on, and after one of the two was killed and
- * another has gone on from its snapshots.
- * {@code -Dtranche.status.seed=} draws the same once more.
+ * another has gone on from its snapshots. {@code -Dtranche.status.seed=} draws the same once more.
  */
 class StatusAgreesTest {
-  private static final Map<String, String> QUICK = 
+  private static final Map<String, String> QUICK =
       Map.of("tranche.beat", "200ms", "tranche.run.snapshots-every", "300ms");
   private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration CHECK = Duration.ofMinutes(4);

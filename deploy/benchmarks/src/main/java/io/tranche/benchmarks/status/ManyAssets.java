@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A replica that starts with a thousand assets of 100,000 partitions each. */
 final class ManyAssets {
@@ -70,12 +71,18 @@ final class ManyAssets {
     double one = Questions.first(service, asset(0));
     double all = countAll(service);
     double again = countAll(service);
+    double heap = stage.liveHeapMegabytes("run-service");
+    double readyAgain = Snapshots.restart(
+            stage, IntStream.range(0, ASSETS).mapToObj(ManyAssets::asset).toList());
+    double fromSnapshots = countAll(stage.runService());
     return List.of(
         Figure.of(START + ".ready", ready, "s"),
         Figure.of(START + ".first", one, "ms"),
         Figure.of(START + ".all", all / 1e3, "s"),
         Figure.of(START + ".again", again, "ms"),
-        Figure.of(START + ".heap", stage.liveHeapMegabytes("run-service"), "MB"));
+        Figure.of(START + ".heap", heap, "MB"),
+        Figure.of(START + ".snapshot.ready", readyAgain, "s"),
+        Figure.of(START + ".snapshot.all", fromSnapshots / 1e3, "s"));
   }
 
   private static double countAll(URI service) throws IOException, InterruptedException {

@@ -93,6 +93,12 @@ public final class StatusBenchmarks {
           });
       figures.add(Figure.of(asset.name() + ".materialized", load.perSecond(), "1/s"));
     }
+    Snapshots.restart(stage, List.of(asset.asset()));
+    figures.add(
+        Figure.of(
+            asset.name() + ".first.snapshot",
+            Questions.first(stage.runService(), asset.asset()),
+            "ms"));
     figures.forEach(
         figure -> out.printf("  %s %.2f %s%n", figure.name(), figure.value(), figure.unit()));
     return figures;
