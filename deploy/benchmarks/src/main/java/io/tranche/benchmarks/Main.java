@@ -2,8 +2,10 @@ package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.backfill.Figure;
+import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
@@ -79,6 +81,7 @@ public final class Main {
       out.println("Measuring backfills ...");
       measureBackfills(options, work, results);
     }
+    measureSensors(options, work, out, results);
     measureStatus(options, work, out, results);
     measureStore(options, work, out, results);
     out.println("Load of the machine after: " + load());
@@ -128,6 +131,35 @@ public final class Main {
                   .beside()
                   .map(other -> Result.of(figure.name(), figure.value(), figure.unit(), other))
                   .orElseGet(() -> Result.of(figure.name(), figure.value(), figure.unit()))));
+    }
+  }
+
+  private static void measureSensors(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    if (SensorBenchmarks.OF_ONE_SENSOR.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring sensor-service alone ...");
+      Path folder = Files.createDirectories(work.resolve("sensors"));
+      try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
+        add(
+            SensorBenchmarks.measureOne(
+                stage, options.keys(), options.quick(), options::asksFor, out),
+            results);
+      }
+    }
+    if (SensorBenchmarks.OF_MANY_SENSORS.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring many sensors ...");
+      Path folder = Files.createDirectories(work.resolve("many-sensors"));
+      try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
+        add(SensorBenchmarks.measureMany(stage, options.quick(), out), results);
+      }
+    }
+    if (ExplainBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring explanations ...");
+      Path folder = Files.createDirectories(work.resolve("explain"));
+      // Always on the embedded store: the one in memory has no secondary index.
+      try (Stage stage = Stage.start(folder, options.home(), true)) {
+        add(ExplainBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.tranche.benchmarks;
 
 import io.tranche.benchmarks.backfill.BackfillBenchmarks;
+import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
+import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
 import io.tranche.benchmarks.store.StoreBenchmarks;
@@ -47,6 +49,9 @@ record Options(
                   "memory",
                   "ready.seconds"),
               SetScale.NAMES,
+              SensorBenchmarks.OF_ONE_SENSOR,
+              SensorBenchmarks.OF_MANY_SENSORS,
+              ExplainBenchmarks.NAMES,
               GraphBenchmarks.NAMES,
               BackfillBenchmarks.NAMES,
               StatusBenchmarks.OF_LARGE_ASSETS,

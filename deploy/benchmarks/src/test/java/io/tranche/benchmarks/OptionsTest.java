@@ -28,6 +28,13 @@ class OptionsTest {
   }
 
   @Test
+  void tellsWhatIsMeasuredOfSensorsFromWhatIsMeasuredOfAll() {
+    assertThat(Options.parse(HOME, "memory").asksFor("sensors.memory")).isFalse();
+    assertThat(Options.parse(HOME, "sensors").asksFor("sensors.match.100")).isTrue();
+    assertThat(Options.parse(HOME, "explain").asksFor("sensors.arrivals")).isFalse();
+  }
+
+  @Test
   void refusesNamesAndStoresThatItDoesNotKnow() {
     assertThatThrownBy(() -> Options.parse(HOME, "arivals"))
         .hasMessageStartingWith("Cannot run benchmarks: no such benchmark (arivals); usage:");

@@ -38,7 +38,8 @@ class RacesTest {
 
   private static Map<String, Path> tests() throws IOException {
     Map<String, Path> tests = new HashMap<>();
-    for (String folder : List.of("run-service", "deploy/end-to-end", "deploy/testing")) {
+    for (String folder :
+        List.of("run-service", "sensor-service", "deploy/end-to-end", "deploy/testing")) {
       try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder).resolve("src/test/java"))) {
         files
             .filter(file -> file.toString().endsWith("Test.java"))

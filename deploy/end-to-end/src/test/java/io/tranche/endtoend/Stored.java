@@ -30,6 +30,10 @@ final class Stored implements AutoCloseable {
     return found;
   }
 
+  long count(String database, String collection) {
+    return client.getDatabase(names.database(database)).getCollection(collection).countDocuments();
+  }
+
   Map<String, Document> members() {
     return all("definitions", "members");
   }

@@ -70,6 +70,13 @@ final class TopicReader implements AutoCloseable {
     return last;
   }
 
+  /** How many records there are on a topic. */
+  long count(String topic) {
+    return consumer.endOffsets(partitions(topic)).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
   int kafkaPartitions(String topic) {
     return partitions(topic).size();
   }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,15 +87,15 @@ final class DirectorySensor {
     nextLook = then.isBefore(nextLook) ? then : nextLook;
   }
 
-  void look(Instant now) {
+  void look(Clock clock) {
     try {
-      look(loaded(), now);
+      look(loaded(), clock);
       missing = false;
     } catch (NoSuchFileException e) {
-      lookForFolder(now);
+      lookForFolder(clock.instant());
     } catch (IOException | RuntimeException e) {
       LOG.warnf("Cannot look at the folder of sensor %s, trying again: %s", document.name(), e);
-      nextLook = now.plus(parts.config().interval());
+      nextLook = clock.instant().plus(parts.config().interval());
     }
   }
 
@@ -118,16 +119,18 @@ final class DirectorySensor {
     return known;
   }
 
-  private void look(WatchedFolder known, Instant now) throws IOException {
+  private void look(WatchedFolder known, Clock clock) throws IOException {
+    Instant begun = clock.instant();
     Map<String, Stamp> listing = watch.list(document::takes);
-    List<FolderFile> whole = known.whole(listing, now);
+    Instant ended = clock.instant();
+    List<FolderFile> whole = known.whole(listing, begun, ended);
     for (int start = 0; start < whole.size(); start += MOST_AT_ONCE) {
       announce(known, whole.subList(start, Math.min(whole.size(), start + MOST_AT_ONCE)));
     }
     List<String> gone = known.gone(listing);
     parts.repository().forget(document.name(), gone).await().atMost(PATIENCE);
     known.forget(gone);
-    nextLook = now.plus(known.isGrowing() ? parts.config().settle() : parts.config().interval());
+    nextLook = ended.plus(known.isGrowing() ? parts.config().settle() : parts.config().interval());
   }
 
   private void announce(WatchedFolder known, List<FolderFile> files) {

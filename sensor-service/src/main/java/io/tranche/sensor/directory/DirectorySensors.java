@@ -118,7 +118,7 @@ class DirectorySensors {
     follow(catalog, await(controls.silences()));
     sensors.values().stream()
         .filter(sensor -> !sensor.nextLook().isAfter(clock.instant()))
-        .forEach(sensor -> sensor.look(clock.instant()));
+        .forEach(sensor -> sensor.look(clock));
   }
 
   /** Begins with sensors that are new, and ends with those that are stopped or gone. */

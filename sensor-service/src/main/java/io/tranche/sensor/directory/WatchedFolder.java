@@ -13,6 +13,11 @@ import java.util.Map;
  */
 final class WatchedFolder {
 
+  /**
+   * A file that may still be written.
+   *
+   * @param since when it was already there like this
+   */
   private record Growing(Stamp stamp, Instant since) {}
 
   private final Duration settle;
@@ -27,28 +32,33 @@ final class WatchedFolder {
     this.taken = new HashMap<>(taken);
   }
 
-  /** The files of this listing that are to be taken. */
-  List<FolderFile> whole(Map<String, Stamp> listing, Instant now) {
+  /**
+   * The files of this listing that are to be taken.
+   *
+   * @param begun when the listing began: no file of it was looked at before
+   * @param ended when it had ended: all of them had been looked at
+   */
+  List<FolderFile> whole(Map<String, Stamp> listing, Instant begun, Instant ended) {
     growing.keySet().retainAll(listing.keySet());
     List<FolderFile> whole = new ArrayList<>();
     listing.forEach(
         (key, stamp) -> {
           if (stamp.equals(taken.get(key))) {
             growing.remove(key);
-          } else if (hasSettled(key, stamp, now)) {
+          } else if (hasSettled(key, stamp, begun, ended)) {
             whole.add(new FolderFile(key, stamp));
           }
         });
     return whole;
   }
 
-  private boolean hasSettled(String key, Stamp stamp, Instant now) {
+  private boolean hasSettled(String key, Stamp stamp, Instant begun, Instant ended) {
     Growing before = growing.get(key);
     if (before == null || !before.stamp().equals(stamp)) {
-      growing.put(key, new Growing(stamp, now));
+      growing.put(key, new Growing(stamp, ended));
       return settle.isZero();
     }
-    return !now.isBefore(before.since().plus(settle));
+    return !begun.isBefore(before.since().plus(settle));
   }
 
   /** The files were announced; they are not taken again unless they change. */

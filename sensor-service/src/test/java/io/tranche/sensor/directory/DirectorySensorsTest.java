@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -186,11 +188,11 @@ class DirectorySensorsTest {
               new DirectorySensor.Parts(repository, sender, TOPICS, config),
               now);
 
-      looking.look(now);
+      looking.look(Clock.fixed(now, ZoneOffset.UTC));
       assertThat(looking.nextLook()).isEqualTo(now.plusSeconds(1));
 
       Files.createDirectory(later);
-      looking.look(now.plusSeconds(1));
+      looking.look(Clock.fixed(now.plusSeconds(1), ZoneOffset.UTC));
       assertThat(looking.nextLook()).isEqualTo(now.plusSeconds(1).plus(config.interval()));
     }
   }

@@ -24,6 +24,7 @@ public final class Stage implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final String SENSOR_SERVICE = "sensor-service";
   private static final String RUN_SERVICE = "run-service";
 
   private final Path work;
@@ -132,8 +133,12 @@ public final class Stage implements AutoCloseable {
 
   /** Starts the three services and applies the bundle. */
   public Side product(byte[] bundle) throws IOException, InterruptedException {
+    return product(bundle, List.of("definitions-service", SENSOR_SERVICE, RUN_SERVICE));
+  }
+
+  private Side product(byte[] bundle, List<String> names) throws IOException, InterruptedException {
     List<Child> services = new ArrayList<>();
-    for (String name : List.of("definitions-service", "sensor-service", "run-service")) {
+    for (String name : names) {
       int port = freePort();
       ports.put(name, port);
       services.add(service(name, port));
@@ -145,15 +150,39 @@ public final class Stage implements AutoCloseable {
     return new Side("product", new Topics(Topics.DEFAULT_PREFIX), services);
   }
 
+  /** Starts sensor-service alone: what applies its bundle has ended when it knows of it. */
+  public Side sensorService(byte[] bundle) throws IOException, InterruptedException {
+    Side both = product(bundle, List.of("definitions-service", SENSOR_SERVICE));
+    URI sensors = url(ports.getOrDefault(SENSOR_SERVICE, 0), "/api/v1/sensors?limit=1");
+    Waiting.until("sensors are known", () -> Timed.answer(sensors).contains("\"name\""));
+    Child definitions = both.children().get(0);
+    definitions.close();
+    children.remove(definitions);
+    return new Side(both.name(), both.topics(), List.of(both.children().get(1)));
+  }
+
+  /** Starts the console in front of the services that are started. */
+  public URI console() throws IOException, InterruptedException {
+    int port = freePort();
+    Map<String, String> origins = new HashMap<>();
+    for (String name : List.of("definitions", "sensor", "run")) {
+      String url = "http://127.0.0.1:" + ports.getOrDefault(name + "-service", 0);
+      origins.put("tranche." + name + ".url", url);
+    }
+    Child console = service("console", port, origins);
+    awaitReady(console, port);
+    return url(port, "/");
+  }
+
   /** Where definitions-service answers, once the product is started. */
   public URI definitions() {
     return url(ports.getOrDefault("definitions-service", 0), "/");
   }
 
-  /** Starts the three processes of the bare loop. */
-  public Side bareLoop() throws IOException, InterruptedException {
+  /** Starts the three processes of the bare loop, or some of them. */
+  public Side bareLoop(BareLoop.Role... roles) throws IOException, InterruptedException {
     List<Child> loops = new ArrayList<>();
-    for (BareLoop.Role role : BareLoop.Role.values()) {
+    for (BareLoop.Role role : roles.length == 0 ? BareLoop.Role.values() : roles) {
       Child loop =
           Child.start(
               "bare-" + role.word(),
@@ -176,11 +205,15 @@ public final class Stage implements AutoCloseable {
   }
 
   private Child service(String name, int port) throws IOException {
+    return service(name, port, Map.of());
+  }
+
+  private Child service(String name, int port, Map<String, String> more) throws IOException {
     Path jar = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException("Cannot start " + name + ": it is not built (" + jar + ")");
     }
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(more);
     settings.put("quarkus.http.port", Integer.toString(port));
     settings.put("kafka.bootstrap.servers", addresses.kafka());
     settings.put("quarkus.mongodb.connection-string", addresses.mongodb());

@@ -1,6 +1,7 @@
 package io.tranche.benchmarks.process;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,6 +12,12 @@ public final class Timed {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private Timed() {}
+
+  /** What is answered, whatever it is. */
+  public static String answer(URI question) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(question).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
 
   /** Nanoseconds until the whole answer is here; fails if it is a refusal. */
   public static long nanosOf(HttpRequest request) throws IOException, InterruptedException {

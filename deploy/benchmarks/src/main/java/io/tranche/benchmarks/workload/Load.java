@@ -42,6 +42,11 @@ public final class Load implements AutoCloseable {
     return new SetLoad(kafka, producing, clock);
   }
 
+  /** The same for what sensors make of arrivals, and nothing after that. */
+  public SensorLoad ofSensors() {
+    return new SensorLoad(kafka, producing);
+  }
+
   /** Produces all arrivals at once; the last is done when its materialization is published. */
   public Measured arrivals(Side side, String round, int count) throws InterruptedException {
     Map<String, byte[]> notifications = new LinkedHashMap<>();

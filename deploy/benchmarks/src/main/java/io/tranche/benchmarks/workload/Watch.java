@@ -9,20 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Sees the first record of each expected key, of one kind, on a topic from now on. */
+/** Sees the first record of each expected key or id, of one kind, on a topic from now on. */
 public final class Watch implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final byte[] type;
+  private final Function<ConsumerRecord<String, byte[]>, String> name;
   private final Set<String> missing;
   private final Map<String, Long> seenAt = new HashMap<>();
   private volatile boolean stopped;
@@ -35,16 +38,32 @@ public final class Watch implements AutoCloseable {
    * @param type the type that the record's value begins with
    */
   public Watch(String kafka, String topic, String type, Set<String> keys) {
-    this(kafka, topic, ("{\"type\":\"" + type + "\"").getBytes(StandardCharsets.UTF_8), keys);
+    this(
+        kafka,
+        topic,
+        ("{\"type\":\"" + type + "\"").getBytes(StandardCharsets.UTF_8),
+        ConsumerRecord::key,
+        keys);
   }
 
   /** Starts watching a topic whose records are all of one kind. */
   static Watch ofAnyType(String kafka, String topic, Set<String> keys) {
-    return new Watch(kafka, topic, new byte[0], keys);
+    return new Watch(kafka, topic, new byte[0], ConsumerRecord::key, keys);
   }
 
-  private Watch(String kafka, String topic, byte[] type, Set<String> keys) {
+  /** Starts watching a topic whose records are told apart by the ids of their CloudEvents. */
+  static Watch ofIds(String kafka, String topic, Set<String> ids) {
+    return new Watch(kafka, topic, new byte[0], Watch::id, ids);
+  }
+
+  private Watch(
+      String kafka,
+      String topic,
+      byte[] type,
+      Function<ConsumerRecord<String, byte[]>, String> name,
+      Set<String> keys) {
     this.type = type;
+    this.name = name;
     this.missing = new HashSet<>(keys);
     this.left = missing.size();
     Map<String, Object> settings = new HashMap<>();
@@ -68,13 +87,19 @@ public final class Watch implements AutoCloseable {
   private void read() {
     while (!stopped) {
       for (ConsumerRecord<String, byte[]> one : consumer.poll(POLL)) {
-        if (isOfType(one.value()) && missing.remove(one.key())) {
-          seenAt.put(one.key(), System.nanoTime());
+        String seen = name.apply(one);
+        if (isOfType(one.value()) && missing.remove(seen)) {
+          seenAt.put(seen, System.nanoTime());
           left = missing.size();
         }
       }
     }
     consumer.close();
+  }
+
+  private static String id(ConsumerRecord<String, byte[]> one) {
+    Header id = one.headers().lastHeader("ce_id");
+    return id == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
   }
 
   private boolean isOfType(byte[] value) {
