@@ -1,4 +1,5 @@
 // What the made-up Tranche answers, in the forms of the HTTP API.
+import { dimension, grid } from './dimensions.mjs';
 import { listPartitions, listRuns, statusOf, strip } from './status.mjs';
 import { assetOf, assets, backfills, id, position, runs, setStatus, sets, startRun, tell } from './world.mjs';
 
@@ -55,6 +56,8 @@ const routes = {
     return a ? ok(statusOf(assetOf(a))) : page(assets.map(statusOf));
   },
   'GET partition-status/strip': (q) => ok(strip(assetOf(q.get('asset')), q)),
+  'GET partition-status/dimension': (q) => ok(dimension(assetOf(q.get('asset')), q)),
+  'GET partition-status/grid': (q) => ok(grid(assetOf(q.get('asset')), q)),
   'GET partition-status/partitions': (q) => ok(listPartitions(assetOf(q.get('asset')), q)),
   'GET runs': (q) => ok(listRuns(q)),
   'POST runs': (_q, body) => {

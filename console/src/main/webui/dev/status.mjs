@@ -1,4 +1,5 @@
 // Status, strips and pages of partitions and runs of the made-up Tranche.
+import { isSelected } from './dimensions.mjs';
 import { runs, STATUS } from './world.mjs';
 
 const none = () => Object.fromEntries(STATUS.map((s) => [s, 0]));
@@ -40,6 +41,7 @@ export function strip(a, q) {
 
 export function listPartitions(a, q) {
   const limit = Number(q.get('limit') ?? 50);
+  if (q.get('order') === 'recent') return listRecent(a, q, limit);
   const end = Math.min(a.total(), Number(q.get('to') ?? a.total()));
   let i = Math.max(Number(q.get('cursor') ?? 0), Number(q.get('from') ?? 0));
   const items = [];
@@ -48,9 +50,20 @@ export function listPartitions(a, q) {
     const key = a.keyAt(i);
     if (q.get('status') && q.get('status') !== status) continue;
     if (!key.includes(q.get('search') ?? '')) continue;
+    if (!isSelected(a, i, q.get('selection') ?? '')) continue;
     items.push({ key, position: i, status, ...facts(a, i, status) });
   }
   return { items, nextCursor: i < end ? String(i) : null };
+}
+
+function listRecent(a, q, limit) {
+  const items = [...a.changedAt.keys()]
+    .reverse()
+    .map((i) => ({ key: a.keyAt(i), position: i, status: STATUS[a.states[i]] }))
+    .filter((item) => isSelected(a, item.position, q.get('selection') ?? ''))
+    .filter((item) => !q.get('status') || item.status === q.get('status'))
+    .map((item) => ({ ...item, ...facts(a, item.position, item.status) }));
+  return { items: items.slice(0, limit), nextCursor: null };
 }
 
 function facts(a, i, status) {

@@ -23,6 +23,8 @@ const hour = (n) =>
   `${new Date(Date.UTC(2015, 0, 1) + n * HOUR).toISOString().slice(0, 13).replace('T', '-')}:00`;
 const month = (n) => new Date(Date.UTC(2018, n, 1)).toISOString().slice(0, 10);
 const REGIONS = ['eu', 'jp', 'us'];
+const DEVICES = ['desktop', 'phone', 'tablet'];
+const site = (i) => `shop-${String(i).padStart(3, '0')}.example.com`;
 
 export const sets = new Map([
   ['order_files', Array.from({ length: 428 }, (_, i) => `orders/${REGIONS[i % 3]}/${day(2400 + i)}.csv`)],
@@ -67,6 +69,31 @@ export const assets = [
       automation: { type: 'eager' },
       materializer: { type: 'sql', connection: 'warehouse', table: 'daily_regional_sales' },
     },
+    [
+      { name: 'date', size: 3000, keyAt: day },
+      { name: 'region', size: 3, keyAt: (i) => REGIONS[i] },
+    ],
+  ),
+  asset(
+    'web/visits',
+    'web',
+    {
+      type: 'multi',
+      dimensions: {
+        date: { type: 'daily', start: '2018-01-01' },
+        device: { type: 'static', keys: DEVICES },
+        site: { type: 'dynamic', name: 'sites' },
+      },
+    },
+    () => 1000 * 3 * 100,
+    (i) => `${day(Math.floor(i / 300))}|${DEVICES[Math.floor(i / 100) % 3]}|${site(i % 100)}`,
+    0.01,
+    { description: 'Visits per day, site and device: three dimensions.' },
+    [
+      { name: 'date', size: 1000, keyAt: day },
+      { name: 'device', size: 3, keyAt: (i) => DEVICES[i] },
+      { name: 'site', size: 100, keyAt: site },
+    ],
   ),
   asset('orders_by_month', 'sales', monthly, () => 106, month, 0.04, {
     deps: [dep('daily_regional_sales', { type: 'multiToSingle', dimension: 'date' }, true)],
@@ -121,7 +148,7 @@ function dep(upstream, mapping, allowMissingUpstream = false) {
   return { asset: upstream, mapping, allowMissingUpstream };
 }
 
-function asset(key, group, partitions, total, keyAt, failureRate, more) {
+function asset(key, group, partitions, total, keyAt, failureRate, more, sides = []) {
   const n = total();
   const states = Array.from({ length: n }, (_, i) => {
     if (random() < failureRate) return 2;
@@ -144,6 +171,7 @@ function asset(key, group, partitions, total, keyAt, failureRate, more) {
     },
     total,
     keyAt,
+    sides,
     states,
     version: 1,
     changedAt: new Map(),

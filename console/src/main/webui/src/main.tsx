@@ -11,6 +11,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/dimensions.css';
 
 /** Without the stream the page asks by itself. */
 const POLL_MILLIS = 4000;

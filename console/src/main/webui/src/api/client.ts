@@ -22,13 +22,17 @@ export class ApiError extends Error {
   }
 }
 
-export type Params = Record<string, string | number | boolean | null | undefined>;
+export type Params = Record<string, string | number | boolean | readonly string[] | null | undefined>;
 
-/** The address of a resource; parameters that are absent or empty are left out. */
+/** The address of a resource; parameters that are absent or empty are left out, a list is one for each. */
 export function apiUrl(path: string, params: Params = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== null && value !== '') {
+    if (Array.isArray(value)) {
+      for (const one of value) {
+        query.append(name, one);
+      }
+    } else if (value !== undefined && value !== null && value !== '') {
       query.set(name, String(value));
     }
   }

@@ -56,8 +56,13 @@ function usePages<T>(queryKey: unknown[], path: string, params: Params, enabled 
   });
 }
 
-export const usePartitions = (asset: string, params: Params) =>
-  usePages<PartitionRow>(['partitions', asset, params], 'partition-status/partitions', { asset, ...params });
+export const usePartitions = (asset: string, params: Params, enabled = true) =>
+  usePages<PartitionRow>(
+    ['partitions', asset, params],
+    'partition-status/partitions',
+    { asset, ...params },
+    enabled,
+  );
 
 /** The one partition at a place of the strip. */
 export const usePartitionAt = (asset: string, position: number | null) =>

@@ -30,6 +30,7 @@ export interface PartitionsDefinition {
   timezone?: string;
   keys?: string[];
   cron?: string;
+  order?: string;
   dimensions?: Record<string, PartitionsDefinition>;
 }
 
@@ -76,6 +77,30 @@ export interface Strip {
   version: number;
   ranges?: StatusRange[] | null;
   columns?: StatusColumn[] | null;
+}
+
+/** What of a dimension is shown: `keys` are the first of each of its parts. */
+export interface Side {
+  dimension: string;
+  total: number;
+  from: number;
+  to: number;
+  keys: string[];
+}
+
+export interface DimensionStrip {
+  asset: string;
+  version: number;
+  side: Side;
+  runs: StatusColumn[];
+}
+
+export interface StatusGrid {
+  asset: string;
+  version: number;
+  rows: Side;
+  columns: Side;
+  cells: { from: number; to: number; runs: StatusColumn[] }[];
 }
 
 export interface AssetStatus {

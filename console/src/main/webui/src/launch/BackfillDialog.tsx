@@ -13,8 +13,9 @@ import { MoreOfABackfill } from './MoreOfABackfill';
 import { Preview } from './Preview';
 
 /** A backfill of several assets: what it would do is shown before it is launched. */
-export function BackfillDialog({ onClose }: { onClose: () => void }) {
-  const [form, setForm] = useState<BackfillForm>(EMPTY_FORM);
+export function BackfillDialog(props: { initial?: Partial<BackfillForm>; onClose: () => void }) {
+  const { onClose } = props;
+  const [form, setForm] = useState<BackfillForm>({ ...EMPTY_FORM, ...props.initial });
   const request = backfillRequest(form);
   const settled = useSettled(JSON.stringify(request?.body ?? null));
   const preview = useBackfillPreview(JSON.parse(settled));

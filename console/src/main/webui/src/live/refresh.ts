@@ -10,6 +10,7 @@ export function outdatedBy(event: StreamEvent): string[][] {
         ? []
         : [
             ['strip', asset],
+            ['dimensions', asset],
             ['partitions', asset],
             ['materializations', asset],
             ['last-run', asset],
@@ -19,7 +20,13 @@ export function outdatedBy(event: StreamEvent): string[][] {
     case 'runs-changed':
       return [['runs'], ['run'], ['backfills']];
     case 'set-changed':
-      return [['sets'], ['strip'], ['partitions'], ...(set === undefined ? [] : [['members', set]])];
+      return [
+        ['sets'],
+        ['strip'],
+        ['dimensions'],
+        ['partitions'],
+        ...(set === undefined ? [] : [['members', set]]),
+      ];
     case 'definitions-changed':
     case 'resync':
       return [[]];

@@ -6,12 +6,16 @@ import { DefinitionTab } from '../asset/DefinitionTab';
 import { describePartitions } from '../asset/describe';
 import { LineageTab } from '../asset/LineageTab';
 import { PartitionsTab } from '../asset/PartitionsTab';
+import { readAxes } from '../dimensions/axes';
+import { DimensionsPanel } from '../dimensions/DimensionsPanel';
+import { usePicked } from '../dimensions/queries';
+import { BackfillDialog } from '../launch/BackfillDialog';
 import { LaunchDialog } from '../launch/LaunchDialog';
 import { RunsList } from '../runs/RunsList';
 import { useKey } from '../shell/useKeys';
 import { useSelectionText } from '../strip/SelectionBar';
 import { StripPanel, type StripState } from '../strip/StripPanel';
-import type { View } from '../strip/zoom';
+import { readView, writeView } from '../strip/zoom';
 import { AssetName } from '../ui/links';
 import { Failing, Loading } from '../ui/states';
 import { useQueryStates } from '../ui/useQueryState';
@@ -19,6 +23,7 @@ import { useTitle } from '../ui/useTitle';
 
 const TABS = [
   ['partitions', 'Partitions'],
+  ['recent', 'Recently changed'],
   ['runs', 'Runs'],
   ['lineage', 'Lineage'],
   ['definition', 'Definition'],
@@ -42,8 +47,11 @@ function LoadedAsset({ asset }: { asset: Asset }) {
   const [query, setQuery] = useQueryStates();
   const state = readState(query);
   const [launching, setLaunching] = useState<string | null>(null);
-  const selected = useSelectionText(asset.key, state.selection);
-  const launch = () => setLaunching(selected ?? (asset.partitions ? '' : '*'));
+  const [backfilling, setBackfilling] = useState<string | null>(null);
+  const axes = readAxes(asset, query);
+  const picked = usePicked(asset.key, axes);
+  const selected = useSelectionText(asset.key, state.selection) || picked.text;
+  const launch = () => setLaunching(selected || (asset.partitions ? '' : '*'));
   useKey('m', launch);
   const tab = query.get('tab') ?? 'partitions';
 
@@ -82,6 +90,15 @@ function LoadedAsset({ asset }: { asset: Asset }) {
         onChange={(change) => setQuery(writeState(change))}
         onLaunch={launch}
       />
+      {axes && (
+        <DimensionsPanel
+          asset={asset}
+          axes={axes}
+          picked={picked}
+          onChange={setQuery}
+          onBackfill={setBackfilling}
+        />
+      )}
       <nav className="tabs" aria-label="About this asset">
         {TABS.map(([id, name]) => (
           <button
@@ -95,18 +112,27 @@ function LoadedAsset({ asset }: { asset: Asset }) {
           </button>
         ))}
       </nav>
-      {tab === 'partitions' && (
+      {(tab === 'partitions' || tab === 'recent') && (
         <PartitionsTab
+          key={tab}
           asset={asset}
           view={state.view}
+          picked={picked.text}
+          newestFirst={tab === 'recent'}
           status={state.status}
           onStatus={(status) => setQuery({ status })}
-          onLaunch={setLaunching}
+          onLaunch={tab === 'recent' ? setBackfilling : setLaunching}
         />
       )}
       {tab === 'runs' && <RunsList params={{ asset: asset.key }} withAsset={false} />}
       {tab === 'lineage' && <LineageTab asset={asset} />}
       {tab === 'definition' && <DefinitionTab asset={asset} />}
+      {backfilling !== null && (
+        <BackfillDialog
+          initial={{ assets: asset.key, partitions: backfilling }}
+          onClose={() => setBackfilling(null)}
+        />
+      )}
       {launching !== null && (
         <LaunchDialog
           asset={asset.key}
@@ -128,21 +154,17 @@ function readState(query: URLSearchParams): StripState {
   };
 }
 
-/** Positions in the address, as `100-200`: the second is not part of it. */
-function readView(text: string | null): View | null {
-  const match = /^(\d{1,12})-(\d{1,12})$/.exec(text ?? '');
-  const view = { from: Number(match?.[1]), to: Number(match?.[2]) };
-  return match && view.to > view.from ? view : null;
-}
-
 function writeState(change: Partial<StripState>): Record<string, string | null> {
-  const text = (view: View | null) => (view ? `${view.from}-${view.to}` : null);
   const query: Record<string, string | null> = {};
   if (change.view !== undefined) {
-    query.window = text(change.view);
+    query.window = writeView(change.view);
   }
   if (change.selection !== undefined) {
-    query.selection = text(change.selection);
+    query.selection = writeView(change.selection);
+    if (change.selection !== null) {
+      // One thing is selected: here, or by dimensions.
+      Object.assign(query, { 'row-keys': null, 'column-keys': null });
+    }
   }
   if (change.status !== undefined) {
     query.status = change.status as PartitionStatus | null;

@@ -34,6 +34,17 @@ const KEYS: { title: string; keys: [string, string][] }[] = [
       ['Esc', 'clear the selection'],
     ],
   },
+  {
+    title: 'On a grid',
+    keys: [
+      ['←  →  ↑  ↓', 'move the cursor'],
+      ['Shift ←  ↓', 'pick several'],
+      ['Space', 'pick: the list shows only that'],
+      ['Enter', 'open the partition'],
+      ['b', 'backfill what is picked'],
+      ['Esc', 'pick nothing'],
+    ],
+  },
 ];
 
 export function HelpDialog({ onClose }: { onClose: () => void }) {

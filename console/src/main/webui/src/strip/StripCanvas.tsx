@@ -4,7 +4,7 @@ import { pixelColumns } from './columns';
 import { drawColumns, drawGaps, readPalette } from './draw';
 import type { View } from './zoom';
 
-const DARK = '(prefers-color-scheme: dark)';
+export const DARK = '(prefers-color-scheme: dark)';
 
 /** Only the picture; the statuses are told in words by whoever shows it. */
 export function StripCanvas({ strip, view, height }: { strip?: Strip; view?: View; height: number }) {
@@ -44,7 +44,7 @@ export function useWidth(ref: React.RefObject<HTMLElement | null>): number {
   return width;
 }
 
-function useMedia(query: string): boolean {
+export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
   useEffect(() => {
     const media = window.matchMedia(query);

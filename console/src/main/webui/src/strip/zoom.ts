@@ -41,3 +41,12 @@ export function positionAt(view: View, x: number, width: number): number {
   const position = view.from + Math.floor((x / Math.max(1, width)) * (view.to - view.from));
   return Math.max(view.from, Math.min(view.to - 1, position));
 }
+
+/** Positions in the address, as `100-200`: the second is not part of it. */
+export function readView(text: string | null): View | null {
+  const match = /^(\d{1,12})-(\d{1,12})$/.exec(text ?? '');
+  const view = { from: Number(match?.[1]), to: Number(match?.[2]) };
+  return match && view.to > view.from ? view : null;
+}
+
+export const writeView = (view: View | null) => (view ? `${view.from}-${view.to}` : null);

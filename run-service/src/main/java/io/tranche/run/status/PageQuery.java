@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param search a text that the keys contain
  * @param from the first position, in the order of the keys
  * @param to the position after the last one
+ * @param selected the partitions that a selection names, if one is given
  * @param cursor where the page before ended
  */
 record PageQuery(
@@ -18,15 +19,27 @@ record PageQuery(
     Optional<String> search,
     OptionalLong from,
     OptionalLong to,
+    Optional<Ordinals> selected,
     Optional<String> cursor,
     int limit) {
+
+  /** The same, of some partitions only. */
+  PageQuery of(Ordinals partitions) {
+    return new PageQuery(status, search, from, to, Optional.of(partitions), cursor, limit);
+  }
 
   boolean matches(String key) {
     return search.map(key::contains).orElse(true);
   }
 
-  /** Those of some partitions that lie between the positions, which count all that exist. */
+  /**
+   * Those of some partitions that are selected, between the positions, which count all there are.
+   */
   Ordinals within(Ordinals partitions, StatusPicture picture) {
+    return between(selected.map(partitions::intersection).orElse(partitions), picture);
+  }
+
+  private Ordinals between(Ordinals partitions, StatusPicture picture) {
     if (from.isEmpty() && to.isEmpty()) {
       return partitions;
     }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.OrdinalLayout;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionSelection;
 import io.tranche.run.member.RegisteredKeys;
 import io.tranche.run.status.AssetPartitionRepository.Details;
 import io.tranche.run.status.AssetPartitionRepository.Failure;
@@ -76,6 +77,15 @@ class PartitionItems {
           }
           return places;
         });
+  }
+
+  /** The existing partitions that a text selects; refuses what names none. */
+  Uni<Ordinals> selected(AssetStatus asset, String selection) {
+    PartitionSelection read = PartitionSelection.parse(selection);
+    return keys.evaluate(
+        registered ->
+            read.resolve(asset.definition(), new PartitionContext(clock.instant(), registered))
+                .ordinals());
   }
 
   /** What is known of each. */

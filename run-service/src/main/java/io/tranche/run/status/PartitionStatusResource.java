@@ -29,17 +29,20 @@ public class PartitionStatusResource {
   private final PartitionStatuses statuses;
   private final PartitionPages pages;
   private final RecentPartitions recent;
+  private final PartitionItems items;
 
   @Inject
   PartitionStatusResource(
       CatalogView catalog,
       PartitionStatuses statuses,
       PartitionPages pages,
-      RecentPartitions recent) {
+      RecentPartitions recent,
+      PartitionItems items) {
     this.catalog = catalog;
     this.statuses = statuses;
     this.pages = pages;
     this.recent = recent;
+    this.items = items;
   }
 
   /** How many partitions of an asset have each status. */
@@ -108,9 +111,9 @@ public class PartitionStatusResource {
   }
 
   /**
-   * The partitions of an asset, by place, status and text, with what is known about each: in the
-   * order of their keys ({@code order=key}), or those whose last run was let in last first ({@code
-   * order=recent}).
+   * The partitions of an asset, by place, status, text and selection ({@code selection=region=us}),
+   * with what is known about each: in the order of their keys ({@code order=key}), or those whose
+   * last run was let in last first ({@code order=recent}).
    */
   @GET
   @Path("/partitions")
@@ -122,6 +125,7 @@ public class PartitionStatusResource {
       @RestQuery @Nullable String asset,
       @RestQuery @Nullable String status,
       @RestQuery @Nullable String search,
+      @RestQuery @Nullable String selection,
       @RestQuery @Nullable Long from,
       @RestQuery @Nullable Long to,
       @RestQuery @Nullable String order,
@@ -130,16 +134,31 @@ public class PartitionStatusResource {
     boolean newestFirst = isNewestFirst(order);
     var query =
         new PageQuery(
-            Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(PartitionStatus::parse),
-            Optional.ofNullable(search).filter(s -> !s.isEmpty()),
+            given(status).map(PartitionStatus::parse),
+            given(search),
             position(from),
             position(to),
-            Optional.ofNullable(cursor).filter(s -> !s.isEmpty()),
+            Optional.empty(),
+            given(cursor),
             Page.limit(limit));
     return statuses
         .of(required(asset))
-        .chain(known -> newestFirst ? recent.list(known, query) : pages.list(known, query))
+        .chain(
+            known ->
+                selected(known, query, given(selection))
+                    .chain(
+                        some -> newestFirst ? recent.list(known, some) : pages.list(known, some)))
         .map(page -> page);
+  }
+
+  private Uni<PageQuery> selected(AssetStatus asset, PageQuery query, Optional<String> selection) {
+    return selection
+        .map(text -> items.selected(asset, text).map(query::of))
+        .orElseGet(() -> Uni.createFrom().item(query));
+  }
+
+  private static Optional<String> given(@Nullable String text) {
+    return Optional.ofNullable(text).filter(value -> !value.isEmpty());
   }
 
   private static OptionalLong position(@Nullable Long position) {

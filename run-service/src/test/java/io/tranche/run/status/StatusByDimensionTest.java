@@ -35,6 +35,13 @@ class StatusByDimensionTest {
         - {key: line, partitions: {type: static, keys: [a, b, c, d, e]}, materializer: {type: none}}
       """;
 
+  private static final String CHOSEN =
+      BUNDLE
+          .replace("dimension_files", "chosen_files")
+          .replace("bundle: dimensions", "bundle: chosen")
+          .replace("key: cube", "key: chosen")
+          .replace("key: line", "key: chosen_line");
+
   @Inject TestWorld world;
   @Inject StatusWorld statuses;
 
@@ -83,6 +90,41 @@ class StatusByDimensionTest {
             List.of(1, 2, 0, 0, 2),
             List.of(2, 3, 0, 1, 1),
             List.of(3, 4, 1, 0, 1));
+  }
+
+  @Test
+  void listsWhatASelectionNames() {
+    world.define(CHOSEN);
+    world.publish(List.of(TestWorld.member("chosen_files", "f1", 1, 1)));
+    statuses.untilCounts("chosen", Map.of("MISSING", 12));
+    statuses.materialized("chosen", "2024-01-01|f1|eu", 3);
+    statuses.materialized("chosen", "2024-01-02|f1|us", 4);
+    statuses.failed("chosen", "2024-01-03|f1|eu", 5);
+    statuses.untilCounts("chosen", Map.of("MATERIALIZED", 2, "FAILED", 1, "MISSING", 9));
+
+    String europe = "asset=chosen&selection=region%3Deu";
+    assertThat(statuses.keys(europe))
+        .containsExactly(
+            "2024-01-01|f1|eu", "2024-01-02|f1|eu", "2024-01-03|f1|eu", "2024-01-04|f1|eu");
+    assertThat(statuses.get("/partition-status/partitions?limit=1&" + europe).getInt("total"))
+        .isEqualTo(4);
+    assertThat(statuses.keys(europe + "&status=MISSING"))
+        .containsExactly("2024-01-02|f1|eu", "2024-01-04|f1|eu");
+    assertThat(statuses.keys(europe + "&order=recent"))
+        .containsExactly("2024-01-03|f1|eu", "2024-01-01|f1|eu");
+    assertThat(
+            statuses.keys(
+                "asset=chosen&selection=date%3D%5B2024-01-02...2024-01-03%5D%20region%3Djp,us"))
+        .containsExactly(
+            "2024-01-02|f1|jp", "2024-01-02|f1|us", "2024-01-03|f1|jp", "2024-01-03|f1|us");
+    given()
+        .urlEncodingEnabled(false)
+        .get("/api/v1/partition-status/partitions?asset=chosen&selection=continent%3Deu")
+        .then()
+        .statusCode(422)
+        .body(
+            "detail",
+            equalTo("Cannot select by dimension: expected date, file, region (continent)"));
   }
 
   /** From, to, failed, materialized and missing of each. */

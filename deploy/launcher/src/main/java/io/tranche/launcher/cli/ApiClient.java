@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,7 +30,20 @@ public final class ApiClient {
   }
 
   JsonNode get(String path, Map<String, String> query) {
-    return send(request(path + queryOf(query)).GET());
+    return get(path, query, List.of());
+  }
+
+  /**
+   * Asks.
+   *
+   * @param more parameters that may come more than once
+   */
+  JsonNode get(String path, Map<String, String> query, List<Map.Entry<String, String>> more) {
+    String repeated =
+        more.stream()
+            .map(one -> "&" + one.getKey() + "=" + encoded(one.getValue()))
+            .collect(Collectors.joining());
+    return send(request(path + queryOf(query) + repeated).GET());
   }
 
   /** Stores a document; the answer is what has changed. */

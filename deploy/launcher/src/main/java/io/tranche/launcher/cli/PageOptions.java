@@ -20,9 +20,14 @@ final class PageOptions {
 
   /** The whole list. */
   static PageOptions all() {
-    PageOptions all = new PageOptions();
-    all.limit = Integer.MAX_VALUE;
-    return all;
+    return of(Integer.MAX_VALUE);
+  }
+
+  /** So many items at the most. */
+  static PageOptions of(int limit) {
+    PageOptions some = new PageOptions();
+    some.limit = limit;
+    return some;
   }
 
   /** The items of as many pages as are needed. */

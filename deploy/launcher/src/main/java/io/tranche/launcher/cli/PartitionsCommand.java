@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = {
       PartitionsCommand.ListVerb.class,
+      PartitionStatusCommand.class,
       PartitionsCommand.KeysVerb.class,
       CountPartitionsCommand.class,
       PartitionsCommand.UpstreamVerb.class,
@@ -115,6 +116,12 @@ public final class PartitionsCommand {
     private Optional<String> search = Optional.empty();
 
     @Option(
+        names = "--partitions",
+        paramLabel = "SELECTION",
+        description = "Only these, e.g. 'date=[2024-01-01...2024-01-31] region=us'.")
+    private Optional<String> selection = Optional.empty();
+
+    @Option(
         names = "--order",
         description = "key, or recent: those whose last run was let in last come first.")
     private Optional<String> order = Optional.empty();
@@ -139,6 +146,7 @@ public final class PartitionsCommand {
       Map<String, String> query = new HashMap<>(Map.of("asset", asset));
       status.ifPresent(given -> query.put("status", given));
       search.ifPresent(given -> query.put("search", given));
+      selection.ifPresent(given -> query.put("selection", given));
       order.ifPresent(given -> query.put("order", given));
       return query;
     }
