@@ -103,6 +103,7 @@ final class AssetOutcomes {
   private Uni<Void> build() {
     GatheredOrdinals materialized = new GatheredOrdinals();
     GatheredOrdinals failed = new GatheredOrdinals();
+    GatheredOrdinals stale = new GatheredOrdinals();
     return documents
         .scan(asset)
         .group()
@@ -116,10 +117,11 @@ final class AssetOutcomes {
                   .filter(Outcome::materialized)
                   .forEach(o -> materialized.add(o.ordinal()));
               read.stream().filter(Outcome::failed).forEach(o -> failed.add(o.ordinal()));
+              read.stream().filter(Outcome::stale).forEach(o -> stale.add(o.ordinal()));
             })
         .collect()
         .last()
-        .map(done -> new Outcomes(materialized.all(), failed.all()))
+        .map(done -> new Outcomes(materialized.all(), failed.all(), stale.all()))
         .chain(this::finishBuilding);
   }
 
@@ -212,7 +214,8 @@ final class AssetOutcomes {
       OptionalLong ordinal = ordinals.get(i);
       if (ordinal.isPresent()) {
         unregistered.remove(fact.partition());
-        located.add(new Outcome(ordinal.getAsLong(), fact.materialized(), fact.failed()));
+        located.add(
+            new Outcome(ordinal.getAsLong(), fact.materialized(), fact.failed(), fact.stale()));
       } else {
         unregistered.add(fact.partition());
       }

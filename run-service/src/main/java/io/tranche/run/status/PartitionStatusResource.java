@@ -42,12 +42,22 @@ public class PartitionStatusResource {
     this.recent = recent;
   }
 
-  /** How many partitions of an asset have each status. */
-  public record Counts(String asset, long total, Map<PartitionStatus, Long> counts, long version) {
+  /**
+   * How many partitions of an asset have each status.
+   *
+   * @param stale how many of the materialized have data that is out of date
+   */
+  public record Counts(
+      String asset, long total, Map<PartitionStatus, Long> counts, long stale, long version) {
 
     static Counts of(AssetStatus status) {
       StatusPicture picture = status.picture();
-      return new Counts(status.asset(), picture.total(), picture.counts(), picture.version());
+      return new Counts(
+          status.asset(),
+          picture.total(),
+          picture.counts(),
+          picture.stale().size(),
+          picture.version());
     }
   }
 
@@ -130,7 +140,7 @@ public class PartitionStatusResource {
     boolean newestFirst = isNewestFirst(order);
     var query =
         new PageQuery(
-            Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(PartitionStatus::parse),
+            Optional.ofNullable(status).filter(s -> !s.isEmpty()).map(ListedStatus::parse),
             Optional.ofNullable(search).filter(s -> !s.isEmpty()),
             position(from),
             position(to),
