@@ -202,6 +202,16 @@ final class Examples {
             asked);
     examples.put("run-request-launch", request(launch, "/definitions-service", ARRIVED));
     examples.put("run-request-launch-from-program", request(fromProgram, "/my-program", ARRIVED));
+    RunRequest stale =
+        new RunRequest.MarkStale(
+            Ids.of("landing", "arrival-4", "raw/clicks"),
+            List.of("raw/clicks"),
+            Optional.of("2018-01-05"),
+            SENSOR,
+            Cause.fileArrival("arrival-4", "s3://landing/clicks/2018-01-05.csv", ARRIVED),
+            new SourceVersion(
+                "s3://landing/clicks/2018-01-05.csv", "0055AED6DCD90281E8", Optional.empty()));
+    examples.put("run-request-mark-stale", request(stale, "/sensor-service", ARRIVED));
     examples.put("run-request-cancel", request(cancel, "/run-service", canceled));
     examples.put("run-request-backfill", request(backfill, "/run-service", asked));
     examples.put(
@@ -302,6 +312,10 @@ final class Examples {
     AssetEvent.Wiped wiped =
         new AssetEvent.Wiped("raw/orders", KEY, 42, at("03.000"), Ids.of("http", "wipe"), PERSON);
     examples.put("asset-event-wiped", assetEvent(wiped));
+    AssetEvent stale =
+        new AssetEvent.Stale(
+            "raw/orders", KEY, 42, at("03.000"), OBJECT, Ids.of("landing", "gone"), SENSOR);
+    examples.put("asset-event-stale", assetEvent(stale));
     examples.put(
         "partition-state-removed",
         new Example(

@@ -46,6 +46,7 @@ final class PartitionExplanation {
             .put("causes", causes)
             .put("command", command())
             .put("problems", problems);
+    stale().ifPresent(stale -> json.put("stale", stale));
     error().ifPresent(error -> json.put("error", error));
     nextRetry().ifPresent(retry -> json.put("nextRetry", retry));
     if (!run.isEmpty()) {
@@ -88,7 +89,8 @@ final class PartitionExplanation {
       return "automation would request it, and all launching is paused";
     }
     return switch (status.getString("status", "")) {
-      case "MATERIALIZED" -> "it was materialized";
+      case "MATERIALIZED" ->
+          stale().isPresent() ? "it was materialized, and is stale" : "it was materialized";
       case "FAILED" -> "it could not be materialized";
       case "MATERIALIZING" -> "it is being materialized";
       default ->
@@ -128,6 +130,11 @@ final class PartitionExplanation {
       all.add(texts.getString(i));
     }
     return all;
+  }
+
+  /** Which object is gone that its data was made for. */
+  private Optional<JsonObject> stale() {
+    return Optional.ofNullable(status.getJsonObject("stale"));
   }
 
   /** Of the newest run, with the end of its log where there is one. */

@@ -57,6 +57,23 @@ class PartitionExplanationTest {
   }
 
   @Test
+  void namesTheDeletedObjectThatMakesItStale() {
+    JsonObject stale =
+        new JsonObject()
+            .put("object", "s3://landing/a.csv")
+            .put("by", "sensor:landing")
+            .put("at", "2024-05-04T00:01:00Z");
+    JsonObject status = new JsonObject().put("status", "MATERIALIZED").put("stale", stale);
+
+    JsonObject json =
+        new PartitionExplanation("orders_by_day", "2024-05-03", status, NOTHING, NOTHING)
+            .json(new JsonArray(), new JsonArray());
+
+    assertThat(json.getString("reason")).isEqualTo("it was materialized, and is stale");
+    assertThat(json.getJsonObject("stale")).isEqualTo(stale);
+  }
+
+  @Test
   void saysWhenNothingHasAskedForIt() {
     assertThat(explained("MISSING", NOTHING, NOTHING).getString("reason"))
         .isEqualTo("nothing has asked for it");

@@ -18,7 +18,8 @@ import java.util.Optional;
       name = "materializationFailed"),
   @JsonSubTypes.Type(value = AssetEvent.Checked.class, name = "checked"),
   @JsonSubTypes.Type(value = AssetEvent.Observed.class, name = "observed"),
-  @JsonSubTypes.Type(value = AssetEvent.Wiped.class, name = "wiped")
+  @JsonSubTypes.Type(value = AssetEvent.Wiped.class, name = "wiped"),
+  @JsonSubTypes.Type(value = AssetEvent.Stale.class, name = "stale")
 })
 public sealed interface AssetEvent {
 
@@ -211,6 +212,34 @@ public sealed interface AssetEvent {
     @Override
     public String id() {
       return Ids.of("wiped", report, asset, partition);
+    }
+  }
+
+  /**
+   * The partition's data is out of date: an object that it was made for is gone.
+   *
+   * @param token what was made with this token or a lower one is stale
+   * @param object that is gone
+   * @param request the request that said so
+   */
+  record Stale(
+      String asset,
+      String partition,
+      long token,
+      Instant at,
+      String object,
+      String request,
+      Origin origin)
+      implements AssetEvent {
+
+    @Override
+    public String runId() {
+      return "";
+    }
+
+    @Override
+    public String id() {
+      return Ids.of("stale", request, asset, partition);
     }
   }
 }

@@ -175,6 +175,8 @@ public record FileSensorDocument(
   /** What the removal of an object does. */
   public enum OnDelete {
     KEEP,
+    /** What its partitions have is stale until they are run again. */
+    MARK_STALE,
     REMOVE_PARTITION
   }
 

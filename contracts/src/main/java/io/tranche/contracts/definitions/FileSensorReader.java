@@ -44,7 +44,13 @@ final class FileSensorReader {
     OnDelete onDelete =
         fields.oneOf(
             "onDelete",
-            Map.of("keep", OnDelete.KEEP, "removePartition", OnDelete.REMOVE_PARTITION),
+            Map.of(
+                "keep",
+                OnDelete.KEEP,
+                "markStale",
+                OnDelete.MARK_STALE,
+                "removePartition",
+                OnDelete.REMOVE_PARTITION),
             OnDelete.KEEP);
     SameContent sameContent =
         fields.oneOf(
@@ -63,7 +69,7 @@ final class FileSensorReader {
           "onDelete",
           "removePartition",
           "is only possible for a sensor that fills a set",
-          "keep, or an add");
+          "keep, markStale, or an add");
     }
     if (sameContent == SameContent.IGNORE) {
       checkSameContent(fields, type, onDelete);
@@ -112,6 +118,14 @@ final class FileSensorReader {
       fields.problem(
           "sameContent", "ignore", "is not told by a folder that is looked at", "process");
     }
+    if (onDelete == OnDelete.MARK_STALE) {
+      fields.problem(
+          "sameContent",
+          "ignore",
+          "is not possible beside onDelete: markStale, for the partition of a file that is moved"
+              + " would count as stale",
+          "process, or onDelete: keep");
+    }
     if (onDelete == OnDelete.REMOVE_PARTITION) {
       fields.problem(
           "sameContent",
@@ -128,9 +142,12 @@ final class FileSensorReader {
       fields.problem(
           "match.events", "removed", "is not told by a folder that is looked at", "created");
     }
-    if (onDelete == OnDelete.REMOVE_PARTITION) {
+    if (onDelete != OnDelete.KEEP) {
       fields.problem(
-          "onDelete", "removePartition", "is not told by a folder that is looked at", "keep");
+          "onDelete",
+          onDelete == OnDelete.MARK_STALE ? "markStale" : "removePartition",
+          "is not told by a folder that is looked at",
+          "keep");
     }
   }
 

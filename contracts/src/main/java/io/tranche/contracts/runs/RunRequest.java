@@ -10,6 +10,7 @@ import io.tranche.contracts.sets.SourceVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What can be asked of run-service. The id is deterministic: the same request asks once. */
@@ -17,7 +18,8 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RunRequest.Launch.class, name = "launch"),
   @JsonSubTypes.Type(value = RunRequest.Cancel.class, name = "cancel"),
-  @JsonSubTypes.Type(value = RunRequest.Backfill.class, name = "backfill")
+  @JsonSubTypes.Type(value = RunRequest.Backfill.class, name = "backfill"),
+  @JsonSubTypes.Type(value = RunRequest.MarkStale.class, name = "markStale")
 })
 public sealed interface RunRequest {
 
@@ -201,6 +203,30 @@ public sealed interface RunRequest {
         Map<String, String> tags,
         Instant at) {
       this(id, asset, selection, origin, tags, at, Optional.empty());
+    }
+  }
+
+  /**
+   * An object is gone: what the partitions have that were run for it is stale until they are run
+   * again. A removal that is older than the last version of the object marks nothing.
+   *
+   * @param assets of which partitions were run for it
+   * @param partition for which it would be run today; only there it is remembered that the object
+   *     is gone, if none was run for it so far
+   * @param source the removal; with a version, only that one is gone
+   */
+  record MarkStale(
+      String id,
+      List<String> assets,
+      Optional<String> partition,
+      Origin origin,
+      Cause cause,
+      SourceVersion source)
+      implements RunRequest {
+
+    public MarkStale {
+      assets = List.copyOf(assets);
+      Objects.requireNonNull(source, "source");
     }
   }
 }

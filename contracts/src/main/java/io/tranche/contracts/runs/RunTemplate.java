@@ -1,5 +1,6 @@
 package io.tranche.contracts.runs;
 
+import io.tranche.contracts.sets.SourceVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param priority higher goes first
  * @param runConfig for the materializers
  * @param debounce how long it waits for others like it
+ * @param source the object version that it is for, where run-service has to know: a version older
+ *     than the last one of its object is not run
  */
 public record RunTemplate(
     String id,
@@ -22,7 +25,8 @@ public record RunTemplate(
     Map<String, String> tags,
     int priority,
     Optional<RunConfiguration> runConfig,
-    Optional<Debounce> debounce) {
+    Optional<Debounce> debounce,
+    Optional<SourceVersion> source) {
 
   public RunTemplate {
     assets = List.copyOf(assets);
@@ -37,7 +41,7 @@ public record RunTemplate(
       Map<String, String> tags,
       int priority,
       Optional<RunConfiguration> runConfig) {
-    this(id, assets, runKey, tags, priority, runConfig, Optional.empty());
+    this(id, assets, runKey, tags, priority, runConfig, Optional.empty(), Optional.empty());
   }
 
   /** One without a configuration. */
@@ -47,7 +51,7 @@ public record RunTemplate(
       Optional<String> runKey,
       Map<String, String> tags,
       int priority) {
-    this(id, assets, runKey, tags, priority, Optional.empty(), Optional.empty());
+    this(id, assets, runKey, tags, priority, Optional.empty());
   }
 
   public static RunTemplate of(String id, String asset) {
@@ -56,6 +60,12 @@ public record RunTemplate(
 
   /** The same, waiting for others like it. */
   public RunTemplate withDebounce(Optional<Debounce> gathering) {
-    return new RunTemplate(id, assets, runKey, tags, priority, runConfig, gathering);
+    return new RunTemplate(id, assets, runKey, tags, priority, runConfig, gathering, source);
+  }
+
+  /** The same, for one version of an outside object. */
+  public RunTemplate withSource(SourceVersion version) {
+    return new RunTemplate(
+        id, assets, runKey, tags, priority, runConfig, debounce, Optional.of(version));
   }
 }

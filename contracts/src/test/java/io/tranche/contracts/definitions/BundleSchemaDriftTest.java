@@ -101,8 +101,8 @@ class BundleSchemaDriftTest {
 
     assertThat(differencesOfWords(schema, "sensors"))
         .containsExactly(
-            "sensors[0].onDelete: the reader accepts [keep, removePartition], the schema [ask,"
-                + " keep]: change #/$defs/fileArrivalSensor in "
+            "sensors[0].onDelete: the reader accepts [keep, markStale, removePartition], the schema"
+                + " [ask, keep]: change #/$defs/fileArrivalSensor in "
                 + FILE);
   }
 

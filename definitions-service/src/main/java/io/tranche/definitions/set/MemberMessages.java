@@ -59,7 +59,7 @@ class MemberMessages {
   private OutgoingRecord of(Member member, Change.Add add, RunTemplate run) {
     Optional<String> object =
         add.isWithoutObject() ? Optional.empty() : Optional.of(add.source().object());
-    RunRequest.Launch launch =
+    RunRequest.Launch unsourced =
         new RunRequest.Launch(
                 run.id(),
                 run.assets(),
@@ -80,6 +80,7 @@ class MemberMessages {
                         object)))
             .withRunConfig(run.runConfig())
             .withDebounce(run.debounce());
+    RunRequest.Launch launch = run.source().map(unsourced::withSource).orElse(unsourced);
     return OutgoingRecord.of(
         topics.runRequests(),
         launch.id(),

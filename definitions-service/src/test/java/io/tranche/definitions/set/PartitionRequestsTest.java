@@ -80,6 +80,17 @@ class PartitionRequestsTest {
   }
 
   @Test
+  void handsTheVersionOfAnObjectOnToARunThatWantsIt() {
+    SourceVersion source = new SourceVersion("s3://b/sourced", "0055", Optional.empty());
+    RunTemplate run = RunTemplate.of("sourced-run", "raw/orders").withSource(source);
+    send("sourced-1", SET, new Add("sourced", Map.of(), Optional.of(source), List.of(run)));
+
+    RunRequest.Launch launch = launched("sourced-run");
+    assertThat(launch.source()).contains(source);
+    assertThat(launch.proof()).isPresent();
+  }
+
+  @Test
   void aReplayAsksForTheSameRunAndChangesNothing() {
     send("replay-1", SET, add("replayed", "s3://b/replayed", "0055", "replayed-run"));
     published("replayed", 1);

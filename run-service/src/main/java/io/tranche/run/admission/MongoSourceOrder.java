@@ -7,7 +7,6 @@ import com.mongodb.client.model.WriteModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
@@ -63,7 +62,10 @@ class MongoSourceOrder {
 
   /** The first request of an object holds it; a newer one takes it over where it is to be run. */
   private static WriteModel<Document> write(RunRequest.Launch launch, SourceVersion source) {
-    Document order = new Document("order", source.order());
+    Document order =
+        SourceIds.described(launch.assets(), launch.partitions(), source.object())
+            .append("order", source.order())
+            .append("version", source.version().orElse(null));
     Document request = new Document("request", launch.id());
     Bson older = Filters.and(Filters.eq("_id", id(launch)), Filters.lt("order", source.order()));
     return switch (policy(launch)) {
@@ -131,13 +133,7 @@ class MongoSourceOrder {
   private static String id(RunRequest.Launch launch) {
     return launch
         .source()
-        .map(
-            source ->
-                Ids.of(
-                    "source",
-                    String.join("|", launch.assets()),
-                    String.join("|", launch.partitions()),
-                    source.object()))
+        .map(source -> SourceIds.of(launch.assets(), launch.partitions(), source.object()))
         .orElse("");
   }
 }

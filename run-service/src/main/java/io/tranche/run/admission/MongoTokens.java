@@ -23,6 +23,15 @@ public class MongoTokens {
     this.admission = databases.collection("run", "admission");
   }
 
+  /** The token that was given last, or a higher one that is given no more; 0 if none was. */
+  public Uni<Long> newest() {
+    return admission
+        .find(Filters.eq("_id", MongoAdmissionRepository.SHARD))
+        .collect()
+        .first()
+        .map(found -> found == null ? 0L : found.get("version", Number.class).longValue());
+  }
+
   /** From now on no run gets this token or a lower one. */
   public Uni<Void> pass(long token) {
     return admission

@@ -1,7 +1,9 @@
 package io.tranche.run.admission;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.platform.catalog.CatalogView;
@@ -9,6 +11,7 @@ import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.run.backfill.Backfills;
+import io.tranche.run.stale.StaleMarks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ class RunRequestConsumer {
   private final MongoSourceOrder sources;
   private final Admissions admissions;
   private final Backfills backfills;
+  private final StaleMarks marks;
 
   @Inject
   RunRequestConsumer(
@@ -40,7 +44,8 @@ class RunRequestConsumer {
       WaitingRequests waiting,
       MongoSourceOrder sources,
       Admissions admissions,
-      Backfills backfills) {
+      Backfills backfills,
+      StaleMarks marks) {
     this.batches = batches;
     this.catalog = catalog;
     this.validation = validation;
@@ -48,6 +53,7 @@ class RunRequestConsumer {
     this.sources = sources;
     this.admissions = admissions;
     this.backfills = backfills;
+    this.marks = marks;
   }
 
   @Incoming(CHANNEL)
@@ -78,6 +84,7 @@ class RunRequestConsumer {
                     .chain(
                         overwriting ->
                             acceptBackfills(records)
+                                .chain(refused -> markAll(records, refused))
                                 .map(
                                     refused -> {
                                       List<Rejected> all = new ArrayList<>(checked.rejected());
@@ -126,6 +133,41 @@ class RunRequestConsumer {
     return cancels.isEmpty()
         ? Uni.createFrom().voidItem()
         : Uni.join().all(cancels).andFailFast().replaceWithVoid();
+  }
+
+  /** What is wrong with a request by itself is set aside; all else is tried until it works. */
+  private Uni<List<Rejected>> markAll(
+      List<IncomingRecord<RunRequest>> records, List<Rejected> refused) {
+    List<IncomingRecord<RunRequest>> given =
+        records.stream()
+            .filter(incoming -> incoming.message() instanceof RunRequest.MarkStale)
+            .toList();
+    if (given.isEmpty()) {
+      return Uni.createFrom().item(refused);
+    }
+    return catalog
+        .newest()
+        .chain(
+            newest ->
+                Multi.createFrom()
+                    .iterable(given)
+                    .onItem()
+                    .transformToUniAndConcatenate(incoming -> mark(incoming, newest, refused))
+                    .collect()
+                    .last())
+        .replaceWith(refused);
+  }
+
+  private Uni<Void> mark(
+      IncomingRecord<RunRequest> incoming, Catalog newest, List<Rejected> refused) {
+    RunRequest.MarkStale request = (RunRequest.MarkStale) incoming.message();
+    try {
+      StaleMarks.requireValid(request, newest);
+    } catch (TrancheException e) {
+      refused.add(new Rejected(incoming.raw(), e.code(), String.valueOf(e.getMessage())));
+      return Uni.createFrom().voidItem();
+    }
+    return marks.take(request, newest);
   }
 
   private Uni<List<Rejected>> acceptBackfills(List<IncomingRecord<RunRequest>> records) {

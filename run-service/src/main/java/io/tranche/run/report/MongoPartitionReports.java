@@ -66,11 +66,17 @@ class MongoPartitionReports {
    * What the document of a partition says.
    *
    * @param token of the last that happened to it; 0 if nothing did
+   * @param staleToken of the last mark of its data as stale; 0 if there was none
    * @param last the materialization, if it was reported
    */
-  record Present(long token, long dataToken, Optional<Materialized> last) {
+  record Present(long token, long dataToken, long staleToken, Optional<Materialized> last) {
 
-    static final Present NOTHING = new Present(0, 0, Optional.empty());
+    static final Present NOTHING = new Present(0, 0, 0, Optional.empty());
+
+    /** Of what is reported next. */
+    long nextToken() {
+      return Math.max(token, staleToken) + 1;
+    }
 
     /** What has come of a report, if it was the last that happened. */
     Optional<Materialized> of(String report) {
@@ -96,6 +102,9 @@ class MongoPartitionReports {
     return new Present(
         document.get("token", Number.class).longValue(),
         made.map(last -> last.get("token", Number.class).longValue()).orElse(0L),
+        Optional.ofNullable(document.get("stale", Document.class))
+            .map(stale -> stale.get("token", Number.class).longValue())
+            .orElse(0L),
         made.filter(last -> last.containsKey("report"))
             .map(
                 last ->

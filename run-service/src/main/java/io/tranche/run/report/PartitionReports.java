@@ -98,7 +98,7 @@ public class PartitionReports {
                     .map(event -> Uni.createFrom().item(event))
                     .orElseGet(
                         () ->
-                            put(event(id, report, at, present.token() + 1), present.token())
+                            put(event(id, report, at, present.nextToken()), present.token())
                                 .chain(
                                     event ->
                                         event

@@ -124,6 +124,7 @@ final class AssetOutcomes {
   private Uni<Void> scan() {
     GatheredOrdinals materialized = new GatheredOrdinals();
     GatheredOrdinals failed = new GatheredOrdinals();
+    GatheredOrdinals stale = new GatheredOrdinals();
     return documents
         .scan(asset)
         .group()
@@ -137,13 +138,15 @@ final class AssetOutcomes {
                   .filter(Outcome::materialized)
                   .forEach(o -> materialized.add(o.ordinal()));
               read.stream().filter(Outcome::failed).forEach(o -> failed.add(o.ordinal()));
+              read.stream().filter(Outcome::stale).forEach(o -> stale.add(o.ordinal()));
             })
         .collect()
         .last()
         .chain(
             done -> {
               snapshots.take(asset);
-              Outcomes scanned = new Outcomes(materialized.all(), failed.all());
+              Outcomes scanned =
+                  new Outcomes(materialized.all(), failed.all(), stale.all());
               return finishBuilding(scanned, takeNamed());
             });
   }
@@ -288,7 +291,8 @@ final class AssetOutcomes {
       OptionalLong ordinal = ordinals.get(i);
       if (ordinal.isPresent()) {
         unregistered.remove(fact.partition());
-        located.add(new Outcome(ordinal.getAsLong(), fact.materialized(), fact.failed()));
+        located.add(
+            new Outcome(ordinal.getAsLong(), fact.materialized(), fact.failed(), fact.stale()));
       } else {
         unregistered.add(fact.partition());
       }

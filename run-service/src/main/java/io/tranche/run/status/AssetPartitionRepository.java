@@ -11,16 +11,32 @@ import java.util.Optional;
 /** What is stored about each partition of each asset: its last materialization and failure. */
 interface AssetPartitionRepository {
 
-  /** The two facts that decide the status of a partition, without what belongs to them. */
-  record Facts(String partition, boolean materialized, boolean failed) {}
+  /**
+   * The facts that decide the status of a partition, without what belongs to them.
+   *
+   * @param stale whether it has data that is out of date
+   */
+  record Facts(String partition, boolean materialized, boolean failed, boolean stale) {}
 
   /**
    * What is known about a partition.
    *
    * @param failure the last failure, if nothing newer succeeded
+   * @param stale why its data is out of date, if it is
    */
   record Details(
-      String partition, Optional<Materialization> materialization, Optional<Failure> failure) {}
+      String partition,
+      Optional<Materialization> materialization,
+      Optional<Failure> failure,
+      Optional<Stale> stale) {}
+
+  /**
+   * Why data is out of date.
+   *
+   * @param object that it was made for, and is gone
+   * @param by who said so
+   */
+  record Stale(String object, String by, Instant at) {}
 
   /** The last materialization of a partition. */
   record Materialization(

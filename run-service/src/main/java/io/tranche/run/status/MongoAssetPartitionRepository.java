@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.eventlog.MongoRanges;
+import io.tranche.run.stale.Staleness;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -40,7 +41,7 @@ import org.bson.conversions.Bson;
 class MongoAssetPartitionRepository implements AssetPartitionRepository {
 
   private static final Bson FACTS =
-      Projections.include("partition", "materialization.token", "failure.token");
+      Projections.include("partition", "materialization.token", "failure.token", "stale.token");
 
   private static final Bson RECENT = Projections.include("partition", "token");
   private static final Bson NEWEST_FIRST =
@@ -126,7 +127,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
     return new Facts(
         document.getString("partition"),
         document.get("materialization") != null,
-        isFailed(document));
+        isFailed(document),
+        Staleness.isStale(document));
   }
 
   /** A failure counts until a newer run succeeds. */
@@ -147,7 +149,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
             .map(MongoAssetPartitionRepository::materialization),
         Optional.ofNullable(document.get("failure", Document.class))
             .filter(failure -> isFailed(document))
-            .map(MongoAssetPartitionRepository::failure));
+            .map(MongoAssetPartitionRepository::failure),
+        Staleness.of(document).map(stale -> new Stale(stale.object(), stale.by(), stale.at())));
   }
 
   private static Materialization materialization(Document outcome) {

@@ -70,7 +70,8 @@ class MongoOutcomeSnapshots {
   Uni<Optional<Head>> save(OutcomeSnapshot snapshot) {
     String materialized = snapshot.outcomes().materialized().toString();
     String failed = snapshot.outcomes().failed().toString();
-    if (materialized.length() + failed.length() > LONGEST) {
+    String stale = snapshot.outcomes().stale().toString();
+    if (materialized.length() + failed.length() + stale.length() > LONGEST) {
       return Uni.createFrom().item(Optional.empty());
     }
     Document document =
@@ -82,6 +83,7 @@ class MongoOutcomeSnapshots {
             .append("members", members(snapshot))
             .append("materialized", materialized)
             .append("failed", failed)
+            .append("stale", stale)
             .append("unregistered", List.copyOf(snapshot.unregistered()));
     return snapshots
         .replaceOne(eq("_id", snapshot.asset()), document, new ReplaceOptions().upsert(true))
@@ -144,7 +146,8 @@ class MongoOutcomeSnapshots {
         members,
         new Outcomes(
             Ordinals.parse(document.getString("materialized")),
-            Ordinals.parse(document.getString("failed"))),
+            Ordinals.parse(document.getString("failed")),
+            Ordinals.parse(document.getString("stale"))),
         Set.copyOf(document.getList("unregistered", String.class)));
   }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param cursor where the page before ended
  */
 record PageQuery(
-    Optional<PartitionStatus> status,
+    Optional<ListedStatus> status,
     Optional<String> search,
     OptionalLong from,
     OptionalLong to,

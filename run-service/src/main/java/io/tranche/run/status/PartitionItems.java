@@ -9,6 +9,7 @@ import io.tranche.run.member.RegisteredKeys;
 import io.tranche.run.status.AssetPartitionRepository.Details;
 import io.tranche.run.status.AssetPartitionRepository.Failure;
 import io.tranche.run.status.AssetPartitionRepository.Materialization;
+import io.tranche.run.status.AssetPartitionRepository.Stale;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,7 +43,8 @@ class PartitionItems {
       long position,
       PartitionStatus status,
       Optional<Materialization> materialization,
-      Optional<Failure> failure) {}
+      Optional<Failure> failure,
+      Optional<Stale> stale) {}
 
   /** An existing partition. */
   record Place(long ordinal, String key) {}
@@ -109,6 +111,7 @@ class PartitionItems {
         picture.existing().rank(place.ordinal()),
         picture.at(place.ordinal()),
         known.flatMap(Details::materialization),
-        known.flatMap(Details::failure));
+        known.flatMap(Details::failure),
+        known.flatMap(Details::stale));
   }
 }

@@ -39,7 +39,8 @@ class PartitionPages {
     OptionalLong after = after(query.cursor());
     StatusPicture picture = asset.picture();
     Ordinals listed =
-        query.within(query.status().map(picture::ordinals).orElse(picture.existing()), picture);
+        query.within(
+            query.status().map(status -> status.of(picture)).orElse(picture.existing()), picture);
     long start = after.isPresent() ? listed.rank(after.getAsLong() + 1) : 0;
     return find(asset, listed, query, new Found(List.of(), start), start)
         .chain(found -> page(asset, listed, found));

@@ -45,12 +45,22 @@ public class PartitionStatusResource {
     this.items = items;
   }
 
-  /** How many partitions of an asset have each status. */
-  public record Counts(String asset, long total, Map<PartitionStatus, Long> counts, long version) {
+  /**
+   * How many partitions of an asset have each status.
+   *
+   * @param stale how many of the materialized have data that is out of date
+   */
+  public record Counts(
+      String asset, long total, Map<PartitionStatus, Long> counts, long stale, long version) {
 
     static Counts of(AssetStatus status) {
       StatusPicture picture = status.picture();
-      return new Counts(status.asset(), picture.total(), picture.counts(), picture.version());
+      return new Counts(
+          status.asset(),
+          picture.total(),
+          picture.counts(),
+          picture.stale().size(),
+          picture.version());
     }
   }
 
@@ -134,7 +144,7 @@ public class PartitionStatusResource {
     boolean newestFirst = isNewestFirst(order);
     var query =
         new PageQuery(
-            given(status).map(PartitionStatus::parse),
+            given(status).map(ListedStatus::parse),
             given(search),
             position(from),
             position(to),

@@ -51,10 +51,7 @@ class RecentPartitions {
     StatusPicture picture = asset.picture();
     Ordinals listed =
         query.within(
-            query
-                .status()
-                .map(status -> picture.ordinals(requireMade(status)))
-                .orElseGet(picture::known),
+            query.status().map(status -> requireMade(status).of(picture)).orElseGet(picture::known),
             picture);
     Optional<Recent> after = query.cursor().map(RecentPartitions::parse);
     Uni<Found> found =
@@ -73,12 +70,12 @@ class RecentPartitions {
                             OptionalLong.of(listed.size()))));
   }
 
-  private static PartitionStatus requireMade(PartitionStatus status) {
-    if (status == PartitionStatus.MISSING || status == PartitionStatus.MATERIALIZING) {
+  private static ListedStatus requireMade(ListedStatus status) {
+    if (status == ListedStatus.MISSING || status == ListedStatus.MATERIALIZING) {
       throw new TrancheException.Invalid(
           "invalid-order",
           "Cannot list by recency: nothing has become of these partitions yet; accepted: status"
-              + " MATERIALIZED, FAILED, or none ("
+              + " MATERIALIZED, STALE, FAILED, or none ("
               + status
               + ")");
     }

@@ -10,6 +10,7 @@ import java.util.Map;
  * three sets without common members; the rest is missing. Positions count the existing partitions
  * from 0, in the order of their keys.
  *
+ * @param stale those of the materialized whose data is out of date
  * @param version grows with every change
  * @param sides the existing keys of each dimension
  */
@@ -18,6 +19,7 @@ record StatusPicture(
     Ordinals materializing,
     Ordinals failed,
     Ordinals materialized,
+    Ordinals stale,
     long version,
     List<Ordinals> sides) {
 
@@ -42,7 +44,8 @@ record StatusPicture(
     Ordinals failed = outcomes.failed().intersection(existing).difference(inProgress);
     Ordinals materialized =
         outcomes.materialized().intersection(existing).difference(inProgress).difference(failed);
-    return new StatusPicture(existing, inProgress, failed, materialized, version, sides);
+    Ordinals stale = outcomes.stale().intersection(materialized);
+    return new StatusPicture(existing, inProgress, failed, materialized, stale, version, sides);
   }
 
   long total() {

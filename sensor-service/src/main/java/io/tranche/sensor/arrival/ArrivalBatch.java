@@ -169,7 +169,9 @@ final class ArrivalBatch {
   }
 
   private void request(ArrivalDecision decision, IncomingRecord<Notification> arrival) {
-    if (decision instanceof ArrivalDecision.Change change) {
+    if (decision instanceof ArrivalDecision.Mark mark) {
+      requests.add(run(mark.request(), arrival));
+    } else if (decision instanceof ArrivalDecision.Change change) {
       requests.add(
           OutgoingRecord.of(
               topics.dynamicPartitionRequests(),
@@ -177,13 +179,16 @@ final class ArrivalBatch {
               change.request(),
               new CloudEvent(change.id(), DynamicPartitionRequest.TYPE, SOURCE, arrival.at())));
     } else if (decision instanceof ArrivalDecision.Launch launch) {
-      requests.add(
-          OutgoingRecord.of(
-              topics.runRequests(),
-              launch.request().id(),
-              launch.request(),
-              new CloudEvent(launch.request().id(), RunRequest.TYPE, SOURCE, arrival.at())));
+      requests.add(run(launch.request(), arrival));
     }
+  }
+
+  private OutgoingRecord run(RunRequest request, IncomingRecord<Notification> arrival) {
+    return OutgoingRecord.of(
+        topics.runRequests(),
+        request.id(),
+        request,
+        new CloudEvent(request.id(), RunRequest.TYPE, SOURCE, arrival.at()));
   }
 
   /** The objects whose sensors take each content once, in the order of the arrivals. */

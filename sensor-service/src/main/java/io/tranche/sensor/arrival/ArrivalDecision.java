@@ -27,6 +27,9 @@ sealed interface ArrivalDecision {
   /** A run of a partition that needs no registering. */
   record Launch(RunRequest.Launch request) implements ArrivalDecision {}
 
+  /** What was made for the object is stale. */
+  record Mark(RunRequest.MarkStale request) implements ArrivalDecision {}
+
   /**
    * The object belongs to a group, whose marker does what the object would have done alone.
    *
@@ -82,7 +85,7 @@ sealed interface ArrivalDecision {
       return new Unmatched();
     }
     if (event.kind() == ObjectEvent.Kind.REMOVED) {
-      return removed(sensor, event, cause);
+      return removed(sensor, event, cause, captures.get());
     }
     if (!sensor.match().events().contains(EventKind.CREATED)) {
       return new Kept("match.events does not name created");
@@ -140,9 +143,7 @@ sealed interface ArrivalDecision {
 
   private static ArrivalDecision created(
       AimedSensor sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
-    Map<String, String> values = new HashMap<>(captures);
-    values.put("key", event.key());
-    values.put("bucket", event.bucket());
+    Map<String, String> values = values(event, captures);
     Optional<FileSensorDocument.Add> add = sensor.document().add();
     if (add.isPresent()) {
       return add(sensor, add.get(), event, cause, values);
@@ -172,6 +173,13 @@ sealed interface ArrivalDecision {
             .withDebounce(sensor.document().debounce()));
   }
 
+  private static Map<String, String> values(ObjectEvent event, Map<String, String> captures) {
+    Map<String, String> values = new HashMap<>(captures);
+    values.put("key", event.key());
+    values.put("bucket", event.bucket());
+    return values;
+  }
+
   private static ArrivalDecision add(
       AimedSensor sensor,
       FileSensorDocument.Add add,
@@ -193,15 +201,22 @@ sealed interface ArrivalDecision {
             key,
             metadata,
             Optional.of(event.source()),
-            List.of(
-                new RunTemplate(
-                        id, sensor.assets(), Optional.empty(), sensor.tags(), 0, sensor.runConfig())
-                    .withDebounce(sensor.document().debounce())),
+            List.of(run(id, sensor, event)),
             onOverwrite(sensor));
     return new Change(
         id,
         new DynamicPartitionRequest(
             add.set(), List.of(member), List.of(), Origin.sensor(sensor.name()), cause));
+  }
+
+  /** Where its removal marks what the run makes, whoever runs has to know what it was for. */
+  private static RunTemplate run(String id, AimedSensor sensor, ObjectEvent event) {
+    RunTemplate run =
+        new RunTemplate(id, sensor.assets(), Optional.empty(), sensor.tags(), 0, sensor.runConfig())
+            .withDebounce(sensor.document().debounce());
+    return sensor.document().onDelete() == OnDelete.MARK_STALE
+        ? run.withSource(event.source())
+        : run;
   }
 
   private static Optional<DynamicPartitionRequest.OnOverwrite> onOverwrite(AimedSensor sensor) {
@@ -216,8 +231,14 @@ sealed interface ArrivalDecision {
    * A removal names the object only: the members that list it lose it, whatever the pattern would
    * make of it today.
    */
-  private static ArrivalDecision removed(AimedSensor sensor, ObjectEvent event, Cause cause) {
+  private static ArrivalDecision removed(
+      AimedSensor sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
     Optional<FileSensorDocument.Add> add = sensor.document().add();
+    if (sensor.document().onDelete() == OnDelete.MARK_STALE) {
+      return sensor.document().marker().isPresent() && !sensor.document().isMarker(event.key())
+          ? new Kept("only the removal of its marker marks a group as stale")
+          : marked(sensor, event, cause, captures);
+    }
     if (sensor.document().onDelete() != OnDelete.REMOVE_PARTITION || add.isEmpty()) {
       return new Kept("onDelete is keep");
     }
@@ -229,6 +250,32 @@ sealed interface ArrivalDecision {
             List.of(DynamicPartitionRequest.Delete.ofSource(event.source())),
             Origin.sensor(sensor.name()),
             cause));
+  }
+
+  /** The partition of today's pattern counts only where none is known that the object made. */
+  private static Mark marked(
+      AimedSensor sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
+    Map<String, String> values = values(event, captures);
+    Optional<Template> template =
+        sensor
+            .document()
+            .add()
+            .map(FileSensorDocument.Add::key)
+            .or(() -> sensor.document().partition());
+    Optional<String> partition =
+        template.isEmpty()
+            ? Optional.of("")
+            : template
+                .map(given -> given.fill(values))
+                .filter(key -> PartitionKeys.problem(key).isEmpty());
+    return new Mark(
+        new RunRequest.MarkStale(
+            id(sensor, event),
+            sensor.assets(),
+            partition,
+            Origin.sensor(sensor.name()),
+            cause,
+            event.source()));
   }
 
   private static String id(AimedSensor sensor, ObjectEvent event) {

@@ -66,6 +66,8 @@ final class ArrivalTrials {
     ArrivalDecision decision = ArrivalDecision.of(sensor, event, cause);
     if (decision instanceof ArrivalDecision.Change change) {
       return trying.with(change.request());
+    } else if (decision instanceof ArrivalDecision.Mark mark) {
+      return trying.with(mark.request());
     } else if (decision instanceof ArrivalDecision.Launch launch) {
       return trying.with(launch.request(), PartitionContext.at(now));
     } else if (decision instanceof ArrivalDecision.Refused refused) {
@@ -95,6 +97,15 @@ final class ArrivalTrials {
           Optional.of(request.set()),
           request.adds().stream().findFirst().map(DynamicPartitionRequest.Add::key),
           Optional.of(request));
+    }
+
+    SensorTrial with(RunRequest.MarkStale mark) {
+      return trial(
+          Outcome.MARKS_STALE,
+          Optional.empty(),
+          Optional.empty(),
+          mark.partition(),
+          Optional.of(mark));
     }
 
     SensorTrial with(RunRequest.Launch launch, PartitionContext context) {

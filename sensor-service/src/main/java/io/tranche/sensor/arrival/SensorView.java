@@ -247,6 +247,7 @@ public record SensorView(
   private static String onDelete(FileSensorDocument sensor) {
     return switch (sensor.onDelete()) {
       case KEEP -> "keep";
+      case MARK_STALE -> "markStale";
       case REMOVE_PARTITION -> "removePartition";
     };
   }

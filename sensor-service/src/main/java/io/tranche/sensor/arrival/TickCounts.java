@@ -38,6 +38,8 @@ final class TickCounts {
       added += change.request().adds().size();
       removed += change.request().deletes().size();
       requested += change.request().adds().stream().mapToInt(add -> add.runs().size()).sum();
+    } else if (decision instanceof ArrivalDecision.Mark) {
+      removed++;
     } else if (decision instanceof ArrivalDecision.Launch) {
       requested++;
     } else if (decision instanceof ArrivalDecision.Kept

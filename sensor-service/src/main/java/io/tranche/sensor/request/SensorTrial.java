@@ -60,6 +60,7 @@ public record SensorTrial(
     ADDS("adds"),
     LAUNCHES("launches"),
     REMOVES("removes"),
+    MARKS_STALE("marksStale"),
     WAITS("waits"),
     KEEPS("keeps"),
     REFUSES("refuses"),

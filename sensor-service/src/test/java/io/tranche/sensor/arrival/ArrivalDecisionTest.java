@@ -68,6 +68,24 @@ class ArrivalDecisionTest {
               add: {set: order_files, key: "{region}|{date}"}
               target: raw/orders
               onDelete: removePartition
+            - name: marking
+              type: fileArrival
+              match: {bucket: landing, key: "marks/{name}.csv"}
+              add: {set: order_files, key: "{name}"}
+              target: +parsed
+              onDelete: markStale
+            - name: marking_days
+              type: fileArrival
+              match: {bucket: landing, key: "days/{date:uuuu-MM-dd}/{file}"}
+              marker: {key: "days/{date:uuuu-MM-dd}/_SUCCESS"}
+              partition: "{date}"
+              target: rates
+              onDelete: markStale
+            - name: marking_whole
+              type: fileArrival
+              match: {bucket: landing, key: "whole.json"}
+              target: catalogue
+              onDelete: markStale
             - name: rates
               type: fileArrival
               match: {bucket: landing, key: "rates/{date:uuuu-MM-dd}.json"}
@@ -287,6 +305,61 @@ class ArrivalDecisionTest {
               assertThat(change.request().deletes())
                   .containsExactly(Delete.ofSource(event.source()));
             });
+  }
+
+  @Test
+  void marksWhatARemovedObjectHasMadeAsStale() {
+    ObjectEvent event = removed("marks/a.csv");
+
+    assertThat(decide("marking", event))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Mark.class,
+            mark -> {
+              assertThat(mark.request().assets()).containsExactly("raw/orders", "parsed");
+              assertThat(mark.request().partition()).contains("a");
+              assertThat(mark.request().source()).isEqualTo(event.source());
+              assertThat(mark.request().cause()).isEqualTo(CAUSE);
+              assertThat(mark.takes()).isFalse();
+            });
+    assertThat(decide("marking", removed("marks/a...b.csv")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Mark.class, mark -> assertThat(mark.request().partition()).isEmpty());
+    assertThat(decide("marking_whole", removed("whole.json")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Mark.class,
+            mark -> assertThat(mark.request().partition()).contains(""));
+  }
+
+  @Test
+  void marksAGroupByItsMarkerOnly() {
+    assertThat(decide("marking_days", removed("days/2024-01-01/_SUCCESS")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Mark.class,
+            mark -> assertThat(mark.request().partition()).contains("2024-01-01"));
+    assertThat(decide("marking_days", removed("days/2024-01-01/part-1")))
+        .isEqualTo(
+            new ArrivalDecision.Kept("only the removal of its marker marks a group as stale"));
+  }
+
+  /** Whoever runs has to know the object, or nobody could tell a late removal from a new one. */
+  @Test
+  void tellsTheRunWhichVersionItIsForWhereRemovalsMark() {
+    ObjectEvent event = created("marks/a.csv");
+
+    assertThat(decide("marking", event))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change ->
+                assertThat(change.request().adds().get(0).runs())
+                    .singleElement()
+                    .matches(run -> run.source().equals(Optional.of(event.source()))));
+    assertThat(decide("landing", created("orders/us/2024-01-01.csv")))
+        .isInstanceOfSatisfying(
+            ArrivalDecision.Change.class,
+            change ->
+                assertThat(change.request().adds().get(0).runs())
+                    .singleElement()
+                    .matches(run -> run.source().isEmpty()));
   }
 
   @Test

@@ -72,8 +72,8 @@ final class ManyAssets {
     double all = countAll(service);
     double again = countAll(service);
     double heap = stage.liveHeapMegabytes("run-service");
-    double readyAgain = Snapshots.restart(
-            stage, IntStream.range(0, ASSETS).mapToObj(ManyAssets::asset).toList());
+    double readyAgain =
+        Snapshots.restart(stage, IntStream.range(0, ASSETS).mapToObj(ManyAssets::asset).toList());
     double fromSnapshots = countAll(stage.runService());
     return List.of(
         Figure.of(START + ".ready", ready, "s"),

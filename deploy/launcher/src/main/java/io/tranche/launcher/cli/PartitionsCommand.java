@@ -109,7 +109,8 @@ public final class PartitionsCommand {
 
     @Option(
         names = "--status",
-        description = "Only MATERIALIZED, MATERIALIZING, FAILED or MISSING ones.")
+        description =
+            "Only MATERIALIZED, MATERIALIZING, FAILED or MISSING ones, or those that are STALE.")
     private Optional<String> status = Optional.empty();
 
     @Option(names = "--search", description = "Only keys that contain this text.")
@@ -133,6 +134,7 @@ public final class PartitionsCommand {
           new Column("ROWS", "/materialization/metadata/rows"),
           new Column("AT", "/materialization/at"),
           new Column("RUN", "/materialization/runId"),
+          new Column("STALE", "/stale/object"),
           new Column("ERROR", "/failure/error"));
     }
 
