@@ -299,7 +299,15 @@ final class Examples {
     Instant at = at("01.400");
     AssetEvent.Materialized materialized =
         new AssetEvent.Materialized(
-            "raw/orders", KEY, RUN, 42, at, Map.of("rows", 7, "table", "orders"), RUN);
+            "raw/orders",
+            KEY,
+            RUN,
+            42,
+            at,
+            Map.of("rows", 7, "table", "orders"),
+            RUN,
+            Optional.empty(),
+            Optional.of("2.1.0"));
     AssetEvent failed = new AssetEvent.MaterializationFailed("raw/orders", KEY, RUN, 42, at, ERROR);
     PartitionState state = PartitionState.of(materialized);
     examples.put("asset-event-materialized", assetEvent(materialized));

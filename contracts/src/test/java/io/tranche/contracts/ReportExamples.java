@@ -17,6 +17,7 @@ final class ReportExamples {
   private static final Instant AT = Instant.parse("2026-11-21T12:00:03Z");
   private static final String KEY = "orders/us/2018-01-05.csv";
   private static final String DAY = "2018-01-05";
+  private static final String RUN = Ids.runOf("monthly");
   private static final AssetEvent.Report REPORT =
       new AssetEvent.Report(Ids.of("http", "report"), PERSON);
 
@@ -48,6 +49,30 @@ final class ReportExamples {
             "report",
             new AssetReport.Observation(
                 "rates", DAY, Map.of("size", 4711), Optional.of("v7"), PERSON)));
+    String seen = Ids.of("observed", RUN, "rates", DAY, "1");
+    examples.put(
+        "command-report-observation-by-run",
+        commandOf(
+            seen,
+            new AssetReport.Observation(
+                "rates",
+                DAY,
+                Map.of("size", 4711),
+                Optional.of("v7"),
+                Origin.program("orders_by_month"),
+                Optional.of(new AssetReport.Execution(RUN, 42)))));
+    examples.put(
+        "asset-event-observed-by-run",
+        event(
+            new AssetEvent.Observed(
+                "rates",
+                DAY,
+                RUN,
+                1,
+                AT,
+                Map.of("size", 4711),
+                Optional.of("v7"),
+                new AssetEvent.Report(seen, Origin.program("orders_by_month")))));
     examples.put(
         "command-wipe", command("wipe", new AssetReport.Wipe("raw/orders", KEY, 42, PERSON)));
     examples.put(
@@ -64,10 +89,14 @@ final class ReportExamples {
   }
 
   private static Example command(String id, AssetReport report) {
+    return commandOf(Ids.of("http", id), report);
+  }
+
+  private static Example commandOf(String id, AssetReport report) {
     return new Example(
         TOPICS.commands(),
         report.key(),
-        new CloudEvent(Ids.of("http", id), AssetReport.TYPE, "/run-service", AT),
+        new CloudEvent(id, AssetReport.TYPE, "/run-service", AT),
         report);
   }
 

@@ -6,6 +6,7 @@ import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.contracts.workers.TaskPartition;
 import io.tranche.contracts.workers.TaskResult;
+import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.contracts.workers.WorkerBeat;
 import io.tranche.contracts.workers.WorkerCommand;
 import io.tranche.partitions.TimeWindow;
@@ -25,6 +26,10 @@ final class WorkerExamples {
   private static final String ACCEPTANCE = "b5a6e0c2";
   private static final String REPLICA = "run-service-7f9c";
   private static final Instant AT = Instant.parse("2026-11-21T12:00:01.500Z");
+
+  private static final String UPSTREAM =
+      "http://127.0.0.1:8083/api/v1/partition-status/upstream"
+          + "?asset=orders_by_month&partition=2018-01-01&upstream=";
 
   private WorkerExamples() {}
 
@@ -69,8 +74,34 @@ final class WorkerExamples {
                         Instant.parse("2018-01-01T00:00:00Z"),
                         Instant.parse("2018-02-01T00:00:00Z"))),
                 Map.of(),
-                Optional.empty())),
+                Optional.empty(),
+                List.of(days(), hours()))),
         RunConfiguration.parse("{\"limit\": 10}"));
+  }
+
+  private static TaskUpstream days() {
+    return new TaskUpstream(
+        "orders_by_day",
+        2,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(
+            new TaskUpstream.Partition(
+                "2018-01-01",
+                Optional.of("v7"),
+                Optional.of("s3://lake/orders_by_day/2018-01-01.parquet")),
+            new TaskUpstream.Partition("2018-01-02", Optional.empty(), Optional.empty())),
+        Optional.of(UPSTREAM + "orders_by_day"));
+  }
+
+  private static TaskUpstream hours() {
+    return new TaskUpstream(
+        "clicks",
+        744,
+        Optional.of("2018-01-01-00:00"),
+        Optional.of("2018-01-31-23:00"),
+        List.of(),
+        Optional.of(UPSTREAM + "clicks"));
   }
 
   private static Map<String, TaskResult> results() {
@@ -88,7 +119,9 @@ final class WorkerExamples {
             TASK,
             RUN,
             ACCEPTANCE,
-            List.of(new TaskResult.Made("2018-01-01", Optional.empty(), Map.of("rows", 31))),
+            List.of(
+                new TaskResult.Made(
+                    "2018-01-01", Optional.empty(), Map.of("rows", 31), Optional.of("v8"))),
             List.of(),
             Map.of(),
             List.of(
@@ -99,7 +132,10 @@ final class WorkerExamples {
                     false,
                     Optional.of(CheckSeverity.WARN),
                     Map.of("rows", 31))),
-            List.of(new AddedKeys("shops", List.of("berlin"), Map.of("country", "de")))),
+            List.of(new AddedKeys("shops", List.of("berlin"), Map.of("country", "de"))),
+            List.of(
+                new TaskResult.Observed(
+                    "rates", Optional.of("2018-01-05"), Map.of("size", 4711), Optional.of("v7")))),
         "succeeded-in-part",
         new TaskResult.Succeeded(
             WORKER,

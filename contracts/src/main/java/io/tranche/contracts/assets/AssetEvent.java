@@ -1,5 +1,6 @@
 package io.tranche.contracts.assets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
@@ -7,6 +8,7 @@ import io.tranche.contracts.Origin;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What happened to one partition of an asset. */
@@ -60,6 +62,7 @@ public sealed interface AssetEvent {
    * @param metadata what the materializer reported, e.g. {@code rows}
    * @param dataVersion changes when the data may have changed
    * @param report who reported it; absent if a run has made it
+   * @param codeVersion of what has made it; absent if its asset has none
    */
   record Materialized(
       String asset,
@@ -69,11 +72,25 @@ public sealed interface AssetEvent {
       Instant at,
       Map<String, Object> metadata,
       String dataVersion,
-      Optional<Report> report)
+      Optional<Report> report,
+      Optional<String> codeVersion)
       implements AssetEvent {
 
     public Materialized {
       metadata = Map.copyOf(metadata);
+    }
+
+    /** What was reported, or made by an asset without a version of its code. */
+    public Materialized(
+        String asset,
+        String partition,
+        String runId,
+        long token,
+        Instant at,
+        Map<String, Object> metadata,
+        String dataVersion,
+        Optional<Report> report) {
+      this(asset, partition, runId, token, at, metadata, dataVersion, report, Optional.empty());
     }
 
     /** What a run has made. */
@@ -165,6 +182,7 @@ public sealed interface AssetEvent {
   /**
    * Somebody has seen something of the partition's data, which has not changed by that.
    *
+   * @param runId the run that has seen it; empty if none has
    * @param token that of the data that it had then; 0 if none
    * @param metadata what was seen
    * @param dataVersion that of the data, where it could be told
@@ -173,6 +191,7 @@ public sealed interface AssetEvent {
   record Observed(
       String asset,
       String partition,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String runId,
       long token,
       Instant at,
       Map<String, Object> metadata,
@@ -181,12 +200,20 @@ public sealed interface AssetEvent {
       implements AssetEvent {
 
     public Observed {
+      runId = Objects.requireNonNullElse(runId, "");
       metadata = Map.copyOf(metadata);
     }
 
-    @Override
-    public String runId() {
-      return "";
+    /** What no run has seen. */
+    public Observed(
+        String asset,
+        String partition,
+        long token,
+        Instant at,
+        Map<String, Object> metadata,
+        Optional<String> dataVersion,
+        Report report) {
+      this(asset, partition, "", token, at, metadata, dataVersion, report);
     }
 
     @Override

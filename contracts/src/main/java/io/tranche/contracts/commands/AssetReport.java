@@ -82,19 +82,38 @@ public sealed interface AssetReport {
    *
    * @param metadata what was seen, values as in JSON
    * @param dataVersion that of the data, where it could be told
+   * @param by the execution that has seen it; absent if no run has
    */
   record Observation(
       String asset,
       String partition,
       Map<String, Object> metadata,
       Optional<String> dataVersion,
-      Origin origin)
+      Origin origin,
+      Optional<Execution> by)
       implements AssetReport {
 
     public Observation {
       metadata = Map.copyOf(metadata);
     }
+
+    /** What no run has seen. */
+    public Observation(
+        String asset,
+        String partition,
+        Map<String, Object> metadata,
+        Optional<String> dataVersion,
+        Origin origin) {
+      this(asset, partition, metadata, dataVersion, origin, Optional.empty());
+    }
   }
+
+  /**
+   * An execution of a run.
+   *
+   * @param token its fencing token: what an execution says that was taken over since does not count
+   */
+  record Execution(String runId, long token) {}
 
   /**
    * The partition is to count as missing, whatever was made of it.

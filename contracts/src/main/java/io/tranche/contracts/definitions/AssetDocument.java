@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param freshness until when it has to be materialized; absent: whenever
  * @param configSchema what the configuration of a run may be; absent: the asset takes none
  * @param output where its partitions lie as files; absent: elsewhere, or nowhere
+ * @param codeVersion of what makes the partitions: with another one those that are made are stale
  */
 public record AssetDocument(
     String key,
@@ -42,7 +43,8 @@ public record AssetDocument(
     List<AssetCheck> checks,
     Optional<FreshnessPolicy> freshness,
     Optional<ConfigSchema> configSchema,
-    Optional<AssetOutput> output)
+    Optional<AssetOutput> output,
+    Optional<String> codeVersion)
     implements Definition {
 
   /** The group of an asset that names none. */
@@ -129,7 +131,8 @@ public record AssetDocument(
         checks,
         freshness,
         configSchema,
-        output);
+        output,
+        codeVersion);
   }
 
   /**

@@ -48,7 +48,8 @@ final class DocumentReader {
             AssetCheckReader.checks(fields),
             fields.object("freshness").flatMap(FreshnessPolicyReader::policy),
             ConfigSchemaReader.schema(fields, "configSchema"),
-            fields.object("output").map(AssetOutputReader::output));
+            fields.object("output").map(AssetOutputReader::output),
+            LabelReader.codeVersion(fields));
     fields.end();
     AssetCheckReader.validate(fields, asset);
     AssetOutputReader.validate(fields, asset);
@@ -63,6 +64,7 @@ final class DocumentReader {
       refuseForExternal(fields, "retryPolicy", asset.retryPolicy().isPresent());
       refuseForExternal(fields, "pool", asset.pool().isPresent());
       refuseForExternal(fields, "configSchema", asset.configSchema().isPresent());
+      refuseForExternal(fields, "codeVersion", asset.codeVersion().isPresent());
     }
     if (asset.automation().isPresent()) {
       asset

@@ -2,9 +2,13 @@ package io.tranche.contracts.definitions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what assets are found by: group, owners and tags. The forms are those of Dagster. */
+/**
+ * Reads what assets are found by: group, owners and tags, and what their code is called. The forms
+ * are those of Dagster.
+ */
 final class LabelReader {
 
   private static final String SIGNS = "letters, digits, _, - and .";
@@ -15,7 +19,28 @@ final class LabelReader {
       Pattern.compile("([A-Za-z0-9_.-]{1,63}/)?[A-Za-z0-9_.-]{1,63}");
   private static final Pattern TAG_VALUE = Pattern.compile("[A-Za-z0-9_.-]{0,63}");
 
+  private static final int LONGEST_VERSION = 200;
+
   private LabelReader() {}
+
+  /** Any text that fits into a line. */
+  static Optional<String> codeVersion(Fields fields) {
+    Optional<String> version = fields.optionalText("codeVersion");
+    if (version
+        .filter(
+            text ->
+                text.isBlank()
+                    || text.length() > LONGEST_VERSION
+                    || text.chars().anyMatch(Character::isISOControl))
+        .isPresent()) {
+      fields.problem(
+          "codeVersion",
+          version.orElse(""),
+          "is not the version of a code",
+          "a text of 1 to " + LONGEST_VERSION + " characters in one line");
+    }
+    return version;
+  }
 
   static String group(Fields fields) {
     String group = fields.optionalText("group").orElse(AssetDocument.DEFAULT_GROUP);

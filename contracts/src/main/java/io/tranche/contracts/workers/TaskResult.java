@@ -123,6 +123,7 @@ public sealed interface TaskResult {
    * @param metadata what is known of all that are made
    * @param checks what the worker has found out about the data that it made
    * @param added what becomes members of partition sets, at most 100,000 keys
+   * @param observed what the worker has seen of other data, at most 1,000 observations
    */
   record Succeeded(
       String worker,
@@ -133,7 +134,8 @@ public sealed interface TaskResult {
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NotMade> notMade,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metadata,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Checked> checks,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AddedKeys> added)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AddedKeys> added,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Observed> observed)
       implements TaskResult {
 
     public Succeeded {
@@ -142,11 +144,26 @@ public sealed interface TaskResult {
       metadata = known(metadata);
       checks = List.copyOf(checks);
       added = List.copyOf(added);
+      observed = List.copyOf(observed);
     }
 
     /** All partitions are made, and that is all. */
     public Succeeded(String worker, String task, String runId, String acceptance, List<Made> made) {
       this(worker, task, runId, acceptance, made, List.of(), Map.of(), List.of(), List.of());
+    }
+
+    /** The worker has seen no other data. */
+    public Succeeded(
+        String worker,
+        String task,
+        String runId,
+        String acceptance,
+        List<Made> made,
+        List<NotMade> notMade,
+        Map<String, Object> metadata,
+        List<Checked> checks,
+        List<AddedKeys> added) {
+      this(worker, task, runId, acceptance, made, notMade, metadata, checks, added, List.of());
     }
 
     @Override
@@ -165,10 +182,41 @@ public sealed interface TaskResult {
    *
    * @param asset of several assets, the one that it is known of; absent: of all
    * @param metadata such as {@code rows}; what is null is left out
+   * @param dataVersion that of its data: the same as before says that the data is the same; absent:
+   *     a new one
    */
-  record Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
+  record Made(
+      String partition,
+      Optional<String> asset,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion) {
 
     public Made {
+      metadata = known(metadata);
+    }
+
+    /** One with new data. */
+    public Made(String partition, Optional<String> asset, Map<String, Object> metadata) {
+      this(partition, asset, metadata, Optional.empty());
+    }
+  }
+
+  /**
+   * What was seen of the data that a partition has, which was not made by the task.
+   *
+   * @param asset any that is defined
+   * @param partition absent, or empty, for an asset that is not partitioned
+   * @param metadata what was seen; what is null is left out
+   * @param dataVersion that of the data, where it could be told
+   */
+  record Observed(
+      String asset,
+      Optional<String> partition,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion) {
+
+    public Observed {
+      asset = Objects.requireNonNullElse(asset, "");
       metadata = known(metadata);
     }
   }

@@ -21,6 +21,7 @@ class GuidesTest {
     "definitions, 11",
     "file-arrivals, 1",
     "io, 3",
+    "lineage, 2",
     "retries, 5",
     "sensors, 3"
   })

@@ -50,6 +50,9 @@ class CheckReportConsumer {
     if (report instanceof AssetReport.Check check) {
       require("check", "the name of a check of the asset", check.check());
     }
+    if (report instanceof AssetReport.Observation seen && seen.by().isPresent()) {
+      require("by.runId", "the id of a run", seen.by().get().runId());
+    }
     if (report instanceof AssetReport.Wipe wipe && wipe.token() < 1) {
       throw new TrancheException.Invalid(
           "invalid-report",

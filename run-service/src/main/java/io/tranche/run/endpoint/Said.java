@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what is known of all partitions that were made
  * @param partitions what is known of some of them, or why they could not be made, by key
  * @param added keys that it found, for partition sets
+ * @param observed what it has seen of other data
  * @param logs the last lines, with the end
  * @param error why it failed, for a person
  */
@@ -37,6 +38,7 @@ public record Said(
     Map<String, Object> metadata,
     Map<String, OfPartition> partitions,
     List<AddedKeys> added,
+    List<Observed> observed,
     List<String> logs,
     Optional<String> error) {
 
@@ -46,6 +48,7 @@ public record Said(
   public Said {
     lines = list(lines);
     added = list(added);
+    observed = list(observed);
     metadata = map(metadata);
     partitions = map(partitions);
     logs = list(logs);
@@ -56,11 +59,13 @@ public record Said(
    *
    * @param assets what belongs to one of several assets, by its key
    * @param error why it could not be made; absent if it was
+   * @param dataVersion that of its data: the same as before says that the data is the same
    */
   public record OfPartition(
       Map<String, Object> metadata,
       Map<String, Map<String, Object>> assets,
-      Optional<String> error) {
+      Optional<String> error,
+      Optional<String> dataVersion) {
 
     public OfPartition {
       metadata = map(metadata);
@@ -70,7 +75,33 @@ public record Said(
     private OfPartition masked(Revealed revealed) {
       Map<String, Map<String, Object>> masked = new LinkedHashMap<>();
       assets.forEach((asset, known) -> masked.put(asset, revealed.maskAll(known)));
-      return new OfPartition(revealed.maskAll(metadata), masked, error.map(revealed::mask));
+      return new OfPartition(
+          revealed.maskAll(metadata),
+          masked,
+          error.map(revealed::mask),
+          dataVersion.map(revealed::mask));
+    }
+  }
+
+  /**
+   * What it has seen of the data of a partition that it has not made.
+   *
+   * @param partition none for an asset that is not partitioned
+   * @param dataVersion that of the data, where it could be told
+   */
+  public record Observed(
+      Optional<String> asset,
+      Optional<String> partition,
+      Map<String, Object> metadata,
+      Optional<String> dataVersion) {
+
+    public Observed {
+      metadata = map(metadata);
+    }
+
+    private Observed masked(Revealed revealed) {
+      return new Observed(
+          asset, partition, revealed.maskAll(metadata), dataVersion.map(revealed::mask));
     }
   }
 
@@ -101,6 +132,7 @@ public record Said(
         revealed.maskAll(metadata),
         masked,
         added,
+        observed.stream().map(one -> one.masked(revealed)).toList(),
         logs.stream().map(revealed::mask).toList(),
         error.map(revealed::mask));
   }
@@ -164,7 +196,8 @@ public record Said(
           if (known.error().isPresent()) {
             notMade.add(new TaskResult.NotMade(key, known.error().get()));
           } else {
-            made.add(new TaskResult.Made(key, Optional.empty(), known.metadata()));
+            made.add(
+                new TaskResult.Made(key, Optional.empty(), known.metadata(), known.dataVersion()));
             known
                 .assets()
                 .forEach(
@@ -181,7 +214,16 @@ public record Said(
         notMade,
         metadata,
         List.of(),
-        added);
+        added,
+        observed.stream()
+            .map(
+                one ->
+                    new TaskResult.Observed(
+                        required(one.asset(), "observed.asset", "the key of an asset"),
+                        one.partition(),
+                        one.metadata(),
+                        one.dataVersion()))
+            .toList());
   }
 
   private static <T> T required(Optional<T> given, String field, String accepted) {

@@ -10,6 +10,7 @@ import org.bson.Document;
  *
  * @param runId empty if no run has made it
  * @param reportedBy who reported it, if no run has made it
+ * @param codeVersion of what has made it, if its asset has one
  */
 public record MaterializationView(
     String asset,
@@ -19,7 +20,8 @@ public record MaterializationView(
     Optional<Instant> at,
     Map<String, Object> metadata,
     Optional<String> dataVersion,
-    Optional<String> reportedBy) {
+    Optional<String> reportedBy,
+    Optional<String> codeVersion) {
 
   static MaterializationView of(Document document) {
     return new MaterializationView(
@@ -30,6 +32,7 @@ public record MaterializationView(
         Stored.instant(document, "at"),
         Stored.map(document, "metadata"),
         Stored.text(document, "dataVersion"),
-        Stored.text(document, "reportedBy"));
+        Stored.text(document, "reportedBy"),
+        Stored.text(document, "codeVersion"));
   }
 }

@@ -3,8 +3,10 @@ package io.tranche.run.eventlog;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
 import io.tranche.run.admission.WaitReasons;
+import io.tranche.run.worker.RunTasks;
 import io.tranche.run.worker.TaskWaits;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,7 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,15 +28,23 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class RunLogResource {
 
+  private static final Set<String> IN_PROGRESS =
+      Set.of(RunStatus.STARTED.name(), RunStatus.CANCELING.name());
+
   private final MongoRunLog log;
   private final WaitReasons reasons;
   private final TaskWaits tasks;
+  private final RunTasks done;
+  private final CatalogView catalog;
 
   @Inject
-  RunLogResource(MongoRunLog log, WaitReasons reasons, TaskWaits tasks) {
+  RunLogResource(
+      MongoRunLog log, WaitReasons reasons, TaskWaits tasks, RunTasks done, CatalogView catalog) {
     this.log = log;
     this.reasons = reasons;
     this.tasks = tasks;
+    this.done = done;
+    this.catalog = catalog;
   }
 
   /** Runs by status, asset and partition. */
@@ -59,9 +71,22 @@ public class RunLogResource {
   }
 
   private Uni<RunView> begun(RunView run) {
-    return run.status().equals(RunStatus.STARTED.name())
-        ? tasks.of(run.id()).map(slots -> slots.isEmpty() ? run : run.waitingFor(slots))
-        : Uni.createFrom().item(run);
+    if (!IN_PROGRESS.contains(run.status())) {
+      return Uni.createFrom().item(run);
+    }
+    return Uni.combine()
+        .all()
+        .unis(tasks.of(run.id()), done.of(run.id(), steps(run)))
+        .with(
+            (slots, others) -> {
+              RunView known = others.isEmpty() ? run : run.doneBy(others);
+              return slots.isEmpty() ? known : known.waitingFor(slots);
+            });
+  }
+
+  /** The assets that are made together, as its steps are now. */
+  private List<List<String>> steps(RunView run) {
+    return catalog.current().steps(run.assets());
   }
 
   private static WaitReasons.Waiting needs(RunView run) {

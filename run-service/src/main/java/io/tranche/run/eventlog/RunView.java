@@ -3,6 +3,7 @@ package io.tranche.run.eventlog;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.runs.RunConfiguration;
+import io.tranche.run.worker.RunTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.bson.Document;
  * @param token the fencing token, once the run was admitted
  * @param waitsFor what keeps it from starting or, where it waits for a worker, from going on; where
  *     one run is shown that waits
+ * @param tasks what others do for it, where one run is shown that is in progress: workers, services
+ *     that call back, Jobs
  * @param events of its life, where one run is shown
  * @param materializations what it made, where one run is shown
  */
@@ -52,6 +55,7 @@ public record RunView(
     Optional<Long> catalog,
     Optional<String> error,
     Optional<List<String>> waitsFor,
+    Optional<List<RunTask>> tasks,
     Optional<List<Map<String, Object>>> events,
     Optional<List<MaterializationView>> materializations) {
 
@@ -77,6 +81,15 @@ public record RunView(
 
   /** The same, with what keeps it from starting. */
   RunView waitingFor(List<String> reasons) {
+    return with(Optional.of(reasons), tasks);
+  }
+
+  /** The same, with what others do for it. */
+  RunView doneBy(List<RunTask> others) {
+    return with(waitsFor, Optional.of(others));
+  }
+
+  private RunView with(Optional<List<String>> reasons, Optional<List<RunTask>> others) {
     return new RunView(
         id,
         status,
@@ -103,7 +116,8 @@ public record RunView(
         token,
         catalog,
         error,
-        Optional.of(reasons),
+        reasons,
+        others,
         events,
         materializations);
   }
@@ -148,6 +162,7 @@ public record RunView(
         Stored.number(run, "token"),
         Stored.number(run, "catalog"),
         Stored.text(run, "error"),
+        Optional.empty(),
         Optional.empty(),
         events,
         materializations);

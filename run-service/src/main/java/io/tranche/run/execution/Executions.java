@@ -166,8 +166,9 @@ public class Executions {
     if (known.putIfAbsent(run.id(), execution) != null) {
       return;
     }
-    if (work.isNone(run, catalog.current())) {
-      writer.add(work.recordOnly(run, clock.instant()));
+    Catalog current = catalog.current();
+    if (work.isNone(run, current)) {
+      writer.add(work.recordOnly(run, current, clock.instant()));
       return;
     }
     submit(run, execution, false, () -> perform(run));

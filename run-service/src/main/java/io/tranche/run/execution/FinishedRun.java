@@ -1,12 +1,18 @@
 package io.tranche.run.execution;
 
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.sets.AddedKeys;
+import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lineage.Reads;
+import io.tranche.run.materializer.ReportedObservation;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +22,9 @@ import java.util.Optional;
  * @param retry the run that follows the failed one, unless it is being canceled
  * @param canceled why the work was stopped; absent when it was not
  * @param added keys that its steps have found, for partition sets
+ * @param seen what its steps have seen of other data
+ * @param unread by which it is found out what was upstream of its partitions; absent if that is
+ *     known, or there is nothing
  */
 record FinishedRun(
     Run run,
@@ -24,32 +33,102 @@ record FinishedRun(
     Optional<String> error,
     Optional<Retry> retry,
     Optional<String> canceled,
-    List<AddedKeys> added) {
+    List<AddedKeys> added,
+    List<ReportedObservation> seen,
+    Optional<Catalog> unread) {
 
   FinishedRun {
     outcomes = List.copyOf(outcomes);
     added = List.copyOf(added);
+    seen = List.copyOf(seen);
   }
 
   static FinishedRun succeeded(Run run, Instant at, List<Outcome> outcomes) {
     return new FinishedRun(
-        run, at, outcomes, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        run,
+        at,
+        outcomes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   static FinishedRun failed(
       Run run, Instant at, List<Outcome> outcomes, String error, Optional<Retry> retry) {
     return new FinishedRun(
-        run, at, outcomes, Optional.of(error), retry, Optional.empty(), List.of());
+        run,
+        at,
+        outcomes,
+        Optional.of(error),
+        retry,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   static FinishedRun canceled(Run run, Instant at, List<Outcome> outcomes, String reason) {
     return new FinishedRun(
-        run, at, outcomes, Optional.empty(), Optional.empty(), Optional.of(reason), List.of());
+        run,
+        at,
+        outcomes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(reason),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
-  /** The same, of which some steps have found keys. */
-  FinishedRun adding(List<AddedKeys> found) {
-    return new FinishedRun(run, at, outcomes, error, retry, canceled, found);
+  /** The same, of which some steps have found keys, or seen other data. */
+  FinishedRun adding(List<AddedKeys> found, List<ReportedObservation> data) {
+    return new FinishedRun(run, at, outcomes, error, retry, canceled, found, data, unread);
+  }
+
+  /** The same, of which it is to be found out what was upstream. */
+  FinishedRun readingBy(Catalog catalog) {
+    return new FinishedRun(
+        run, at, outcomes, error, retry, canceled, added, seen, Optional.of(catalog));
+  }
+
+  /** The same, with what was upstream of what it has made. */
+  FinishedRun reading(Reads reads) {
+    Reads own = reads.with(dataVersions());
+    return new FinishedRun(
+        run,
+        at,
+        outcomes.stream()
+            .map(
+                outcome ->
+                    outcome instanceof Outcome.Produced made
+                        ? made.reading(own.of(made.asset(), made.partition()))
+                        : outcome)
+            .toList(),
+        error,
+        retry,
+        canceled,
+        added,
+        seen,
+        Optional.empty());
+  }
+
+  /** The data of what it has made, by {@code asset|partition}. */
+  private Map<String, String> dataVersions() {
+    return StepReads.dataVersions(run, outcomes);
+  }
+
+  /** What was upstream of what it has made, by the id of the event that tells of it. */
+  Map<String, List<TaskUpstream>> reads() {
+    Map<String, List<TaskUpstream>> reads = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Produced made) {
+        made.read().ifPresent(read -> reads.put(made.event(run, at).id(), read));
+      }
+    }
+    return reads;
   }
 
   List<AssetEvent> events() {

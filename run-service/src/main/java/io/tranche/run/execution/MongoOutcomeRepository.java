@@ -8,10 +8,12 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.check.MongoCheckRepository;
 import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lineage.ReadDocuments;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -45,6 +47,15 @@ class MongoOutcomeRepository {
 
   /** Stores outcomes, except where a run with a higher token has been since. */
   Uni<Void> save(List<AssetEvent> events) {
+    return save(events, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param reads what was upstream of what was made, by the id of its event
+   */
+  Uni<Void> save(List<AssetEvent> events, Map<String, List<TaskUpstream>> reads) {
     if (events.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
@@ -59,7 +70,7 @@ class MongoOutcomeRepository {
       states.add(
           new UpdateOneModel<>(
               notFencedOff(event.assetPartition(), event.token()),
-              new Document("$set", state(event)),
+              new Document("$set", state(event, reads)),
               UPSERT));
       if (event instanceof AssetEvent.Materialized materialized) {
         history.add(materialization(materialized));
@@ -138,7 +149,7 @@ class MongoOutcomeRepository {
     return Bulk.write(collection, writes).replaceWithVoid();
   }
 
-  private static Document state(AssetEvent event) {
+  private static Document state(AssetEvent event, Map<String, List<TaskUpstream>> reads) {
     Document state =
         new Document("asset", event.asset())
             .append("partition", event.partition())
@@ -148,10 +159,14 @@ class MongoOutcomeRepository {
             .append("token", event.token())
             .append("at", Date.from(event.at()));
     if (event instanceof AssetEvent.Materialized materialized) {
-      return state.append(
-          "materialization",
-          last.append("metadata", new Document(materialized.metadata()))
-              .append("dataVersion", materialized.dataVersion()));
+      last.append("metadata", new Document(materialized.metadata()))
+          .append("dataVersion", materialized.dataVersion());
+      materialized.codeVersion().ifPresent(version -> last.append("codeVersion", version));
+      if (!reads.isEmpty()) {
+        Optional.ofNullable(reads.get(materialized.id()))
+            .ifPresent(read -> last.append("read", ReadDocuments.toDocuments(read)));
+      }
+      return state.append("materialization", last);
     } else if (event instanceof AssetEvent.MaterializationFailed failed) {
       return state.append("failure", last.append("error", failed.error()));
     }
@@ -164,17 +179,18 @@ class MongoOutcomeRepository {
 
   /** One for each run and partition: whoever took the run over replaces what was there. */
   private static WriteModel<Document> materialization(AssetEvent.Materialized event) {
+    Document made =
+        new Document("asset", event.asset())
+            .append("partition", event.partition())
+            .append("runId", event.runId())
+            .append("token", event.token())
+            .append("at", Date.from(event.at()))
+            .append("metadata", new Document(event.metadata()))
+            .append("dataVersion", event.dataVersion());
+    event.codeVersion().ifPresent(version -> made.append("codeVersion", version));
     return new UpdateOneModel<>(
         notFencedOff(materializationId(event.runId(), event.assetPartition()), event.token()),
-        new Document(
-            "$set",
-            new Document("asset", event.asset())
-                .append("partition", event.partition())
-                .append("runId", event.runId())
-                .append("token", event.token())
-                .append("at", Date.from(event.at()))
-                .append("metadata", new Document(event.metadata()))
-                .append("dataVersion", event.dataVersion())),
+        new Document("$set", made),
         UPSERT);
   }
 
@@ -187,7 +203,9 @@ class MongoOutcomeRepository {
         document.get("token", Number.class).longValue(),
         at,
         Map.copyOf(document.get("metadata", Document.class)),
-        document.getString("dataVersion"));
+        document.getString("dataVersion"),
+        Optional.empty(),
+        Optional.ofNullable(document.getString("codeVersion")));
   }
 
   private static Optional<AssetEvent> toFailure(Document document) {

@@ -3,6 +3,7 @@ package io.tranche.run.execution;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
+import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records what came of runs, many at a time: first the outcome of every partition and the keys that
- * were found for partition sets, then the end of the run, then the run that follows it where it has
- * failed, then the events, and only then may what the run holds be released. A step that fails is
- * repeated for as long as it takes; each is harmless when repeated.
+ * were found for partition sets, and what was seen of other data, then the end of the run, then the
+ * run that follows it where it has failed, then the events, and only then may what the run holds be
+ * released. A step that fails is repeated for as long as it takes; each is harmless when repeated.
  */
 @Singleton
 class OutcomeWriter {
@@ -53,6 +54,8 @@ class OutcomeWriter {
   private final Retries retries;
   private final EventPublisher publisher;
   private final KeyAdditions additions;
+  private final Observations observations;
+  private final LateReads reads;
   private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
   private volatile Consumer<Recorded> listener = recorded -> {};
@@ -64,12 +67,16 @@ class OutcomeWriter {
       MongoOutcomeRepository outcomes,
       Retries retries,
       EventPublisher publisher,
-      KeyAdditions additions) {
+      KeyAdditions additions,
+      Observations observations,
+      LateReads reads) {
     this.runs = runs;
     this.outcomes = outcomes;
     this.retries = retries;
     this.publisher = publisher;
     this.additions = additions;
+    this.observations = observations;
+    this.reads = reads;
   }
 
   /**
@@ -135,11 +142,17 @@ class OutcomeWriter {
     }
   }
 
-  private void record(List<FinishedRun> batch) {
+  private void record(List<FinishedRun> taken) {
+    List<FinishedRun> batch = reads.complete(taken).await().atMost(ANSWER);
     List<AssetEvent> assetEvents = new ArrayList<>();
-    batch.forEach(one -> assetEvents.addAll(one.events()));
-    outcomes.save(assetEvents).await().atMost(ANSWER);
+    Map<String, List<TaskUpstream>> read = new HashMap<>();
+    for (FinishedRun one : batch) {
+      assetEvents.addAll(one.events());
+      read.putAll(one.reads());
+    }
+    outcomes.save(assetEvents, read).await().atMost(ANSWER);
     additions.request(batch).await().atMost(ANSWER);
+    observations.report(batch).await().atMost(ANSWER);
     Map<String, Run> ended = end(batch);
     List<RunEvent> runEvents = new ArrayList<>();
     List<AssetEvent> ours = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.tranche.run.execution;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.contracts.runs.Proof;
@@ -8,28 +7,19 @@ import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.MultiPartitionsDefinition;
 import io.tranche.partitions.PartitionsDefinition;
-import io.tranche.platform.Trouble;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.member.Members;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** What a materializer is told of each partition. */
 @Singleton
 class PartitionInputs {
-
-  private static final Logger LOG = Logger.getLogger(PartitionInputs.class);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Members members;
 
@@ -53,28 +43,9 @@ class PartitionInputs {
   private Map<String, PartitionSetMember> members(String set, List<String> keys)
       throws InterruptedException {
     Map<String, PartitionSetMember> found = new HashMap<>();
-    find(keys.stream().map(key -> Ids.member(set, key)).toList())
+    StoreAnswers.await(() -> members.find(keys.stream().map(key -> Ids.member(set, key)).toList()))
         .forEach(member -> found.put(member.key(), member));
     return found;
-  }
-
-  /** A store that does not answer is waited for: it is no reason for a run to fail. */
-  private List<PartitionSetMember> find(List<String> ids) throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    while (true) {
-      try {
-        return members.find(ids).await().atMost(ANSWER);
-      } catch (RuntimeException e) {
-        if (e.getCause() instanceof InterruptedException) {
-          throw new InterruptedException("while what a run is told was loaded");
-        }
-        if (!(e instanceof TimeoutException) && !Trouble.isTrouble(e)) {
-          throw e;
-        }
-        LOG.warnf("Cannot load what a run is told, trying again: %s", e);
-        never.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    }
   }
 
   private static PartitionInput input(

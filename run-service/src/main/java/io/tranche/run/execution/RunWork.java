@@ -5,8 +5,8 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunConfiguration;
-import io.tranche.contracts.sets.AddedKeys;
 import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lineage.Reads;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -31,6 +31,9 @@ class RunWork {
 
   private final Materializers materializers;
   private final PartitionInputs inputs;
+  private final StepReads reads;
+  private final ToldUpstream told;
+  private final Observations observations;
   private final CheckWork checks;
   private final RegisteredKeys keys;
   private final Deadlines deadlines;
@@ -40,12 +43,18 @@ class RunWork {
   RunWork(
       Materializers materializers,
       PartitionInputs inputs,
+      StepReads reads,
+      ToldUpstream told,
+      Observations observations,
       CheckWork checks,
       RegisteredKeys keys,
       Deadlines deadlines,
       Clock clock) {
     this.materializers = materializers;
     this.inputs = inputs;
+    this.reads = reads;
+    this.told = told;
+    this.observations = observations;
     this.checks = checks;
     this.keys = keys;
     this.deadlines = deadlines;
@@ -63,14 +72,18 @@ class RunWork {
                     && asset.queriedChecks().isEmpty());
   }
 
-  FinishedRun recordOnly(Run run, Instant at) {
+  FinishedRun recordOnly(Run run, Catalog catalog, Instant at) {
     List<Outcome> outcomes = new ArrayList<>();
     for (String asset : run.assets()) {
+      Optional<String> codeVersion = catalog.asset(asset).codeVersion();
       for (String partition : run.partitions()) {
-        outcomes.add(new Outcome.Produced(asset, partition, Map.of()));
+        outcomes.add(
+            new Outcome.Produced(
+                asset, partition, Map.of(), codeVersion, Optional.empty(), Optional.empty()));
       }
     }
-    return FinishedRun.succeeded(run, at, outcomes);
+    FinishedRun finished = FinishedRun.succeeded(run, at, outcomes);
+    return LateReads.readsAny(run.assets(), catalog) ? finished.readingBy(catalog) : finished;
   }
 
   /** Whoever executed the run before can no longer write its outputs. */
@@ -85,7 +98,7 @@ class RunWork {
 
   FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    List<AddedKeys> added = new ArrayList<>();
+    Findings findings = new Findings();
     HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
     StepProgress progress = new StepProgress(catalog.steps(run.assets()), catalog);
     for (Optional<List<String>> next = progress.next(); next.isPresent(); next = progress.next()) {
@@ -97,7 +110,7 @@ class RunWork {
         List<Outcome> ofStep =
             partitions.isEmpty()
                 ? List.of()
-                : produce(run, assets, partitions, catalog, held, added);
+                : produce(run, assets, partitions, catalog, held, findings, outcomes);
         outcomes.addAll(ofStep);
         Optional<String> reason = NotMade.reason(ofStep);
         if (reason.isPresent()) {
@@ -116,13 +129,13 @@ class RunWork {
       }
     }
     if (progress.hasFailed()) {
-      return failed(run, progress, catalog, outcomes, held).adding(added);
+      return findings.addTo(failed(run, progress, catalog, outcomes, held));
     }
     FinishedRun finished =
         held.isEmpty()
             ? FinishedRun.succeeded(run, clock.instant(), outcomes)
             : FinishedRun.failed(run, clock.instant(), outcomes, held.reason(), Optional.empty());
-    return finished.adding(added);
+    return findings.addTo(finished);
   }
 
   /**
@@ -135,7 +148,8 @@ class RunWork {
       List<String> keys,
       Catalog catalog,
       HeldBack held,
-      List<AddedKeys> added)
+      Findings findings,
+      List<Outcome> before)
       throws InterruptedException {
     AssetDocument first = step.get(0);
     Materializer materializer =
@@ -145,7 +159,8 @@ class RunWork {
                 () ->
                     new MaterializationException(
                         "Cannot materialize " + first.key() + ": it is external"));
-    List<PartitionInput> partitions = inputs.load(run, keys, first);
+    Reads read = reads.load(run, step, keys, catalog, before);
+    List<PartitionInput> partitions = told.add(inputs.load(run, keys, first), step, read);
     MaterializationContext context =
         new MaterializationContext(
                 run.id(),
@@ -157,7 +172,8 @@ class RunWork {
                 line -> LOG.infof("run %s: %s", run.id(), line))
             .reading(new MappedUpstream(catalog, this.keys, clock.instant()));
     MaterializationResult result = materialize(run, materializer, context);
-    added.addAll(result.added());
+    observations.require(result.observations(), context);
+    findings.add(result);
     List<String> made = new ArrayList<>(context.keys());
     made.removeAll(result.notMade().keySet());
     List<Outcome.Checked> checked =
@@ -167,14 +183,7 @@ class RunWork {
                 run, materializer, context.without(result.notMade().keySet()), result.checks());
     held.note(checked);
     List<Outcome> outcomes = new ArrayList<>(checked);
-    for (String asset : context.assetKeys()) {
-      for (String partition : made) {
-        outcomes.add(new Outcome.Produced(asset, partition, result.metadata(asset, partition)));
-      }
-      result
-          .notMade()
-          .forEach((partition, reason) -> outcomes.add(NotMade.of(asset, partition, reason)));
-    }
+    outcomes.addAll(ProducedStep.outcomes(run, context, made, result, read));
     return outcomes;
   }
 

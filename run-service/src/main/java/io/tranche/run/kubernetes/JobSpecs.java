@@ -144,6 +144,10 @@ final class JobSpecs {
   private String contextDocument(MaterializationContext context) {
     byte[] json = Json.write(ContextDocument.of(context, objects));
     if (json.length > LARGEST_CONTEXT) {
+      // What is upstream it can ask for.
+      json = Json.write(ContextDocument.of(context.tellingNothingOfUpstream(), objects));
+    }
+    if (json.length > LARGEST_CONTEXT) {
       throw context.failure(
           "what its Job is to be told is too large; at most "
               + LARGEST_CONTEXT

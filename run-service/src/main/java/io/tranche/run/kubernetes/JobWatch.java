@@ -164,14 +164,33 @@ class JobWatch {
               reported.metadataByPartition().getOrDefault(partition, Map.of())));
       for (String asset : context.assetKeys()) {
         Map<String, Object> known = reported.ofAsset(asset, partition);
-        if (!known.isEmpty()) {
-          made.add(new TaskResult.Made(partition, Optional.of(asset), known));
+        Optional<String> version = reported.dataVersion(asset, partition);
+        if (!known.isEmpty() || version.isPresent()) {
+          made.add(new TaskResult.Made(partition, Optional.of(asset), known, version));
         }
       }
     }
     return tasks.note(
         task,
-        new TaskResult.Succeeded(task.worker(), task.id(), task.runId(), task.acceptance(), made),
+        new TaskResult.Succeeded(
+            task.worker(),
+            task.id(),
+            task.runId(),
+            task.acceptance(),
+            made,
+            List.of(),
+            Map.of(),
+            List.of(),
+            reported.added(),
+            reported.observations().stream()
+                .map(
+                    one ->
+                        new TaskResult.Observed(
+                            one.asset(),
+                            Optional.of(one.partition()),
+                            one.metadata(),
+                            one.dataVersion()))
+                .toList()),
         context);
   }
 

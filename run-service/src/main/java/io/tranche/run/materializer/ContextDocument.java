@@ -41,6 +41,9 @@ public final class ContextDocument {
         .object()
         .ifPresent(object -> form.put("source", objects.source(object, context.catalog())));
     partition.object().ifPresent(object -> form.put("sourceUri", object));
+    if (!partition.upstream().isEmpty()) {
+      form.put("upstream", partition.upstream());
+    }
     return form;
   }
 }

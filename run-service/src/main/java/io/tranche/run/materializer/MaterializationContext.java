@@ -111,6 +111,20 @@ public record MaterializationContext(
         upstream);
   }
 
+  /** The same, of whose partitions it is not told what they read. */
+  public MaterializationContext tellingNothingOfUpstream() {
+    return new MaterializationContext(
+        runId,
+        token,
+        assets,
+        catalog,
+        partitions.stream().map(partition -> partition.reading(List.of())).toList(),
+        runConfig,
+        log,
+        secrets,
+        upstream);
+  }
+
   /** The only asset, or the first. */
   public AssetDocument asset() {
     return assets.get(0);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was produced.
@@ -16,13 +17,18 @@ import java.util.Map;
  * @param notMade the partitions that could not be produced though others were, each with the reason
  * @param checks what whoever made it has found out about it
  * @param added keys that were found, for partition sets
+ * @param dataVersions what is said of the data that was made, by {@code asset|partition}; of what
+ *     is not named it is new
+ * @param observations what was seen of other data
  */
 public record MaterializationResult(
     Map<String, Map<String, Object>> metadataByPartition,
     Map<String, Map<String, Object>> ofAsset,
     Map<String, String> notMade,
     List<ReportedCheck> checks,
-    List<AddedKeys> added) {
+    List<AddedKeys> added,
+    Map<String, String> dataVersions,
+    List<ReportedObservation> observations) {
 
   public MaterializationResult {
     metadataByPartition = Map.copyOf(metadataByPartition);
@@ -30,13 +36,15 @@ public record MaterializationResult(
     notMade = Map.copyOf(notMade);
     checks = List.copyOf(checks);
     added = List.copyOf(added);
+    dataVersions = Map.copyOf(dataVersions);
+    observations = List.copyOf(observations);
   }
 
   /** All partitions were produced. */
   public MaterializationResult(
       Map<String, Map<String, Object>> metadataByPartition,
       Map<String, Map<String, Object>> ofAsset) {
-    this(metadataByPartition, ofAsset, Map.of(), List.of(), List.of());
+    this(metadataByPartition, ofAsset, Map.of(), List.of(), List.of(), Map.of(), List.of());
   }
 
   /** What is the same for all assets. */
@@ -44,14 +52,22 @@ public record MaterializationResult(
     this(metadataByPartition, Map.of());
   }
 
-  /** The same, with keys that were found. */
-  public MaterializationResult adding(List<AddedKeys> found) {
-    return new MaterializationResult(metadataByPartition, ofAsset, notMade, checks, found);
+  /** The same, with keys that were found, versions of the data, and what was seen of other data. */
+  public MaterializationResult finding(
+      List<AddedKeys> found, Map<String, String> versions, List<ReportedObservation> seen) {
+    return new MaterializationResult(
+        metadataByPartition, ofAsset, notMade, checks, found, versions, seen);
   }
 
   /** The same, of which other things are known of single assets. */
   public MaterializationResult knowingOfAssets(Map<String, Map<String, Object>> known) {
-    return new MaterializationResult(metadataByPartition, known, notMade, checks, added);
+    return new MaterializationResult(
+        metadataByPartition, known, notMade, checks, added, dataVersions, observations);
+  }
+
+  /** What is said of the data of one partition of one asset; absent: it is new. */
+  public Optional<String> dataVersion(String asset, String partition) {
+    return Optional.ofNullable(dataVersions.get(Ids.assetPartition(asset, partition)));
   }
 
   /** What is known of one partition of one asset. */
@@ -76,7 +92,15 @@ public record MaterializationResult(
         masked(ofAsset, revealed),
         reasons,
         checks.stream().map(check -> check.masked(revealed)).toList(),
-        added);
+        added,
+        revealedIn(dataVersions, revealed),
+        observations.stream().map(seen -> seen.masked(revealed)).toList());
+  }
+
+  private static Map<String, String> revealedIn(Map<String, String> versions, Revealed revealed) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    versions.forEach((id, version) -> masked.put(id, revealed.mask(version)));
+    return masked;
   }
 
   private static Map<String, Map<String, Object>> masked(

@@ -2,13 +2,16 @@ package io.tranche.run.report;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.UpdateResult;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
@@ -206,9 +209,28 @@ class MongoPartitionReports {
 
   /** Stores an observation, unless it is stored. */
   Uni<Void> save(Observed event) {
+    Document document = document(event).append("_id", event.report().id());
+    return Bulk.write(observations, List.of(new InsertOneModel<>(document))).replaceWithVoid();
+  }
+
+  /**
+   * Stores what an execution of a run has seen, in place of what an earlier one has.
+   *
+   * @param token of the execution: what a later one has seen stays
+   */
+  Uni<Void> save(Observed event, long token) {
+    WriteModel<Document> write =
+        new UpdateOneModel<>(
+            and(eq("_id", event.report().id()), lte("runToken", token)),
+            new Document("$set", document(event).append("runToken", token)),
+            new UpdateOptions().upsert(true));
+    // Where the token is higher, the upsert meets the document itself: that is no error.
+    return Bulk.write(observations, List.of(write)).replaceWithVoid();
+  }
+
+  private static Document document(Observed event) {
     Document document =
-        new Document("_id", event.report().id())
-            .append("asset", event.asset())
+        new Document("asset", event.asset())
             .append("partition", event.partition())
             .append("token", event.token())
             .append("at", Date.from(event.at()))
@@ -216,7 +238,7 @@ class MongoPartitionReports {
             .append("dataVersion", event.dataVersion().orElse(null))
             .append("report", event.report().id())
             .append("reportedBy", event.report().origin().toString());
-    return Bulk.write(observations, List.of(new InsertOneModel<>(document))).replaceWithVoid();
+    return event.runId().isEmpty() ? document : document.append("runId", event.runId());
   }
 
   /** The observation that a report became. */
@@ -232,6 +254,7 @@ class MongoPartitionReports {
     return new Observed(
         document.getString("asset"),
         document.getString("partition"),
+        Optional.ofNullable(document.getString("runId")).orElse(""),
         document.get("token", Number.class).longValue(),
         document.getDate("at").toInstant(),
         Map.copyOf(document.get("metadata", Document.class)),

@@ -16,6 +16,7 @@ import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.run.admission.MongoTokens;
 import io.tranche.run.execution.EventPublisher;
+import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.member.KnownPartitions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Takes what something else has made of partitions, or seen of them. A materialization that is
@@ -34,6 +36,7 @@ import java.util.function.Supplier;
 @Singleton
 public class PartitionReports {
 
+  private static final Logger LOG = Logger.getLogger(PartitionReports.class);
   private static final String SOURCE = "/run-service";
   private static final String MADE = "Cannot report materialization";
   private static final String SEEN = "Cannot report observation";
@@ -43,6 +46,7 @@ public class PartitionReports {
   private final MongoPartitionReports reports;
   private final MongoPartitionsInProgress inProgress;
   private final MongoTokens tokens;
+  private final RunRepository runs;
   private final EventPublisher publisher;
   private final RecordSender sender;
   private final Topics topics;
@@ -55,6 +59,7 @@ public class PartitionReports {
       MongoPartitionReports reports,
       MongoPartitionsInProgress inProgress,
       MongoTokens tokens,
+      RunRepository runs,
       EventPublisher publisher,
       RecordSender sender,
       Topics topics,
@@ -64,6 +69,7 @@ public class PartitionReports {
     this.reports = reports;
     this.inProgress = inProgress;
     this.tokens = tokens;
+    this.runs = runs;
     this.publisher = publisher;
     this.sender = sender;
     this.topics = topics;
@@ -136,23 +142,54 @@ public class PartitionReports {
    * @throws TrancheException if its asset has no such partition
    */
   public Uni<Void> take(String id, AssetReport.Observation report, Instant at) {
+    return report.by().isPresent()
+        ? take(id, report, report.by().get(), at)
+        : known(SEEN, report)
+            .chain(() -> reports.findObservation(id))
+            .chain(
+                stored ->
+                    stored.isPresent()
+                        ? Uni.createFrom().item(stored.get())
+                        : observed(id, report, at).call(reports::save))
+            .chain(event -> publisher.publish(List.of(), List.of(event)));
+  }
+
+  /**
+   * What a run has seen: the last execution of it counts, whatever the others say and in whatever
+   * order that comes.
+   */
+  private Uni<Void> take(
+      String id, AssetReport.Observation report, AssetReport.Execution by, Instant at) {
     return known(SEEN, report)
-        .chain(() -> reports.findObservation(id))
+        .chain(() -> runs.find(by.runId()))
         .chain(
-            stored ->
-                stored.isPresent()
-                    ? Uni.createFrom().item(stored.get())
-                    : reports
-                        .present(report.asset(), report.partition())
-                        .map(present -> event(id, report, at, present.dataToken()))
-                        .call(reports::save))
-        .chain(event -> publisher.publish(List.of(), List.of(event)));
+            run -> {
+              if (run.filter(one -> one.token() > by.token()).isPresent()) {
+                LOG.infof(
+                    "Run %s has been taken over: what its execution %d has seen is not recorded",
+                    by.runId(), by.token());
+                return Uni.createFrom().voidItem();
+              }
+              return observed(id, report, at)
+                  .call(event -> reports.save(event, by.token()))
+                  .chain(() -> reports.findObservation(id))
+                  .chain(
+                      stored ->
+                          publisher.publish(List.of(), stored.map(List::of).orElse(List.of())));
+            });
+  }
+
+  private Uni<Observed> observed(String id, AssetReport.Observation report, Instant at) {
+    return reports
+        .present(report.asset(), report.partition())
+        .map(present -> event(id, report, at, present.dataToken()));
   }
 
   private static Observed event(String id, AssetReport.Observation report, Instant at, long token) {
     return new Observed(
         report.asset(),
         report.partition(),
+        report.by().map(AssetReport.Execution::runId).orElse(""),
         token,
         at,
         StorableMetadata.of(report.metadata()),

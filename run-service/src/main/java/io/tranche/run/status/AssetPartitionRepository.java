@@ -40,7 +40,11 @@ interface AssetPartitionRepository {
 
   /** The last materialization of a partition. */
   record Materialization(
-      String runId, Instant at, Map<String, Object> metadata, String dataVersion) {
+      String runId,
+      Instant at,
+      Map<String, Object> metadata,
+      String dataVersion,
+      Optional<String> codeVersion) {
 
     public Materialization {
       metadata = Map.copyOf(metadata);

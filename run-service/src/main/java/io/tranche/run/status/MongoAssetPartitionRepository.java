@@ -43,6 +43,18 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   private static final Bson FACTS =
       Projections.include("partition", "materialization.token", "failure.token", "stale.token");
 
+  /** Without what it was made from, which can be long. */
+  private static final Bson DETAILS =
+      Projections.include(
+          "partition",
+          "materialization.runId",
+          "materialization.token",
+          "materialization.at",
+          "materialization.metadata",
+          "materialization.dataVersion",
+          "materialization.codeVersion",
+          "failure");
+
   private static final Bson RECENT = Projections.include("partition", "token");
   private static final Bson NEWEST_FIRST =
       Indexes.compoundIndex(Indexes.ascending("asset"), Indexes.descending("token", "_id"));
@@ -113,7 +125,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   @Override
   public Uni<List<Details>> findDetails(String asset, Collection<String> keys) {
     return partitions
-        .find(in("_id", ids(asset, keys)))
+        .find(in("_id", ids(asset, keys)), new FindOptions().projection(DETAILS))
         .map(MongoAssetPartitionRepository::details)
         .collect()
         .asList();
@@ -168,7 +180,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
         outcome.getString("runId"),
         instant(outcome),
         metadata,
-        String.valueOf(outcome.get("dataVersion")));
+        String.valueOf(outcome.get("dataVersion")),
+        Optional.ofNullable(outcome.getString("codeVersion")));
   }
 
   private static Failure failure(Document outcome) {

@@ -24,6 +24,11 @@ final class TaskOffers {
 
   private static TaskPartition partition(PartitionInput input) {
     return new TaskPartition(
-        input.key(), input.dimensions(), input.window(), input.metadata(), input.object());
+        input.key(),
+        input.dimensions(),
+        input.window(),
+        input.metadata(),
+        input.object(),
+        input.upstream());
   }
 }

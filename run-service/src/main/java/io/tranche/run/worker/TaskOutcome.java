@@ -8,7 +8,9 @@ import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.ReportedCheck;
+import io.tranche.run.materializer.SeenPartitions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +56,7 @@ public final class TaskOutcome {
     Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
     Map<String, Map<String, Object>> ofAsset = new LinkedHashMap<>();
     Map<String, String> notMade = new LinkedHashMap<>();
+    Map<String, String> dataVersions = new LinkedHashMap<>();
     context.keys().forEach(key -> metadata.put(key, new LinkedHashMap<>(succeeded.metadata())));
     for (TaskResult.Made made : succeeded.made()) {
       requireGiven(made.partition(), made.asset(), context, who);
@@ -64,6 +67,12 @@ public final class TaskOutcome {
                       Ids.assetPartition(asset, made.partition()), id -> new LinkedHashMap<>()))
           .or(() -> Optional.ofNullable(metadata.get(made.partition())))
           .ifPresent(known -> known.putAll(made.metadata()));
+      made.dataVersion()
+          .ifPresent(
+              version ->
+                  made.asset().map(List::of).orElseGet(context::assetKeys).stream()
+                      .map(asset -> Ids.assetPartition(asset, made.partition()))
+                      .forEach(id -> dataVersions.put(id, version)));
     }
     for (TaskResult.NotMade one : succeeded.notMade()) {
       requireGiven(one.partition(), Optional.empty(), context, who);
@@ -74,7 +83,9 @@ public final class TaskOutcome {
         ofAsset,
         notMade,
         succeeded.checks().stream().map(checked -> reported(checked, context, who)).toList(),
-        FoundKeys.checked(succeeded.added(), context));
+        FoundKeys.checked(succeeded.added(), context),
+        dataVersions,
+        SeenPartitions.checked(succeeded.observed(), context));
   }
 
   private static ReportedCheck reported(

@@ -79,13 +79,6 @@ public class WorkerResource {
     }
   }
 
-  /**
-   * How far it has come.
-   *
-   * @param of what {@code done} will be in the end, where that is known
-   */
-  public record TaskProgress(long done, Optional<Long> of, Optional<String> message) {}
-
   /** The workers that are alive, by id; {@code queue} is that whose tasks they take. */
   @GET
   public Uni<Page<Worker>> list(
@@ -150,6 +143,6 @@ public class WorkerResource {
         task.assets(),
         task.partitions(),
         task.since(),
-        task.progress().map(said -> new TaskProgress(said.done(), said.of(), said.message())));
+        task.progress().map(TaskProgress::of));
   }
 }

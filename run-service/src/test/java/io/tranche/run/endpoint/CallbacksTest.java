@@ -6,6 +6,7 @@ import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -101,6 +102,7 @@ class CallbacksTest {
     assertThat(request.body().path("token").asLong()).isEqualTo(load(runId).token());
     say(request, Map.of("type", "log", "number", 1, "lines", List.of("read a"))).statusCode(202);
     say(request, Map.of("type", "progress", "done", 1, "of", 3)).statusCode(202);
+    awaitProgress(runId, 1, 3);
     say(
             request,
             Map.of(
@@ -122,6 +124,20 @@ class CallbacksTest {
             tuple("2024-01-06", Map.of("engine", "x", "rows", 3)),
             tuple("2024-01-07", "Cannot materialize made, partition 2024-01-07: no file"));
     assertThat(service.others()).isEmpty();
+  }
+
+  private static void awaitProgress(String runId, int done, int of) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/v1/runs/" + runId)
+                    .then()
+                    .body("tasks.by", equalTo(List.of("the service")))
+                    .body("tasks[0].state", equalTo("RUNNING"))
+                    .body("tasks[0].progress.done", equalTo(done))
+                    .body("tasks[0].progress.of", equalTo(of)));
   }
 
   private static Object told(AssetEvent event) {

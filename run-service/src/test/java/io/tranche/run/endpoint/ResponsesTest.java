@@ -11,6 +11,7 @@ import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.ReportedObservation;
 import io.tranche.run.materializer.SourceObjects;
 import io.tranche.run.materializer.Workplace;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,34 @@ class ResponsesTest {
     assertThat(result.metadata("orders", "2024-01-05")).isEqualTo(Map.of("engine", "x"));
     assertThat(result.metadata("orders", "2024-01-06")).isEqualTo(Map.of("engine", "x", "rows", 3));
     assertThat(place.log).containsExactly("read 7");
+  }
+
+  @Test
+  void tellsWhichDataItHasMadeAndWhatItHasSeenOfOther() throws InterruptedException {
+    service.willAnswer(
+        200,
+        JSON,
+        """
+        {"partitions": {"2024-01-06": {"metadata": {"rows": 3}, "dataVersion": "v8"}},
+         "observed": [{"asset": "orders", "partition": "2024-01-01", "metadata": {"size": 9}}]}
+        """);
+    MaterializationResult result = materialize();
+
+    assertThat(result.dataVersion("orders", "2024-01-06")).contains("v8");
+    assertThat(result.dataVersion("orders", "2024-01-05")).isEmpty();
+    assertThat(result.observations())
+        .containsExactly(
+            new ReportedObservation("orders", "2024-01-01", Map.of("size", 9), Optional.empty()));
+  }
+
+  @Test
+  void failsWhereItHasSeenWhatNobodyKnows() {
+    service.willAnswer(200, JSON, "{\"observed\": [{\"asset\": \"ordres\"}]}");
+
+    assertThatThrownBy(this::materialize)
+        .hasMessageContaining(
+            "Cannot materialize orders, 2 partitions: it has observed what cannot be recorded:"
+                + " Cannot find asset: no bundle defines it, did you mean orders? (ordres)");
   }
 
   @Test

@@ -39,13 +39,15 @@ class OutcomeWriterTest {
   @Inject Retries retries;
   @Inject EventPublisher publisher;
   @Inject KeyAdditions additions;
+  @Inject Observations observations;
+  @Inject LateReads reads;
 
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private OutcomeWriter writer;
 
   @BeforeEach
   void start() {
-    writer = new OutcomeWriter(runs, outcomes, retries, publisher, additions);
+    writer = new OutcomeWriter(runs, outcomes, retries, publisher, additions, observations, reads);
     writer.start(recorded -> told.addAll(recorded.ended()));
   }
 

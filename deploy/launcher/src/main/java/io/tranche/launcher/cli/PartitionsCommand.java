@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       PartitionsCommand.ReportVerb.class,
       PartitionsCommand.ObserveVerb.class,
       WipeCommand.class,
-      CheckStatusCommand.class
+      CheckStatusCommand.class,
+      StalePartitionsCommand.class
     })
 public final class PartitionsCommand {
 
