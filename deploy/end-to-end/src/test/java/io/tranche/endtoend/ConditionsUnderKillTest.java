@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * sensor-service is killed with SIGKILL while a condition asks for runs: after it has stored what it
- * asks for and before that is sent, and at the writes around. {@code tranche.crash.points} other
+ * sensor-service is killed with SIGKILL while a condition asks for runs: after it has stored what
+ * it asks for and before that is sent, and at the writes around. {@code tranche.crash.points} other
  * than {@code sample} is all of them.
  */
 class ConditionsUnderKillTest {

@@ -15,6 +15,7 @@ final class Batch {
   private final ConditionedAssets assets;
   private final Instant now;
   private final Map<Conditioned, List<Heard>> waiting;
+  private volatile boolean isBroken;
 
   Batch(ConditionedAssets assets, Map<Conditioned, List<Heard>> heard, Instant now) {
     this.assets = assets;
@@ -52,6 +53,15 @@ final class Batch {
   List<Heard> take(Conditioned asset) {
     List<Heard> heard = waiting.remove(asset);
     return heard == null ? List.of() : heard;
+  }
+
+  /** Something has failed: those that were to be told by it may not have been evaluated. */
+  void breaks() {
+    isBroken = true;
+  }
+
+  boolean isBroken() {
+    return isBroken;
   }
 
   List<Conditioned> joiners(Conditioned asset) {

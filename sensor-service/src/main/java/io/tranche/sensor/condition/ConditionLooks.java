@@ -91,10 +91,16 @@ class ConditionLooks {
   private Uni<Void> look(Conditioned asset, Batch batch) {
     return steps
         .step(asset, batch)
-        .invoke(() -> lookedAt.put(asset.key(), batch.now()))
+        .invoke(
+            () -> {
+              if (!batch.isBroken()) {
+                lookedAt.put(asset.key(), batch.now());
+              }
+            })
         .onFailure()
         .recoverWithItem(
             failure -> {
+              batch.breaks();
               LOG.warnf("Cannot evaluate %s, trying again: %s", asset.key(), failure);
               return null;
             });

@@ -16,12 +16,17 @@ final class ConditionSweep {
 
   private ConditionSweep() {}
 
-  /** The next page, or, when there is none, the outcome of them all. */
+  /**
+   * The next page, or, when there is none, the outcome of them all.
+   *
+   * @param most of the partitions that are looked at, and about as many of those that they read
+   */
   static Outcome page(
-      Conditioned target, ConditionState state, DynamicKeys keys, boolean isPaused, int size) {
+      Conditioned target, ConditionState state, DynamicKeys keys, boolean isPaused, int most) {
     Sweep sweep = state.sweep().orElseThrow();
     PartitionContext context = new PartitionContext(sweep.now(), keys);
-    Ordinals page = sweep.page(target.partitions().all(context).ordinals(), size);
+    Ordinals all = target.partitions().all(context).ordinals();
+    Ordinals page = sweep.page(all, size(target, all.size(), keys, most));
     if (page.isEmpty()) {
       return end(target, state, sweep, context);
     }
@@ -46,6 +51,12 @@ final class ConditionSweep {
             sweep.after(page, evaluation.remembered(requested), requested), state.seen()),
         true,
         target.partitions().none(context));
+  }
+
+  /** Few of those that read many others each. */
+  private static int size(Conditioned target, long own, DynamicKeys keys, int most) {
+    long read = target.sets().stream().mapToLong(keys::count).max().orElse(0);
+    return (int) Math.max(1, most * own / Math.max(1, Math.max(own, read)));
   }
 
   private static Outcome end(

@@ -64,8 +64,8 @@ class ConditionOperandsTest {
             "  - {key: source, "
                 + DAILY
                 + ", materializer: {type: none}}\n"
-                + "  - {key: days, partitions: {type: weekly, start: \"2023-12-31\"}, deps: [{asset:"
-                + " source, mapping: {type: timeWindow, allowNonexistentUpstream: true}}],"
+                + "  - {key: days, partitions: {type: weekly, start: \"2023-12-31\"}, deps:"
+                + " [{asset: source, mapping: {type: timeWindow, allowNonexistentUpstream: true}}],"
                 + " materializer: {type: none}, automation: {type: condition, when:"
                 + " {sinceLastHandled: {anyDepsMatch: {when: willBeRequested}}}}}\n",
             "days",

@@ -47,10 +47,11 @@ class DynamicConditionTest {
         asset(
             "  - {key: raw, "
                 + FILES
-                + ", materializer: {type: none}}\n  - {key: made, partitions: {type: daily, start:"
-                + " \"2024-01-01\"}, deps: [{asset: raw, mapping: {type: metadata, dimensions: {date:"
-                + " date}}}], materializer: {type: none}, automation: {type: condition, when: {all:"
-                + " [{sinceLastHandled: anyDepsUpdated}, {not: anyDepsMissing}]}}}\n");
+                + ", materializer: {type: none}}\n"
+                + "  - {key: made, partitions: {type: daily, start: \"2024-01-01\"}, deps: [{asset:"
+                + " raw, mapping: {type: metadata, dimensions: {date: date}}}], materializer:"
+                + " {type: none}, automation: {type: condition, when: {all: [{sinceLastHandled:"
+                + " anyDepsUpdated}, {not: anyDepsMissing}]}}}\n");
     for (int i = 0; i < 4_000; i++) {
       sets.put("files", "f" + i, i, false, Map.of("date", "2024-01-0" + (1 + i / 1_000)));
     }
@@ -81,9 +82,10 @@ class DynamicConditionTest {
         asset(
             "  - {key: raw, "
                 + FILES
-                + ", materializer: {type: none}}\n  - {key: made, deps: [{asset: raw, mapping: {type:"
-                + " all}}], materializer: {type: none}, automation: {type: condition, when: {all:"
-                + " [{sinceLastHandled: anyDepsUpdated}, {not: anyDepsMissing}]}}}\n");
+                + ", materializer: {type: none}}\n"
+                + "  - {key: made, deps: [{asset: raw, mapping: {type: all}}], materializer: {type:"
+                + " none}, automation: {type: condition, when: {all: [{sinceLastHandled:"
+                + " anyDepsUpdated}, {not: anyDepsMissing}]}}}\n");
     SetsInMemory two = sets;
     for (int i = 0; i < 10; i++) {
       two.put("files", "f" + i, i, true, Map.of());
@@ -272,8 +274,7 @@ class DynamicConditionTest {
             from.seen());
     while (true) {
       ConditionState stored =
-          ConditionDocuments.state(
-              ConditionDocuments.fields(state).append("_id", state.asset()));
+          ConditionDocuments.state(ConditionDocuments.fields(state).append("_id", state.asset()));
       ConditionStep.Outcome outcome =
           answer(stored, (keys, at) -> ConditionSweep.page(asset, stored, keys, false, size));
       if (outcome.next().sweep().isEmpty()) {
