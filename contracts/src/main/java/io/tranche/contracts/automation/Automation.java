@@ -1,6 +1,6 @@
 package io.tranche.contracts.automation;
 
-import io.tranche.contracts.automation.AutomationCondition.InLatestTimeWindow;
+import io.tranche.contracts.automation.OfTime.InLatestTimeWindow;
 import java.util.Optional;
 
 /**

@@ -1,27 +1,24 @@
 package io.tranche.contracts.automation;
 
-import io.tranche.contracts.automation.AutomationCondition.All;
-import io.tranche.contracts.automation.AutomationCondition.AllDepsMatch;
-import io.tranche.contracts.automation.AutomationCondition.Any;
-import io.tranche.contracts.automation.AutomationCondition.AnyDepsMatch;
-import io.tranche.contracts.automation.AutomationCondition.AnyDepsMissing;
-import io.tranche.contracts.automation.AutomationCondition.CronTickPassed;
-import io.tranche.contracts.automation.AutomationCondition.Fact;
-import io.tranche.contracts.automation.AutomationCondition.InLatestTimeWindow;
-import io.tranche.contracts.automation.AutomationCondition.NewlyTrue;
-import io.tranche.contracts.automation.AutomationCondition.Not;
-import io.tranche.contracts.automation.AutomationCondition.Since;
-import io.tranche.contracts.automation.AutomationCondition.SinceLastHandled;
+import io.tranche.contracts.automation.Combination.All;
+import io.tranche.contracts.automation.Combination.Any;
+import io.tranche.contracts.automation.Combination.Not;
+import io.tranche.contracts.automation.Known.Fact;
+import io.tranche.contracts.automation.Memory.NewlyTrue;
+import io.tranche.contracts.automation.Memory.Since;
+import io.tranche.contracts.automation.Memory.SinceLastHandled;
+import io.tranche.contracts.automation.OfDependencies.AllDepsMatch;
+import io.tranche.contracts.automation.OfDependencies.AnyDepsMatch;
+import io.tranche.contracts.automation.OfDependencies.AnyDepsMissing;
+import io.tranche.contracts.automation.OfDependencies.AnyDepsUpdated;
+import io.tranche.contracts.automation.OfTime.CronTickPassed;
+import io.tranche.contracts.automation.OfTime.InLatestTimeWindow;
 import io.tranche.partitions.CronTicks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The conditions that have names, composed as Dagster composes them. It has no {@code
- * willBeRequested}: an asset is evaluated by itself, and what is requested upstream comes as an
- * update when it is there.
- */
+/** The conditions that have names, composed as Dagster composes them. */
 public final class Conditions {
 
   private Conditions() {}
@@ -30,7 +27,8 @@ public final class Conditions {
   public static AutomationCondition eager(Optional<InLatestTimeWindow> window) {
     return within(
         window,
-        new SinceLastHandled(new Any(List.of(newlyMissing(), anyDepsUpdated(Dependencies.ALL)))),
+        new SinceLastHandled(
+            new Any(List.of(newlyMissing(), new AnyDepsUpdated(Dependencies.ALL)))),
         new Not(new AnyDepsMissing(Dependencies.ALL)),
         new Not(anyDepsInProgress(Dependencies.ALL)),
         new Not(Fact.IN_PROGRESS));
@@ -61,10 +59,6 @@ public final class Conditions {
 
   public static AutomationCondition newlyMissing() {
     return new NewlyTrue(Fact.MISSING);
-  }
-
-  public static AutomationCondition anyDepsUpdated(Dependencies of) {
-    return new AnyDepsMatch(Fact.NEWLY_UPDATED, of);
   }
 
   public static AutomationCondition anyDepsInProgress(Dependencies of) {

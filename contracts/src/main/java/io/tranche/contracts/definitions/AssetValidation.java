@@ -3,6 +3,8 @@ package io.tranche.contracts.definitions;
 import io.tranche.contracts.Problem;
 import io.tranche.contracts.automation.AutomationCondition;
 import io.tranche.contracts.automation.Dependencies;
+import io.tranche.contracts.automation.Known;
+import io.tranche.contracts.automation.OfDependencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +54,9 @@ final class AssetValidation {
       Catalog catalog,
       List<Problem> problems) {
     for (AutomationCondition part : condition.all().toList()) {
-      if (part instanceof AutomationCondition.AnyDepsMatch any) {
-        checkDependencies(path, any.of(), catalog, problems);
-      } else if (part instanceof AutomationCondition.AllDepsMatch all) {
-        checkDependencies(path, all.of(), catalog, problems);
-      } else if (part instanceof AutomationCondition.AnyDepsMissing missing) {
-        checkDependencies(path, missing.of(), catalog, problems);
-      } else if (part instanceof AutomationCondition.Check check) {
+      if (part instanceof OfDependencies some) {
+        checkDependencies(path, some.of(), catalog, problems);
+      } else if (part instanceof Known.Check check) {
         checkNamed(path, check.name(), asset, catalog, problems);
       }
     }

@@ -2,8 +2,9 @@ package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.automation.Automation;
 import io.tranche.contracts.automation.AutomationCondition;
-import io.tranche.contracts.automation.AutomationCondition.InLatestTimeWindow;
 import io.tranche.contracts.automation.Conditions;
+import io.tranche.contracts.automation.Known.Fact;
+import io.tranche.contracts.automation.OfTime.InLatestTimeWindow;
 import io.tranche.partitions.CronTicks;
 import io.tranche.partitions.PartitionsException;
 import java.time.DateTimeException;
@@ -44,11 +45,7 @@ final class AutomationReader {
   private static Optional<Automation> condition(Fields fields) {
     Optional<AutomationCondition> when = ConditionReader.condition(fields, "when");
     Automation automation =
-        of(
-            fields,
-            Automation.Type.CONDITION,
-            when.orElse(AutomationCondition.Fact.MISSING),
-            Optional.empty());
+        of(fields, Automation.Type.CONDITION, when.orElse(Fact.MISSING), Optional.empty());
     return when.map(given -> automation);
   }
 
@@ -67,10 +64,7 @@ final class AutomationReader {
             fields,
             Automation.Type.ON_CRON,
             LATEST,
-            window ->
-                ticks
-                    .map(given -> Conditions.onCron(given, window))
-                    .orElse(AutomationCondition.Fact.MISSING));
+            window -> ticks.map(given -> Conditions.onCron(given, window)).orElse(Fact.MISSING));
     return ticks.isPresent() ? automation : Optional.empty();
   }
 

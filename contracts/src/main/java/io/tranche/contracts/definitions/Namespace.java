@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tranche.contracts.TrancheException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -91,11 +92,18 @@ final class Namespace {
     partitions.path("dimensions").forEach(this::rewriteSets);
   }
 
-  /** Which dependencies are looked at is selected, however deep in a condition. */
+  /** Which dependencies are looked at is selected, however deep in a condition; tags are not. */
   private void rewriteCondition(JsonNode condition) {
     rewrite(condition, "allow", this::selected);
     rewrite(condition, "ignore", this::selected);
-    condition.forEach(this::rewriteCondition);
+    for (Map.Entry<String, JsonNode> field : condition.properties()) {
+      if (!field.getKey().equals("executedWithTags")) {
+        rewriteCondition(field.getValue());
+      }
+    }
+    if (condition.isArray()) {
+      condition.forEach(this::rewriteCondition);
+    }
   }
 
   private static void rewrite(JsonNode node, String field, UnaryOperator<String> change) {

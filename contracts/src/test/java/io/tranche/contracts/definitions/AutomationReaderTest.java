@@ -23,7 +23,7 @@ class AutomationReaderTest {
     assertThat(read("{type: eager, lookback: latest}").condition())
         .hasToString(
             "{all: [inLatestTimeWindow,"
-                + " {sinceLastHandled: {any: [{newlyTrue: missing}, {anyDepsMatch: {when: newlyUpdated}}]}},"
+                + " {sinceLastHandled: {any: [{newlyTrue: missing}, anyDepsUpdated]}},"
                 + " {not: anyDepsMissing}, {not: {anyDepsMatch: {when: inProgress}}},"
                 + " {not: inProgress}]}");
     assertThat(read("{type: onCron, cron: 0 9 * * *}").condition())
@@ -69,6 +69,13 @@ class AutomationReaderTest {
         "newlyMissing",
         "{not: anyDepsInProgress}",
         "{checkFailed: good}",
+        "willBeRequested",
+        "{any: [dataVersionChanged, codeVersionChanged, {not: updatedWithTarget}]}",
+        "{anyDepsUpdated: {ignore: 'x/*'}}",
+        "{labeled: {label: 'it''s settled', when: {not: anyDepsInProgress}}}",
+        "{anyChecksMatch: {is: failed, blockingOnly: true}}",
+        "{allChecksMatch: {}}",
+        "{executedWithTags: {keys: [a, 'b c'], values: {team: sales, 'why: so': \"it's\"}}}",
         "{anyDepsMissing: {allow: 'a or b', ignore: 'x/*'}}",
         "{since: {when: newlyUpdated, reset: {any: [newlyRequested, initialEvaluation]}}}"
       })
@@ -86,11 +93,30 @@ class AutomationReaderTest {
         "{type: onCorn}|assets[0].automation.type: is not known, did you mean onCron? (onCorn)",
         "{type: onCron, cron: 99 * * * *}|assets[0].automation.cron: cron 99",
         "{type: onCron, cron: 0 9 * * *, timezone: Mars}|assets[0].automation.timezone: ",
-        "{type: eager, lookback: sometimes}|assets[0].automation.lookback: is no lookback (sometimes)",
-        "{type: condition, when: {all: [missing, mising]}}|assets[0].automation.when.all[1]: is no condition, did you mean missing? (mising)",
-        "{type: condition, when: {anyDepMatch: {when: missing}}}|assets[0].automation.when.anyDepMatch: is not a known field, did you mean anyDepsMatch?",
-        "{type: condition, when: {all: [missing], any: [missing]}}|assets[0].automation.when: must have exactly one field (all, any)",
-        "{type: condition, when: cronTickPassed}|assets[0].automation.when: needs more than the word"
+        "{type: eager, lookback: sometimes}|assets[0].automation.lookback: is no lookback"
+            + " (sometimes)",
+        "{type: condition, when: {all: [missing, mising]}}|assets[0].automation.when.all[1]: is no"
+            + " condition, did you mean missing? (mising)",
+        "{type: condition, when: {anyDepMatch: {when:"
+            + " missing}}}|assets[0].automation.when.anyDepMatch: is not a known field, did you"
+            + " mean anyDepsMatch?",
+        "{type: condition, when: {all: [missing], any: [missing]}}|assets[0].automation.when: must"
+            + " have exactly one field (all, any)",
+        "{type: condition, when: willBeRequestd}|assets[0].automation.when: is no condition, did"
+            + " you mean willBeRequested? (willBeRequestd)",
+        "{type: condition, when: {anyChecksMatch: {is:"
+            + " pasd}}}|assets[0].automation.when.anyChecksMatch.is: is not known, did you mean"
+            + " passed? (pasd)",
+        "{type: condition, when: {executedWithTags:"
+            + " {}}}|assets[0].automation.when.executedWithTags.values: must name a tag, or keys"
+            + " must ({})",
+        "{type: condition, when: {executedWithTag: {keys:"
+            + " [a]}}}|assets[0].automation.when.executedWithTag: is not a known field, did you"
+            + " mean executedWithTags?",
+        "{type: condition, when: {labeled: {label: a}}}|assets[0].automation.when.labeled.when: ",
+        "{type: condition, when: labeled}|assets[0].automation.when: needs more than the word",
+        "{type: condition, when: cronTickPassed}|assets[0].automation.when: needs more than the"
+            + " word"
       })
   void saysWhatIsWrongAndWhere(String automation, String expected) {
     TrancheException.Invalid refused =

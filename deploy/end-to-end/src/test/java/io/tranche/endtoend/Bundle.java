@@ -34,6 +34,31 @@ record Bundle(String name, String yaml) {
         """);
   }
 
+  /**
+   * Two assets with conditions, of which the second is made in the runs of the first, and what the
+   * first reads.
+   */
+  static Bundle ofConditions() {
+    return new Bundle(
+        "conditions",
+        """
+        apiVersion: tranche.io/v1
+        bundle: conditions
+        assets:
+          - {key: read, partitions: {type: static, keys: [a, b, c, d, e, f, g, h, i, j]}, materializer: {type: none}}
+          - key: wanted
+            partitions: {type: static, keys: [a, b, c, d, e, f, g, h, i, j]}
+            deps: [{asset: read}]
+            materializer: {type: none}
+            automation: {type: condition, when: {all: [{sinceLastHandled: anyDepsUpdated}, {not: anyDepsMissing}]}}
+          - key: joined
+            partitions: {type: static, keys: [a, b, c, d, e, f, g, h, i, j]}
+            deps: [{asset: wanted}]
+            materializer: {type: none}
+            automation: {type: condition, when: {all: [{sinceLastHandled: anyDepsUpdated}, {not: anyDepsMissing}]}}
+        """);
+  }
+
   /** The same with other documents. */
   Bundle changed(int number) {
     return new Bundle(name, yaml.replace("description: at first", "description: change " + number));

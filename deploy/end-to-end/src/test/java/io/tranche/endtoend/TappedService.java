@@ -66,11 +66,13 @@ final class TappedService implements AutoCloseable {
     return names;
   }
 
-  /** Kills it when it makes the call for the next time. */
+  /** Kills it when it makes the call for the next time, or as often again as the point says. */
   void killAtNext(KillPoint point) {
     KillPoint next =
         new KillPoint(
-            point.call(), Math.toIntExact(count(tap.calls(), point.call()) + 1), point.phase());
+            point.call(),
+            Math.toIntExact(count(tap.calls(), point.call()) + point.occurrence()),
+            point.phase());
     tap.arm(next, process::kill9);
   }
 
@@ -81,8 +83,14 @@ final class TappedService implements AutoCloseable {
 
   /** Waits for the kill, counts it, and launches the service again. */
   void awaitKill(KillCoverage coverage) throws InterruptedException {
+    awaitKill(coverage, () -> {});
+  }
+
+  /** The same, and something is done before it is launched again. */
+  void awaitKill(KillCoverage coverage, Runnable whileDead) throws InterruptedException {
     tap.awaitStruck(STRUCK);
     coverage.add(tap);
+    whileDead.run();
     tap.close();
     tap = open(services.names());
     process = launch();

@@ -45,8 +45,12 @@ public interface CopyRepository {
   /** The last materializations, by {@code asset|partition}, where there are any. */
   Uni<Map<String, LastState>> states(Collection<String> assetPartitions);
 
-  /** The last materializations of all partitions of an asset. */
-  Uni<List<LastState>> statesOf(String asset);
+  /**
+   * Some of the last materializations of an asset, in the order of their keys.
+   *
+   * @param after the key before the first; empty: from the beginning
+   */
+  Uni<List<LastState>> statesOf(String asset, String after, int limit);
 
   /** Forgets states, as far as they are not newer. */
   Uni<Void> forgetStates(Collection<AssetEvent.Wiped> events);

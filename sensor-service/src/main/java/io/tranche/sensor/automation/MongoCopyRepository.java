@@ -6,7 +6,9 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -107,9 +109,15 @@ class MongoCopyRepository implements CopyRepository {
 
   /** Ids are {@code asset|partition}, and the brace follows the bar. */
   @Override
-  public Uni<List<LastState>> statesOf(String asset) {
+  public Uni<List<LastState>> statesOf(String asset, String after, int limit) {
     return states
-        .find(Filters.and(Filters.gte("_id", asset + "|"), Filters.lt("_id", asset + "}")))
+        .find(
+            Filters.and(
+                after.isEmpty()
+                    ? Filters.gte("_id", asset + "|")
+                    : Filters.gt("_id", Ids.assetPartition(asset, after)),
+                Filters.lt("_id", asset + "}")),
+            new FindOptions().sort(Sorts.ascending("_id")).limit(limit))
         .map(MongoCopyRepository::lastState)
         .collect()
         .asList();
@@ -153,7 +161,7 @@ class MongoCopyRepository implements CopyRepository {
             .append("key", member.key())
             .append("ordinal", member.ordinal())
             .append("removed", member.removed())
-            .append("labels", labels(member.metadata()));
+            .append("labels", MemberLabels.of(member.metadata()));
     return member.version() == 1
         ? new InsertOneModel<>(fields.append("_id", member.id()).append("version", 1L))
         : newer(member.id(), "version", member.version(), fields);
@@ -200,7 +208,8 @@ class MongoCopyRepository implements CopyRepository {
 
   @Override
   public Uni<List<Member>> membersWith(String set, Map<String, String> metadata) {
-    return find(Filters.and(Filters.eq("set", set), Filters.all("labels", labels(metadata))));
+    return find(
+        Filters.and(Filters.eq("set", set), Filters.all("labels", MemberLabels.of(metadata))));
   }
 
   @Override
@@ -238,26 +247,8 @@ class MongoCopyRepository implements CopyRepository {
                     member.getString("set"),
                     member.getString("key"),
                     member.getLong("ordinal"),
-                    metadata(member.getList("labels", String.class))))
+                    MemberLabels.read(member.getList("labels", String.class))))
         .toList();
-  }
-
-  /** One index serves whatever the fields are called, and names may hold any character. */
-  private static List<String> labels(Map<String, String> metadata) {
-    return metadata.entrySet().stream()
-        .map(field -> field.getKey().length() + ":" + field.getKey() + field.getValue())
-        .sorted()
-        .toList();
-  }
-
-  private static Map<String, String> metadata(List<String> labels) {
-    Map<String, String> metadata = new HashMap<>();
-    for (String label : labels) {
-      int colon = label.indexOf(':');
-      int end = colon + 1 + Integer.parseInt(label.substring(0, colon));
-      metadata.put(label.substring(colon + 1, end), label.substring(end));
-    }
-    return metadata;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tranche.sensor.condition;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
@@ -12,11 +11,10 @@ import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.sensor.automation.AssetEventListener;
 import io.tranche.sensor.condition.ConditionFacts.AssetPartition;
 import io.tranche.sensor.condition.ConditionFacts.Found;
-import io.tranche.sensor.condition.ConditionState.Place;
+import io.tranche.sensor.condition.DataVersions.Version;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,21 +28,25 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 class ConditionAutomation implements AssetEventListener {
 
-  private static final int SIDE_BY_SIDE = 8;
-
   private final CatalogView catalogs;
   private final ConditionFacts facts;
   private final ConditionSteps steps;
+  private final DataVersions versions;
   private final Clock clock;
   private final AtomicReference<ConditionedAssets> index =
       new AtomicReference<>(ConditionedAssets.of(Catalog.empty()));
 
   @Inject
   ConditionAutomation(
-      CatalogView catalogs, ConditionFacts facts, ConditionSteps steps, Clock clock) {
+      CatalogView catalogs,
+      ConditionFacts facts,
+      ConditionSteps steps,
+      DataVersions versions,
+      Clock clock) {
     this.catalogs = catalogs;
     this.facts = facts;
     this.steps = steps;
+    this.versions = versions;
     this.clock = clock;
   }
 
@@ -81,28 +83,68 @@ class ConditionAutomation implements AssetEventListener {
                   ? Uni.createFrom().voidItem()
                   : facts
                       .find(touched, observers)
-                      .chain(found -> step(heard(events, assets, found)));
+                      .chain(
+                          found ->
+                              changedVersions(events, assets)
+                                  .chain(
+                                      changed ->
+                                          step(assets, heard(events, assets, found, changed))));
             });
   }
 
+  /** The events after which data is other than before, where anybody asks. */
+  private Uni<Set<String>> changedVersions(
+      List<IncomingRecord<AssetEvent>> events, ConditionedAssets assets) {
+    List<Version> told = new ArrayList<>();
+    for (IncomingRecord<AssetEvent> one : events) {
+      if (assets.observing(one.message().asset()).stream()
+          .anyMatch(Conditioned::watchesDataVersions)) {
+        Place place = new Place(one.raw().offset(), one.at());
+        dataVersion(one.message())
+            .ifPresent(
+                version ->
+                    told.add(
+                        new Version(
+                            one.message().assetPartition(), one.message().id(), version, place)));
+      }
+    }
+    return told.isEmpty() ? Uni.createFrom().item(Set.of()) : versions.note(told);
+  }
+
+  private static Optional<String> dataVersion(AssetEvent event) {
+    if (event instanceof AssetEvent.Materialized one) {
+      return Optional.of(one.dataVersion());
+    }
+    return event instanceof AssetEvent.Observed seen ? seen.dataVersion() : Optional.empty();
+  }
+
   private static Map<Conditioned, List<Heard>> heard(
-      List<IncomingRecord<AssetEvent>> events, ConditionedAssets assets, Found found) {
+      List<IncomingRecord<AssetEvent>> events,
+      ConditionedAssets assets,
+      Found found,
+      Set<String> changedVersions) {
     Map<Conditioned, List<Heard>> heard = new LinkedHashMap<>();
     for (IncomingRecord<AssetEvent> one : events) {
       for (Conditioned asset : assets.observing(one.message().asset())) {
-        heard.computeIfAbsent(asset, key -> new ArrayList<>()).add(heard(one, asset, found));
+        heard
+            .computeIfAbsent(asset, key -> new ArrayList<>())
+            .add(heard(one, asset, found, changedVersions));
       }
     }
     return heard;
   }
 
-  private static Heard heard(IncomingRecord<AssetEvent> record, Conditioned asset, Found found) {
+  private static Heard heard(
+      IncomingRecord<AssetEvent> record,
+      Conditioned asset,
+      Found found,
+      Set<String> changedVersions) {
     AssetEvent event = record.message();
     AssetPartition partition = new AssetPartition(event.asset(), event.partition());
     List<Change> changes = new ArrayList<>();
     changes.add(found.known(partition, asset.blockingChecks(event.asset()), event.at()));
     if (event instanceof AssetEvent.Materialized one && isNews(record, one, found)) {
-      changes.add(new Change.Updated(event.asset(), event.partition(), event.at()));
+      changes.add(new Change.Updated(event.asset(), event.partition(), event.runId(), event.at()));
     } else if (event instanceof AssetEvent.MaterializationFailed failed
         && found.state(partition).map(last -> last.token() < failed.token()).orElse(true)) {
       changes.add(new Change.Failed(event.asset(), event.partition(), event.at()));
@@ -110,6 +152,9 @@ class ConditionAutomation implements AssetEventListener {
       changes.add(
           new Change.Checked(
               event.asset(), event.partition(), checked.check(), checked.passed(), event.at()));
+    }
+    if (changedVersions.contains(event.id())) {
+      changes.add(new Change.VersionChanged(event.asset(), event.partition(), event.at()));
     }
     return new Heard(
         Optional.of(record.raw().topic() + "-" + record.raw().partition()),
@@ -152,13 +197,15 @@ class ConditionAutomation implements AssetEventListener {
                       .computeIfAbsent(asset, key -> new ArrayList<>())
                       .add(
                           told(
-                              List.of(),
+                              List.of(
+                                  new Change.Member(
+                                      member.set(), member.key(), member.ordinal(), member.at())),
                               Cause.materialization(
                                   member.id() + " in version " + member.version(), member.at()),
                               Ids.assetPartition(asset.key(), member.key())));
                 }
               }
-              return step(heard);
+              return step(assets, heard);
             });
   }
 
@@ -168,15 +215,8 @@ class ConditionAutomation implements AssetEventListener {
   }
 
   /** Evaluates assets, given what was heard of. */
-  Uni<Void> step(Map<Conditioned, List<Heard>> heard) {
-    Instant now = clock.instant();
-    return Multi.createFrom()
-        .iterable(heard.entrySet())
-        .onItem()
-        .transformToUni(one -> steps.step(one.getKey(), one.getValue(), now))
-        .merge(SIDE_BY_SIDE)
-        .collect()
-        .last()
-        .replaceWithVoid();
+  Uni<Void> step(ConditionedAssets assets, Map<Conditioned, List<Heard>> heard) {
+    Batch batch = new Batch(assets, heard, clock.instant());
+    return steps.each(batch, asset -> steps.step(asset, batch));
   }
 }

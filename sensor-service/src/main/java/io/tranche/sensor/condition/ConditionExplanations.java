@@ -3,7 +3,7 @@ package io.tranche.sensor.condition;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.automation.AutomationCondition;
-import io.tranche.contracts.automation.AutomationCondition.AnyDepsMissing;
+import io.tranche.contracts.automation.OfDependencies.AnyDepsMissing;
 import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsException;
@@ -28,18 +28,18 @@ class ConditionExplanations implements ConditionExplainer {
 
   private final ConditionAutomation automation;
   private final ConditionRepository repository;
-  private final ConditionFacts facts;
+  private final SetMembers members;
   private final Clock clock;
 
   @Inject
   ConditionExplanations(
       ConditionAutomation automation,
       ConditionRepository repository,
-      ConditionFacts facts,
+      SetMembers members,
       Clock clock) {
     this.automation = automation;
     this.repository = repository;
-    this.facts = facts;
+    this.members = members;
     this.clock = clock;
   }
 
@@ -65,16 +65,27 @@ class ConditionExplanations implements ConditionExplainer {
             found ->
                 found.isEmpty()
                     ? Uni.createFrom().item(requested)
-                    : facts
-                        .keys(asset)
-                        .map(keys -> new PartitionContext(clock.instant(), keys))
-                        .map(
-                            context ->
-                                asset.partitions().contains(partition, context)
-                                    ? Optional.of(
-                                        explanation(
-                                            asset, partition, requested, found.get(), context))
-                                    : requested));
+                    : Answers.to(
+                        keys ->
+                            explained(
+                                asset,
+                                partition,
+                                found.get(),
+                                requested,
+                                new PartitionContext(clock.instant(), keys)),
+                        new AskedKeys(found.get().seen().sets()),
+                        members));
+  }
+
+  private static Optional<Explanation> explained(
+      Conditioned asset,
+      String partition,
+      ConditionState state,
+      Optional<Explanation> requested,
+      PartitionContext context) {
+    return asset.partitions().contains(partition, context)
+        ? Optional.of(explanation(asset, partition, requested, state, context))
+        : requested;
   }
 
   /** By what was so at the last evaluation: nothing is new since. */

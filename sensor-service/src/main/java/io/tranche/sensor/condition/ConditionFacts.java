@@ -1,14 +1,13 @@
 package io.tranche.sensor.condition;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
-import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.sensor.automation.CheckCopies;
 import io.tranche.sensor.automation.CopyRepository;
 import io.tranche.sensor.automation.CopyRepository.LastState;
-import io.tranche.sensor.automation.MemberNeeds;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,14 +25,18 @@ import java.util.Set;
 @Singleton
 class ConditionFacts {
 
+  private static final int PAGE = 1_000;
+
   private final CopyRepository copies;
   private final CheckCopies checks;
+  private final SetMembers members;
   private final Clock clock;
 
   @Inject
-  ConditionFacts(CopyRepository copies, CheckCopies checks, Clock clock) {
+  ConditionFacts(CopyRepository copies, CheckCopies checks, SetMembers members, Clock clock) {
     this.copies = copies;
     this.checks = checks;
+    this.members = members;
     this.clock = clock;
   }
 
@@ -90,80 +93,108 @@ class ConditionFacts {
   }
 
   /** The registered members of all sets that partitions of the observed assets consist of. */
-  Uni<DynamicKeys> keys(Conditioned asset) {
-    MemberNeeds needs = new MemberNeeds();
-    asset.observed().forEach(observed -> needs.whole(asset.partitionsOf(observed)));
-    return needs.keys(copies);
+  Uni<Map<String, Ordinals>> sets(Conditioned asset) {
+    return Multi.createFrom()
+        .iterable(asset.sets())
+        .onItem()
+        .transformToUniAndConcatenate(
+            set -> members.ordinals(set).map(ordinals -> Map.entry(set, ordinals)))
+        .collect()
+        .asMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  /** Everything that the copies hold of the observed assets: read once for each condition. */
-  Uni<Map<Mark, Ordinals>> scan(Conditioned asset) {
-    return keys(asset)
+  /** Everything that the copies hold of the observed assets: read page by page, once for each. */
+  Uni<Seen> scan(Conditioned asset) {
+    return sets(asset)
         .chain(
-            keys -> {
-              PartitionContext context = new PartitionContext(clock.instant(), keys);
+            sets -> {
               Uni<Marks<Mark>> marks = Uni.createFrom().item(new Marks<>(Map.of()));
               for (String observed : asset.observed()) {
-                marks = marks.chain(into -> scan(observed, asset, context, into));
+                marks = marks.chain(into -> scan(observed, "", asset, sets, into));
               }
-              return marks.map(Marks::asMap);
+              return marks.map(
+                  all -> new Seen(all.asMap(), Map.of(), Map.of(), sets, asset.codes()));
             });
   }
 
   private Uni<Marks<Mark>> scan(
-      String observed, Conditioned asset, PartitionContext context, Marks<Mark> into) {
+      String observed,
+      String after,
+      Conditioned asset,
+      Map<String, Ordinals> sets,
+      Marks<Mark> into) {
     return copies
-        .statesOf(observed)
+        .statesOf(observed, after, PAGE)
         .chain(
-            states -> {
-              List<AssetPartition> some =
-                  states.stream()
-                      .map(state -> new AssetPartition(observed, state.partition()))
-                      .toList();
-              Set<String> checked = new LinkedHashSet<>();
-              List<String> blocking = asset.blockingChecks(observed);
-              some.forEach(
-                  one ->
-                      blocking.forEach(
-                          check -> checked.add(CheckCopies.id(observed, check, one.partition()))));
-              Map<String, LastState> byId = new HashMap<>();
-              states.forEach(
-                  state -> byId.put(Ids.assetPartition(observed, state.partition()), state));
-              return (checked.isEmpty()
-                      ? Uni.createFrom().item(Map.<String, Long>of())
-                      : checks.holding(checked))
-                  .map(holding -> new Found(byId, holding))
-                  .map(found -> mark(some, blocking, found, asset, context, into));
+            page -> {
+              if (page.isEmpty()) {
+                return Uni.createFrom().item(into);
+              }
+              Uni<Marks<Mark>> marked =
+                  held(observed, page, asset)
+                      .chain(found -> mark(observed, page, found, asset, sets, into));
+              String last = page.get(page.size() - 1).partition();
+              return page.size() < PAGE
+                  ? marked
+                  : marked.chain(done -> scan(observed, last, asset, sets, done));
             });
   }
 
-  private static Marks<Mark> mark(
-      List<AssetPartition> some,
-      List<String> blocking,
+  private Uni<Found> held(String observed, List<LastState> page, Conditioned asset) {
+    Set<String> checked = new LinkedHashSet<>();
+    Map<String, LastState> byId = new HashMap<>();
+    for (LastState state : page) {
+      byId.put(Ids.assetPartition(observed, state.partition()), state);
+      asset
+          .blockingChecks(observed)
+          .forEach(check -> checked.add(CheckCopies.id(observed, check, state.partition())));
+    }
+    return (checked.isEmpty()
+            ? Uni.createFrom().item(Map.<String, Long>of())
+            : checks.holding(checked))
+        .map(holding -> new Found(byId, holding));
+  }
+
+  private Uni<Marks<Mark>> mark(
+      String observed,
+      List<LastState> page,
       Found found,
       Conditioned asset,
-      PartitionContext context,
+      Map<String, Ordinals> sets,
       Marks<Mark> into) {
-    List<Long> materialized = new ArrayList<>();
-    List<Long> held = new ArrayList<>();
-    for (AssetPartition one : some) {
-      Marks.of(asset.partitionsOf(one.asset()), one.partition(), context).stream()
-          .forEach(
-              ordinal -> {
-                materialized.add(ordinal);
-                if (found.isHeld(one, blocking)) {
-                  held.add(ordinal);
-                }
-              });
-    }
-    some.stream()
-        .findFirst()
-        .ifPresent(
-            one -> {
-              into.put(Mark.materialized(one.asset()), ordinals(materialized));
-              into.put(Mark.held(one.asset()), ordinals(held));
+    return Answers.to(
+            keys -> {
+              PartitionContext context = new PartitionContext(clock.instant(), keys);
+              Map<String, Ordinals> ordinals = new HashMap<>();
+              for (LastState state : page) {
+                ordinals.put(
+                    state.partition(),
+                    Marks.of(asset.partitionsOf(observed), state.partition(), context));
+              }
+              return ordinals;
+            },
+            new AskedKeys(sets),
+            members)
+        .map(
+            ordinals -> {
+              List<Long> materialized = new ArrayList<>();
+              List<Long> held = new ArrayList<>();
+              ordinals.forEach(
+                  (partition, some) ->
+                      some.stream()
+                          .forEach(
+                              ordinal -> {
+                                materialized.add(ordinal);
+                                if (found.isHeld(
+                                    new AssetPartition(observed, partition),
+                                    asset.blockingChecks(observed))) {
+                                  held.add(ordinal);
+                                }
+                              }));
+              into.add(Mark.materialized(observed), ordinals(materialized));
+              into.add(Mark.held(observed), ordinals(held));
+              return into;
             });
-    return into;
   }
 
   private static Ordinals ordinals(List<Long> some) {

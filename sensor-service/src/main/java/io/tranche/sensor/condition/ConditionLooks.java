@@ -1,11 +1,7 @@
 package io.tranche.sensor.condition;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.tranche.partitions.PartitionContext;
-import io.tranche.partitions.PartitionsDefinition;
-import io.tranche.partitions.TimeWindowPartitionsDefinition;
 import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
@@ -31,7 +27,6 @@ class ConditionLooks {
   private static final Logger LOG = Logger.getLogger(ConditionLooks.class);
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int SIDE_BY_SIDE = 8;
 
   /** Longer than it takes until all parts have heard that a pause is over. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -89,23 +84,23 @@ class ConditionLooks {
     boolean isAnew = !isPaused && !now.isAfter(anewUntil);
     List<Conditioned> due =
         assets.all().stream().filter(asset -> isAnew || isDue(asset, now)).toList();
-    return Multi.createFrom()
-        .iterable(due)
-        .onItem()
-        .transformToUni(asset -> look(asset, now))
-        .merge(SIDE_BY_SIDE)
-        .collect()
-        .last()
-        .replaceWithVoid();
+    Batch batch = Batch.ofLooks(assets, due, now);
+    return steps.each(batch, asset -> look(asset, batch));
   }
 
-  private Uni<Void> look(Conditioned asset, Instant now) {
+  private Uni<Void> look(Conditioned asset, Batch batch) {
     return steps
-        .step(asset, List.of(), now)
-        .invoke(() -> lookedAt.put(asset.key(), now))
+        .step(asset, batch)
+        .invoke(
+            () -> {
+              if (!batch.isBroken()) {
+                lookedAt.put(asset.key(), batch.now());
+              }
+            })
         .onFailure()
         .recoverWithItem(
             failure -> {
+              batch.breaks();
               LOG.warnf("Cannot evaluate %s, trying again: %s", asset.key(), failure);
               return null;
             });
@@ -115,16 +110,7 @@ class ConditionLooks {
     Instant from = lookedAt.get(asset.key());
     return from == null
         || asset.crons().stream().anyMatch(ticks -> ticks.fireBetween(from, now))
-        || asset.observed().stream()
-            .anyMatch(observed -> hasNewWindow(asset.partitionsOf(observed), from, now));
-  }
-
-  private static boolean hasNewWindow(PartitionsDefinition definition, Instant from, Instant now) {
-    PartitionContext before = PartitionContext.at(from);
-    PartitionContext after = PartitionContext.at(now);
-    return definition.dimensionList().stream()
-        .filter(TimeWindowPartitionsDefinition.class::isInstance)
-        .anyMatch(windows -> !windows.ordinals(after).equals(windows.ordinals(before)));
+        || asset.hasNewWindow(from, now);
   }
 
   @PreDestroy

@@ -3,6 +3,7 @@ package io.tranche.sensor.condition;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunSummary;
 import io.tranche.sensor.runstatus.RunEventListener;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,34 +42,40 @@ class ConditionRuns implements RunEventListener {
                 for (String made : event.assets()) {
                   for (Conditioned asset : assets.observing(made)) {
                     if (asset.watchesRuns()) {
-                      change(event)
+                      Optional.of(changes(event))
+                          .filter(changes -> !changes.isEmpty())
                           .ifPresent(
-                              change ->
+                              changes ->
                                   heard
                                       .computeIfAbsent(asset, key -> new ArrayList<>())
                                       .add(
                                           ConditionAutomation.told(
-                                              List.of(change),
+                                              changes,
                                               Cause.runStatus(event.id(), event.at()),
                                               made)));
                     }
                   }
                 }
               }
-              return automation.step(heard);
+              return automation.step(assets, heard);
             });
   }
 
-  private static Optional<Change> change(RunEvent event) {
+  private static List<Change> changes(RunEvent event) {
     if (event instanceof RunEvent.RunQueued one) {
-      return Optional.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
+      return List.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
     } else if (event instanceof RunEvent.RunStarted one) {
-      return Optional.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
+      return List.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
     } else if (event instanceof RunEvent.RunAbsorbed one && !one.partitions().isEmpty()) {
-      return Optional.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
+      return List.of(new Change.Began(one.runId(), one.assets(), one.partitions(), one.at()));
+    } else if (event instanceof RunEvent.RunSucceeded one && one.run().isPresent()) {
+      RunSummary run = one.run().get();
+      return List.of(
+          new Change.Executed(one.runId(), one.assets(), run.partitions(), run.tags(), one.at()),
+          new Change.Ended(one.runId(), one.at()));
     }
     return event.status().isTerminal()
-        ? Optional.of(new Change.Ended(event.runId(), event.at()))
-        : Optional.empty();
+        ? List.of(new Change.Ended(event.runId(), event.at()))
+        : List.of();
   }
 }

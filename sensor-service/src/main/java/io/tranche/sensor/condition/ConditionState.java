@@ -1,13 +1,10 @@
 package io.tranche.sensor.condition;
 
-import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Ordinals;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is known for one asset with a condition.
@@ -18,12 +15,10 @@ import java.util.Set;
  * @param evaluation counts the evaluations that changed something
  * @param evaluatedAt ticks up to here were seen
  * @param isInitial nothing was evaluated yet under this fingerprint
- * @param marks what is so of the partitions of the asset and of those that it reads
- * @param nodes what conditions that remember, remember: by their place in the condition
- * @param requested by the last evaluation
- * @param running the partitions of runs in progress, by run and asset
- * @param early partitions, by asset, that are of no known member yet
+ * @param seen what is so
+ * @param recalled what the evaluation before left
  * @param heard up to where each Kafka partition was read
+ * @param sweep of all partitions, as long as it goes on; nothing else is evaluated meanwhile
  * @param pending what the last evaluation asked for, until it is sent
  */
 record ConditionState(
@@ -33,56 +28,19 @@ record ConditionState(
     long evaluation,
     Instant evaluatedAt,
     boolean isInitial,
-    Map<Mark, Ordinals> marks,
-    Map<String, Ordinals> nodes,
-    Ordinals requested,
-    Map<String, Map<String, Ordinals>> running,
-    Map<String, Set<String>> early,
+    Seen seen,
+    Recalled recalled,
     Map<String, Place> heard,
+    Optional<Sweep> sweep,
     Optional<Pending> pending) {
 
   ConditionState {
-    marks = Map.copyOf(marks);
-    nodes = Map.copyOf(nodes);
-    running = Map.copyOf(running);
-    early = Map.copyOf(early);
     heard = Map.copyOf(heard);
-  }
-
-  /**
-   * How far a Kafka partition was read.
-   *
-   * @param offset of the last record
-   * @param at the latest time of any record: a topic that was made anew begins later
-   */
-  record Place(long offset, Instant at) {
-
-    /** Whether a record is behind this place. */
-    boolean isBefore(Place other) {
-      return other.offset > offset || other.at.isAfter(at);
-    }
-
-    Place with(Place other) {
-      return new Place(other.offset, other.at.isAfter(at) ? other.at : at);
-    }
-  }
-
-  /**
-   * What is asked for.
-   *
-   * @param partitions some of those that are, for their explanations
-   * @param trigger what led to it
-   */
-  record Pending(Instant at, List<RunRequest> requests, List<String> partitions, String trigger) {
-    Pending {
-      requests = List.copyOf(requests);
-      partitions = List.copyOf(partitions);
-    }
   }
 
   /** One that was never evaluated. */
   static ConditionState first(
-      String asset, String fingerprint, long catalog, Instant now, Map<Mark, Ordinals> marks) {
+      String asset, String fingerprint, long catalog, Instant now, Seen seen) {
     return new ConditionState(
         asset,
         fingerprint,
@@ -90,17 +48,15 @@ record ConditionState(
         0,
         now,
         true,
-        marks,
+        seen,
+        Recalled.NOTHING,
         Map.of(),
-        Ordinals.empty(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same asset, which is another now: evaluations go on, what was remembered is forgotten. */
-  ConditionState rebuilt(String other, long newCatalog, Instant now, Map<Mark, Ordinals> newMarks) {
+  ConditionState rebuilt(String other, long newCatalog, Instant now, Seen anew) {
     return new ConditionState(
         asset,
         other,
@@ -108,13 +64,15 @@ record ConditionState(
         evaluation,
         now,
         true,
-        newMarks,
-        Map.of(),
-        Ordinals.empty(),
-        Map.of(),
-        Map.of(),
+        anew,
+        Recalled.NOTHING,
         heard,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  Map<Mark, Ordinals> marks() {
+    return seen.marks();
   }
 
   /** Whether a record was not heard of yet. */
@@ -132,12 +90,42 @@ record ConditionState(
         evaluation + 1,
         evaluatedAt,
         isInitial,
-        marks,
-        nodes,
-        requested,
-        running,
-        early,
+        seen,
+        recalled,
         heard,
+        sweep,
+        pending);
+  }
+
+  /** The one after it, with a sweep that has begun or gone on. */
+  ConditionState sweeping(Sweep other, Seen now) {
+    return new ConditionState(
+        asset,
+        fingerprint,
+        catalog,
+        evaluation + 1,
+        evaluatedAt,
+        isInitial,
+        now,
+        recalled,
+        heard,
+        Optional.of(other),
+        Optional.empty());
+  }
+
+  /** The same, of sets with these members. */
+  ConditionState with(Map<String, Ordinals> members) {
+    return new ConditionState(
+        asset,
+        fingerprint,
+        catalog,
+        evaluation,
+        evaluatedAt,
+        isInitial,
+        seen.with(members),
+        recalled,
+        heard,
+        sweep,
         pending);
   }
 
@@ -152,12 +140,10 @@ record ConditionState(
         evaluation,
         evaluatedAt,
         isInitial,
-        marks,
-        nodes,
-        requested,
-        running,
-        early,
+        seen,
+        recalled,
         all,
+        sweep,
         asked);
   }
 }

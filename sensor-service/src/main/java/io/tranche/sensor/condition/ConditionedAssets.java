@@ -5,10 +5,13 @@ import io.tranche.contracts.definitions.Catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The assets with conditions, and which of them look at what: made once per catalog. */
 final class ConditionedAssets {
@@ -17,6 +20,7 @@ final class ConditionedAssets {
   private final Map<String, Conditioned> byKey = new LinkedHashMap<>();
   private final Map<String, List<Conditioned>> byObserved = new HashMap<>();
   private final Map<String, List<Conditioned>> bySet = new HashMap<>();
+  private final Map<String, List<Conditioned>> joiners = new ConcurrentHashMap<>();
 
   private ConditionedAssets(Catalog catalog) {
     this.catalog = catalog;
@@ -81,5 +85,34 @@ final class ConditionedAssets {
   /** Those that look at an asset whose partitions consist of members of a set. */
   List<Conditioned> observingSet(String set) {
     return bySet.getOrDefault(set, List.of());
+  }
+
+  /**
+   * The assets that can be made in the runs that an asset requests, each after those that it reads:
+   * they have its partitions, read it or another of them, and look at what is about to be
+   * requested.
+   */
+  List<Conditioned> joiners(String asset) {
+    return joiners.computeIfAbsent(asset, this::findJoiners);
+  }
+
+  private List<Conditioned> findJoiners(String root) {
+    Set<String> together = new HashSet<>(Set.of(root));
+    List<Conditioned> found = new ArrayList<>();
+    for (Conditioned one : byKey.values()) {
+      if (!one.key().equals(root)
+          && one.looksAhead()
+          && one.dependencies().stream()
+              .anyMatch(read -> together.contains(read.asset()) && one.isMadeTogetherWith(read))) {
+        together.add(one.key());
+        found.add(one);
+      }
+    }
+    return found;
+  }
+
+  /** Some of the assets, each after those that it reads. */
+  List<Conditioned> inOrder(Set<Conditioned> some) {
+    return byKey.values().stream().filter(some::contains).toList();
   }
 }

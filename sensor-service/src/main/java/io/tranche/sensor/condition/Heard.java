@@ -1,7 +1,6 @@
 package io.tranche.sensor.condition;
 
 import io.tranche.contracts.Cause;
-import io.tranche.sensor.condition.ConditionState.Place;
 import java.util.List;
 import java.util.Optional;
 

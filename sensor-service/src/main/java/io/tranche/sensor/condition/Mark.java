@@ -1,5 +1,7 @@
 package io.tranche.sensor.condition;
 
+import io.tranche.contracts.automation.Known.ExecutedWithTags;
+
 /** Something that is so of some partitions of an observed asset. */
 record Mark(String asset, String name) {
 
@@ -14,6 +16,16 @@ record Mark(String asset, String name) {
   /** Did not pass a blocking check. */
   static Mark held(String asset) {
     return new Mark(asset, "held");
+  }
+
+  /** Was last made by a run that makes the asset with the condition too. */
+  static Mark withTarget(String asset) {
+    return new Mark(asset, "with target");
+  }
+
+  /** Was last made by a run with the tags that a condition names. */
+  static Mark tagged(String asset, ExecutedWithTags tags) {
+    return new Mark(asset, tags.toString());
   }
 
   static Mark passed(String asset, String check) {

@@ -38,6 +38,22 @@ final class Marks<K> {
     put(key, get(key).difference(some));
   }
 
+  /** Adds them if it is so, and removes them if it is not. */
+  void set(K key, Ordinals some, boolean isSo) {
+    if (isSo) {
+      add(key, some);
+    } else {
+      remove(key, some);
+    }
+  }
+
+  /** Those of the sets that are not empty. */
+  static <K> Map<K, Ordinals> filled(Map<K, Ordinals> sets) {
+    Marks<K> marks = new Marks<>(Map.of());
+    sets.forEach(marks::put);
+    return marks.asMap();
+  }
+
   Map<K, Ordinals> asMap() {
     return Map.copyOf(sets);
   }

@@ -242,7 +242,7 @@ class ConditionMessagingTest {
             Cause.request("q", now),
             "replica",
             7));
-    await().atMost(PATIENCE).until(() -> !state("careful").running().isEmpty());
+    await().atMost(PATIENCE).until(() -> !state("careful").seen().running().isEmpty());
     long evaluation = evaluation("careful");
     materialize("one", "");
     await().atMost(PATIENCE).until(() -> evaluation("careful") > evaluation);
@@ -261,8 +261,9 @@ class ConditionMessagingTest {
   }
 
   private void look(String asset, Instant now) {
+    Conditioned found = automation.known().find(asset).orElseThrow();
     steps
-        .step(automation.known().find(asset).orElseThrow(), List.of(), now)
+        .step(found, Batch.ofLooks(automation.known(), List.of(found), now))
         .await()
         .atMost(PATIENCE);
   }

@@ -53,7 +53,11 @@ class ConditionSpeedTest {
       }
       ConditionState first =
           ConditionState.first(
-              asset.key(), asset.fingerprint(), 1, NOW.minusSeconds(9), marks.asMap());
+              asset.key(),
+              asset.fingerprint(),
+              1,
+              NOW.minusSeconds(9),
+              new Seen(marks.asMap(), Map.of(), Map.of(), Map.of(), Map.of()));
       states.add(step(asset, first, List.of(), NOW.minusSeconds(8)).next());
     }
 

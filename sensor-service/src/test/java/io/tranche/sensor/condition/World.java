@@ -3,6 +3,7 @@ package io.tranche.sensor.condition;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.InMemoryDynamicKeys;
 import io.tranche.partitions.PartitionContext;
+import io.tranche.partitions.PartitionsSubset;
 import io.tranche.sensor.Bundles;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class World {
             .find(asset)
             .orElseThrow();
     this.now = now;
-    this.state = ConditionState.first(asset, this.asset.fingerprint(), 1, now, Map.of());
+    this.state = ConditionState.first(asset, this.asset.fingerprint(), 1, now, Seen.NOTHING);
   }
 
   Conditioned asset() {
@@ -50,7 +51,13 @@ public final class World {
           Mark.materialized(read),
           Marks.of(asset.partitionsOf(read), partition, new PartitionContext(now, keys)));
     }
-    state = ConditionState.first(asset.key(), asset.fingerprint(), 1, now, marks.asMap());
+    state =
+        ConditionState.first(
+            asset.key(),
+            asset.fingerprint(),
+            1,
+            now,
+            new Seen(marks.asMap(), Map.of(), Map.of(), Map.of(), Map.of()));
     return this;
   }
 
@@ -87,6 +94,16 @@ public final class World {
 
   List<String> fail(String read, String partition) {
     return step(List.of(new Change.Failed(read, partition, now)));
+  }
+
+  /** What was requested in the runs of an evaluation of another asset. */
+  List<String> joined(String root, long evaluation) {
+    return PartitionsSubset.of(
+            asset.partitions(),
+            state.recalled().joined(root, evaluation),
+            new PartitionContext(now, keys))
+        .keys()
+        .toList();
   }
 
   List<String> step(List<Change> changes) {
