@@ -78,13 +78,27 @@ class Webhooks {
       WebhookSensorDocument sensor, Catalog catalog, SignedDelivery signed, byte[] body) {
     JsonNode tree = Json.tree(body);
     String id = Ids.of("webhook", sensor.name(), signed.id());
-    return memory
-        .find(id)
+    return known(sensor, signed, id)
         .chain(
             known ->
                 known.isPresent()
                     ? Uni.createFrom().item(known.get().again())
                     : takeNew(sensor, catalog, signed, tree, id));
+  }
+
+  /** Under its own id, or that of another secret which signed it when it came before. */
+  private Uni<Optional<Delivery>> known(
+      WebhookSensorDocument sensor, SignedDelivery signed, String id) {
+    Uni<Optional<Delivery>> found = memory.find(id);
+    for (String other : signed.otherIds()) {
+      found =
+          found.chain(
+              known ->
+                  known.isPresent()
+                      ? Uni.createFrom().item(known)
+                      : memory.find(Ids.of("webhook", sensor.name(), other)));
+    }
+    return found;
   }
 
   private Uni<Delivery> takeNew(
