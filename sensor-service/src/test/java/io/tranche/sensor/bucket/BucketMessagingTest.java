@@ -151,6 +151,38 @@ class BucketMessagingTest {
   }
 
   @Test
+  void listsTheBucketOfAConnection() {
+    store.put("in/a", "e1");
+    broker.apply(
+        """
+        apiVersion: tranche.io/v1
+        bundle: listed
+        namespace: n
+        connections:
+          - {name: drop, type: s3, bucket: ${name}, prefix: elsewhere, endpoint: "${endpoint}", accessKey: access, secretKey: "${file:${path}:key}"}
+        partitionSets: [{name: listed}]
+        assets:
+          - {key: listed, partitions: {type: dynamic, name: listed}, materializer: {type: none}}
+        sensors:
+          - {name: ${name}, type: bucket, connection: drop, interval: PT1S, match: {bucket: ${name}, key: "in/{file}"}, add: {set: listed, key: "{key}"}, target: listed}
+        """
+            .replace("${name}", name)
+            .replace("${endpoint}", store.endpoint())
+            .replace("${path}", SECRETS.toString()));
+
+    changes.await(
+        1,
+        one ->
+            read(one).origin().toString().equals("sensor:n/" + name)
+                && read(one).adds().stream().anyMatch(add -> add.key().equals("in/a")));
+    given()
+        .get("/api/v1/sensors?name=n/" + name)
+        .then()
+        .body("items[0].listing.endpoint", equalTo(store.endpoint()))
+        .body("items[0].listing.connection", equalTo("n/drop"));
+  }
+
+  @Test
   void doesNotLookWhileItIsStopped() {
     apply();
     awaitListings(1);
