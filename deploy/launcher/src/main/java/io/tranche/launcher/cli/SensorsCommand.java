@@ -157,6 +157,7 @@ public final class SensorsCommand {
           new Column("AGAIN", "/again"),
           new Column("STATUS", "/status"),
           new Column("REMAINING", "/remaining"),
+          new Column("LISTED", "/bucket/found"),
           new Column("MATCHED", "/counts/matched"),
           new Column("REQUESTED", "/counts/requested"),
           new Column("ONCE-MORE", "/counts/again"),
