@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
       SensorTestCommand.class,
       SensorsCommand.StopVerb.class,
       SensorsCommand.StartVerb.class,
+      SensorCursorCommand.class,
       SensorReplayCommand.class,
       SensorsCommand.ReplaysVerb.class
     })
