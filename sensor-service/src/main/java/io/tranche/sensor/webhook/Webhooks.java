@@ -20,6 +20,7 @@ import io.tranche.platform.messaging.RecordSender.Place;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.request.SensorTarget;
+import io.tranche.sensor.retention.OldMemory;
 import io.tranche.sensor.tick.TickRepository;
 import io.tranche.sensor.webhook.Delivery.Outcome;
 import jakarta.inject.Inject;
@@ -36,7 +37,7 @@ import java.util.Optional;
  * and asks for the same under the same ids.
  */
 @Singleton
-class Webhooks {
+class Webhooks implements OldMemory {
 
   private static final String SOURCE = "/sensor-service";
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
@@ -224,10 +225,15 @@ class Webhooks {
         false);
   }
 
+  @Override
+  public Uni<Void> forgetOld(Instant now) {
+    return memory.forgetBefore(now).invoke(() -> sweptAt = now);
+  }
+
   private Uni<Void> sweep(Instant now) {
     if (now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
       return Uni.createFrom().voidItem();
     }
-    return memory.forgetBefore(now).invoke(() -> sweptAt = now);
+    return forgetOld(now);
   }
 }
