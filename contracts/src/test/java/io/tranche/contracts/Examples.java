@@ -372,6 +372,12 @@ final class Examples {
             new Command.Replay(
                 sensor, Optional.of(Instant.parse("2024-05-01T00:00:00Z")), false, PERSON),
             at));
+    examples.put(
+        "command-set-cursor",
+        command(
+            "9",
+            new Command.SetCursor(sensor, Optional.of("orders/us/2018-01-05.csv"), PERSON),
+            at));
     String backfill = Ids.of("backfill", "1");
     Map.of(
             "pause",

@@ -15,7 +15,8 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Command.Stop.class, name = "stop"),
   @JsonSubTypes.Type(value = Command.Start.class, name = "start"),
-  @JsonSubTypes.Type(value = Command.Replay.class, name = "replay")
+  @JsonSubTypes.Type(value = Command.Replay.class, name = "replay"),
+  @JsonSubTypes.Type(value = Command.SetCursor.class, name = "setCursor")
 })
 public sealed interface Command {
 
@@ -47,4 +48,11 @@ public sealed interface Command {
    */
   record Replay(Resource resource, Optional<Instant> from, boolean again, Origin origin)
       implements Command {}
+
+  /**
+   * A sensor that lists its bucket shall go on from another place, at once.
+   *
+   * @param cursor the key behind which it goes on; absent: it begins from the first key
+   */
+  record SetCursor(Resource resource, Optional<String> cursor, Origin origin) implements Command {}
 }

@@ -21,12 +21,19 @@ final class BucketListingReader {
   static Optional<FileSensorDocument.Listing> listing(Fields fields) {
     Optional<FileSensorDocument.Store> store =
         fields.object("store").map(BucketListingReader::store);
-    if (store.isEmpty()) {
-      fields.problem("store", "none given", "is required", STORE);
+    Optional<String> connection = fields.optionalText("connection");
+    if (store.isEmpty() && connection.isEmpty()) {
+      fields.problem("store", "none given", "is required", STORE + ", or a connection of type s3");
+    } else if (store.isPresent() && connection.isPresent()) {
+      fields.problem(
+          "connection",
+          connection.get(),
+          "must not stand beside store",
+          "the name of a connection of type s3, or a store");
     }
     Duration interval =
         DurationReader.between(fields, "interval", LEAST_INTERVAL, MOST_INTERVAL).orElse(INTERVAL);
-    return store.map(given -> new FileSensorDocument.Listing(given, interval));
+    return Optional.of(new FileSensorDocument.Listing(store, connection, interval));
   }
 
   private static FileSensorDocument.Store store(Fields fields) {

@@ -127,9 +127,23 @@ public record FileSensorDocument(
   /**
    * How a bucket is listed.
    *
+   * @param store where it is, unless a connection says so
+   * @param connection of type {@code s3}, where no store is given
    * @param interval from the end of one listing to the begin of the next
    */
-  public record Listing(Store store, Duration interval) {}
+  public record Listing(Optional<Store> store, Optional<String> connection, Duration interval) {
+
+    /** Where the bucket is, as far as a catalog says. */
+    public Optional<Store> storeIn(Catalog catalog) {
+      return store.or(
+          () ->
+              connection
+                  .map(catalog.connections()::get)
+                  .filter(ConnectionDocument.S3.class::isInstance)
+                  .map(ConnectionDocument.S3.class::cast)
+                  .map(Store::of));
+    }
+  }
 
   /**
    * An S3-compatible store. All texts may hold references ({@link Reference}).
@@ -143,7 +157,17 @@ public record FileSensorDocument(
       String region,
       String accessKey,
       String secretKey,
-      Optional<String> sessionToken) {}
+      Optional<String> sessionToken) {
+
+    static Store of(ConnectionDocument.S3 connection) {
+      return new Store(
+          connection.endpoint(),
+          connection.region(),
+          connection.accessKey(),
+          connection.secretKey(),
+          connection.sessionToken());
+    }
+  }
 
   /** What can happen to an object. */
   public enum EventKind {

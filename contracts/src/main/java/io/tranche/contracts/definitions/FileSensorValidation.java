@@ -27,8 +27,43 @@ final class FileSensorValidation {
               "is no folder that can be looked at",
               "the bucket of a connection of type folder"));
     }
+    sensor
+        .listing()
+        .flatMap(FileSensorDocument.Listing::connection)
+        .ifPresent(name -> checkConnection(path, name, sensor, catalog, problems));
     problems.addAll(ofTarget(path, sensor.target(), sensor.add(), sensor.partition(), catalog));
     return problems;
+  }
+
+  private static void checkConnection(
+      String path,
+      String name,
+      FileSensorDocument sensor,
+      Catalog catalog,
+      List<Problem> problems) {
+    ConnectionDocument named = catalog.connections().get(name);
+    if (!(named instanceof ConnectionDocument.S3 s3)) {
+      problems.add(
+          Problem.at(
+              path + ".connection",
+              name,
+              "is not a connection of type s3" + Suggestion.of(name, buckets(catalog)),
+              "the name of a connection of type s3"));
+    } else if (!s3.bucket().equals(sensor.match().bucket())) {
+      problems.add(
+          Problem.at(
+              path + ".match.bucket",
+              sensor.match().bucket(),
+              "is not the bucket of connection " + name,
+              s3.bucket()));
+    }
+  }
+
+  private static List<String> buckets(Catalog catalog) {
+    return catalog.connections().values().stream()
+        .filter(ConnectionDocument.S3.class::isInstance)
+        .map(ConnectionDocument::name)
+        .toList();
   }
 
   /** What is wrong between a target and what is added to its set or named of its partitions. */

@@ -73,6 +73,7 @@ final class Namespace {
     }
     rewriteCondition(document.path("automation").path("when"));
     rewrite(document.path("add"), "set", this::referred);
+    rewrite(document, "connection", this::referred);
     rewrite(document, "pool", this::referred);
     rewrite(document, "asset", this::referred);
     rewrite(document, "job", this::referred);

@@ -35,6 +35,13 @@ final class ReferenceReader {
     return text;
   }
 
+  /** A list of texts that may hold references. */
+  static List<String> texts(Fields fields, String field) {
+    List<String> texts = fields.texts(field);
+    texts.forEach(text -> check(fields, field, text));
+    return texts;
+  }
+
   /** Texts that may hold references, by name. */
   static Map<String, String> textMap(Fields fields, String field) {
     Map<String, String> texts = fields.textMap(field);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.tranche.contracts.runs.Debounce;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,12 +50,21 @@ public record WebhookSensorDocument(
   /**
    * How deliveries are signed: always with HMAC-SHA256.
    *
-   * @param secret holds a reference ({@link Reference})
+   * @param secrets each holds a reference ({@link Reference}); a delivery is signed with one of
+   *     them, 1 to {@link #MOST_SECRETS}
    * @param header that the signature is in, where the form lets it be another one
    * @param tolerance how far the time of a delivery may be from ours; of a form without a time it
    *     says nothing
    */
-  public record Signature(Form form, String secret, String header, Duration tolerance) {}
+  public record Signature(Form form, List<String> secrets, String header, Duration tolerance) {
+
+    /** How many secrets may be in use at once. */
+    public static final int MOST_SECRETS = 10;
+
+    public Signature {
+      secrets = List.copyOf(secrets);
+    }
+  }
 
   /** Where a delivery says what, and what of it is signed. */
   public enum Form {

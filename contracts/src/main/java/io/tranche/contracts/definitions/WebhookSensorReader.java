@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.WebhookSensorDocument.Form;
 import io.tranche.contracts.definitions.WebhookSensorDocument.Signature;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,11 +46,7 @@ final class WebhookSensorReader {
 
   private static Signature signature(Fields fields) {
     Form form = fields.oneOf("form", Form.words(), Form.STANDARD);
-    String secret = ReferenceReader.text(fields, "secret");
-    if (!secret.isEmpty() && !Reference.isIn(secret) && Reference.malformed(secret).isEmpty()) {
-      fields.problem(
-          "secret", "…", "is given in clear, and documents are stored and shown", REFERENCES);
-    }
+    List<String> secrets = secrets(fields);
     Optional<String> header = fields.optionalText("header");
     header
         .filter(given -> !HEADER.matcher(given).matches())
@@ -71,7 +68,41 @@ final class WebhookSensorReader {
           "says nothing of the form github, which signs no time",
           "form: standard or stripe");
     }
-    return new Signature(form, secret, header.orElse(form.header()), tolerance.orElse(TOLERANCE));
+    return new Signature(form, secrets, header.orElse(form.header()), tolerance.orElse(TOLERANCE));
+  }
+
+  /** One, or several while one takes the place of another. */
+  private static List<String> secrets(Fields fields) {
+    if (fields.any("secrets").isEmpty()) {
+      String secret = ReferenceReader.text(fields, "secret");
+      checkHidden(fields, "secret", secret);
+      return List.of(secret);
+    }
+    List<String> secrets = ReferenceReader.texts(fields, "secrets");
+    secrets.forEach(secret -> checkHidden(fields, "secrets", secret));
+    if (fields.any("secret").isPresent()) {
+      fields.text("secret");
+      fields.problem(
+          "secret",
+          "…",
+          "must not stand beside secrets",
+          "all of them in secrets, or secret alone");
+    }
+    if (secrets.isEmpty() || secrets.size() > Signature.MOST_SECRETS) {
+      fields.problem(
+          "secrets",
+          secrets.size() + " given",
+          "is not a number of secrets that can be in use at once",
+          "1 to " + Signature.MOST_SECRETS);
+    }
+    return secrets;
+  }
+
+  private static void checkHidden(Fields fields, String field, String secret) {
+    if (!secret.isEmpty() && !Reference.isIn(secret) && Reference.malformed(secret).isEmpty()) {
+      fields.problem(
+          field, "…", "is given in clear, and documents are stored and shown", REFERENCES);
+    }
   }
 
   private static Map<JsonPointer, KeyPattern> match(Fields fields) {

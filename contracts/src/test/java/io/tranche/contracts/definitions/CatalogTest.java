@@ -74,6 +74,32 @@ class CatalogTest {
   }
 
   @Test
+  void namesAConnectionThatIsNotTheBucketThatASensorLists() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            connections:
+              - {name: drop, type: s3, bucket: drop, accessKey: a, secretKey: "${env:A}"}
+              - {name: files, type: files, path: f}
+            assets: [{key: raw, materializer: {type: none}}]
+            sensors:
+              - {name: right, type: bucket, connection: drop, match: {bucket: drop, key: "{name}"}, target: raw}
+              - {name: other, type: bucket, connection: drop, match: {bucket: dorp, key: "{name}"}, target: raw}
+              - {name: wrong, type: bucket, connection: files, match: {bucket: drop, key: "{name}"}, target: raw}
+            """);
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "sensors[other].match.bucket: is not the bucket of connection drop (dorp); accepted:"
+                + " drop",
+            "sensors[wrong].connection: is not a connection of type s3 (files); accepted: the name"
+                + " of a connection of type s3");
+    assertThat(catalog.problems()).hasSize(2);
+  }
+
+  @Test
   void suggestsNothingThatIsFarOff() {
     assertThat(bundle("raw/orders:", "sales: customers").problems())
         .singleElement()

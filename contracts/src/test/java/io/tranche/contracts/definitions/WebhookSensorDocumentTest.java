@@ -45,7 +45,10 @@ class WebhookSensorDocumentTest {
     assertThat(sensor.signature())
         .isEqualTo(
             new WebhookSensorDocument.Signature(
-                Form.STRIPE, "${env:TRANCHE_SECRET_SHOP}", "X-Shop", Duration.ofMinutes(2)));
+                Form.STRIPE,
+                List.of("${env:TRANCHE_SECRET_SHOP}"),
+                "X-Shop",
+                Duration.ofMinutes(2)));
     assertThat(sensor.match())
         .isEqualTo(
             Map.of(
@@ -72,9 +75,34 @@ class WebhookSensorDocumentTest {
         .isEqualTo(
             new WebhookSensorDocument.Signature(
                 Form.STANDARD,
-                "${env:TRANCHE_SECRET_SHOP}",
+                List.of("${env:TRANCHE_SECRET_SHOP}"),
                 "webhook-signature",
                 Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void hasSeveralSecretsWhileOneTakesThePlaceOfAnother() {
+    assertThat(
+            sensor(
+                    """
+                    signature: {secrets: ["${env:OLD}", "${secrets:shop:new}"]}
+                        match: {/day: "{day:uuuu-MM-dd}"}
+                        partition: "{day}"
+                        target: daily
+                    """)
+                .signature()
+                .secrets())
+        .containsExactly("${env:OLD}", "${secrets:shop:new}");
+    assertThat(
+            problems(
+                """
+                signature: {secret: "${env:A}", secrets: ["${env:B}", abc]}
+                    target: notes
+                """))
+        .extracting(problem -> problem.path() + " " + problem.message())
+        .containsExactlyInAnyOrder(
+            "sensors[0].signature.secrets is given in clear, and documents are stored and shown",
+            "sensors[0].signature.secret must not stand beside secrets");
   }
 
   @Test

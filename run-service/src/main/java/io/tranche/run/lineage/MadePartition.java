@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param token of the run, or of the report; -1 if it is missing
  * @param runId empty if no run has made it
+ * @param gone the object that it was made for and that was deleted since
  * @param read what was upstream of it then; absent if that is not known
  */
 record MadePartition(
@@ -17,12 +18,19 @@ record MadePartition(
     String runId,
     Optional<String> dataVersion,
     Optional<String> codeVersion,
+    Optional<String> gone,
     Optional<List<TaskUpstream>> read) {
 
   /** One that was not made, or was wiped since. */
   static MadePartition missing(String partition) {
     return new MadePartition(
-        partition, -1, "", Optional.empty(), Optional.empty(), Optional.empty());
+        partition,
+        -1,
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   boolean isMissing() {

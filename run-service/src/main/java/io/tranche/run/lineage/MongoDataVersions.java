@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.stale.StaleMark;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ class MongoDataVersions {
           "materialization.at",
           "materialization.dataVersion",
           "materialization.codeVersion",
-          "materialization.read");
+          "materialization.read",
+          "stale");
 
   private final ReactiveMongoCollection<Document> partitions;
 
@@ -127,6 +129,7 @@ class MongoDataVersions {
             String.valueOf(made.get("runId")),
             Optional.ofNullable(made.getString("dataVersion")),
             Optional.ofNullable(made.getString("codeVersion")),
+            StaleMark.of(document).map(StaleMark::object),
             Optional.ofNullable(made.getList("read", Document.class)).map(ReadDocuments::toReads));
   }
 }

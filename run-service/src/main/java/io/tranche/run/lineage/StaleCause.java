@@ -20,14 +20,16 @@ public record StaleCause(
     Optional<String> from,
     Optional<String> to) {
 
-  /** What has changed; the words are those of Dagster. */
+  /** What has changed; all words but the last are those of Dagster. */
   public enum Type {
     /** The code of the asset. */
     CODE,
     /** The data of a partition that it reads. */
     DATA,
     /** Which assets it reads. */
-    DEPENDENCIES
+    DEPENDENCIES,
+    /** A file that it was made for. */
+    OBJECT
   }
 
   static StaleCause code(Optional<String> from, String to) {
@@ -49,6 +51,16 @@ public record StaleCause(
         Optional.of(partition),
         from,
         Optional.of(to));
+  }
+
+  static StaleCause deleted(String object) {
+    return new StaleCause(
+        Type.OBJECT,
+        object + " was deleted",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static StaleCause dependency(String asset, String what) {

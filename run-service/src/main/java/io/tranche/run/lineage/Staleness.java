@@ -16,7 +16,8 @@ import java.util.Set;
  * and from what there is at present.
  *
  * <p>A partition is stale if the version of its asset's code is another one; if a partition that it
- * read has other data, or one that it did not read is there now; or if it reads other assets. Made
+ * read has other data, or one that it did not read is there now; if it reads other assets; or if a file
+ * that it was made for was deleted. Made
  * again with the same data version, what is upstream makes nothing stale. Of an asset of which it
  * reads more than {@link Edge#MOST_LISTED} partitions these are not compared. What is not known of
  * how a partition was made (of a report, say) is judged by tokens: upstream data that is newer
@@ -61,6 +62,7 @@ public record Staleness(String asset, String partition, State state, List<StaleC
         .codeVersion()
         .filter(version -> made.isOfRun() && !made.codeVersion().equals(Optional.of(version)))
         .ifPresent(version -> causes.add(StaleCause.code(made.codeVersion(), version)));
+    made.gone().ifPresent(object -> causes.add(StaleCause.deleted(object)));
     made.read()
         .ifPresentOrElse(
             read -> compare(read, edges, versions, causes),

@@ -149,7 +149,7 @@ class MongoStaleMarks {
   }
 
   private static Optional<Marked> marked(Document document, RunRequest.MarkStale request) {
-    return Staleness.of(document)
+    return StaleMark.of(document)
         .filter(stale -> stale.request().equals(request.id()))
         .map(
             stale ->

@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.eventlog.MongoRanges;
-import io.tranche.run.stale.Staleness;
+import io.tranche.run.stale.StaleMark;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -140,7 +140,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
         document.getString("partition"),
         document.get("materialization") != null,
         isFailed(document),
-        Staleness.isStale(document));
+        StaleMark.isStale(document));
   }
 
   /** A failure counts until a newer run succeeds. */
@@ -162,7 +162,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
         Optional.ofNullable(document.get("failure", Document.class))
             .filter(failure -> isFailed(document))
             .map(MongoAssetPartitionRepository::failure),
-        Staleness.of(document).map(stale -> new Stale(stale.object(), stale.by(), stale.at())));
+        StaleMark.of(document).map(stale -> new Stale(stale.object(), stale.by(), stale.at())));
   }
 
   private static Materialization materialization(Document outcome) {

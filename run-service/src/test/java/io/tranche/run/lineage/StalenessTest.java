@@ -133,11 +133,17 @@ class StalenessTest {
   void judgesByTokensWhereItIsNotKnownWhatWasRead() {
     MadePartition reported =
         new MadePartition(
-            "2024-01-01", 7, "", Optional.of("x"), Optional.empty(), Optional.empty());
+            "2024-01-01",
+            7,
+            "",
+            Optional.of("x"),
+            Optional.empty(),
+            Optional.of("s3://drops/a.csv"),
+            Optional.empty());
 
     assertThat(judge(reported, present).causes())
         .extracting(StaleCause::reason)
-        .containsExactly("days 2024-01-06 was made later");
+        .containsExactly("s3://drops/a.csv was deleted", "days 2024-01-06 was made later");
   }
 
   @Test
@@ -149,6 +155,7 @@ class StalenessTest {
             1,
             "run",
             Optional.of("x"),
+            Optional.empty(),
             Optional.empty(),
             Reads.of(many, Map.of()).of("all", ""));
     Map<String, DataVersion> now =
@@ -179,11 +186,12 @@ class StalenessTest {
         "run",
         Optional.of("x"),
         Optional.ofNullable(codeVersion),
+        Optional.empty(),
         Reads.of(edges, then).of("months", "2024-01-01"));
   }
 
   private MadePartition made(String codeVersion, Optional<List<TaskUpstream>> read) {
     return new MadePartition(
-        "2024-01-01", 10, "run", Optional.of("x"), Optional.of(codeVersion), read);
+        "2024-01-01", 10, "run", Optional.of("x"), Optional.of(codeVersion), Optional.empty(), read);
   }
 }

@@ -14,6 +14,8 @@ import io.tranche.platform.messaging.IncomingRecord;
 import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.sensor.automation.CopyRepository;
+import io.tranche.sensor.bucket.BucketPages.Found;
+import io.tranche.sensor.bucket.KnownObject;
 import io.tranche.sensor.control.Silences;
 import io.tranche.sensor.tick.Tick;
 import io.tranche.sensor.tick.TickRepository;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -95,12 +98,54 @@ public class ArrivalReplay {
         .leftOut(all.sightings())
         .map(all::leavingOut)
         .chain(late::runFor)
-        .chain(batch -> handle(batch, records.size(), again, about));
+        .chain(batch -> handle(batch, records.size(), again, tick -> tick.about(about)));
+  }
+
+  /**
+   * Handles objects of a bucket for one sensor as if they were told right now.
+   *
+   * @param at the time of the tick
+   */
+  public Uni<Replayed> handleObjects(
+      List<Found> objects,
+      FileSensorDocument sensor,
+      Catalog catalog,
+      Silences stopped,
+      Optional<String> again,
+      String about,
+      Instant at) {
+    List<IncomingRecord<Notification>> arrivals = new ArrayList<>();
+    objects.forEach(one -> arrivals.add(arrival(one, arrivals.size())));
+    ArrivalBatch all =
+        ArrivalBatch.of(arrivals, SensorIndex.ofOne(sensor, catalog), stopped, topics);
+    return contents
+        .leftOut(all.sightings())
+        .map(all::leavingOut)
+        .chain(late::runFor)
+        .chain(batch -> handle(batch, 0, again, tick -> tick.about(about, at)));
+  }
+
+  /** Files are late by when they were written, as nobody told of them before. */
+  private static IncomingRecord<Notification> arrival(Found found, int place) {
+    KnownObject object = found.object();
+    ObjectEvent event =
+        new ObjectEvent(
+            object.bucket(),
+            object.key(),
+            ObjectEvent.Kind.CREATED,
+            object.order(),
+            Optional.empty(),
+            new Content(object.size(), Optional.empty(), object.etag()));
+    return new IncomingRecord<>(
+        new Notification(List.of(event), List.of(), 0),
+        Ids.of("listing", object.bucket(), object.key(), object.order(), event.kind().word()),
+        found.modified(),
+        new ConsumerRecord<>(object.bucket(), 0, place, object.key(), new byte[0]));
   }
 
   private Uni<Replayed> handle(
-      ArrivalBatch batch, int records, Optional<String> again, String about) {
-    List<Tick> told = batch.ticks().stream().map(tick -> tick.about(about)).toList();
+      ArrivalBatch batch, int records, Optional<String> again, UnaryOperator<Tick> about) {
+    List<Tick> told = batch.ticks().stream().map(about).toList();
     return sender
         .send(batch.requests())
         .chain(

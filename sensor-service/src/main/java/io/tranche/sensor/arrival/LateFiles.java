@@ -2,6 +2,7 @@ package io.tranche.sensor.arrival;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.sensor.automation.CopyRepository;
+import io.tranche.sensor.retention.OldMemory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * the same.
  */
 @Singleton
-class LateFiles {
+class LateFiles implements OldMemory {
 
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
@@ -95,11 +96,16 @@ class LateFiles {
                         .collect(Collectors.toSet()));
   }
 
+  @Override
+  public Uni<Void> forgetOld(Instant now) {
+    return repository.forgetBefore(now.minus(config.kept())).invoke(() -> sweptAt = now);
+  }
+
   private Uni<Void> sweep() {
     Instant now = clock.instant();
     if (now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
       return Uni.createFrom().voidItem();
     }
-    return repository.forgetBefore(now.minus(config.kept())).invoke(() -> sweptAt = now);
+    return forgetOld(now);
   }
 }

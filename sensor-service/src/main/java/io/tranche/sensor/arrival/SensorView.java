@@ -96,12 +96,16 @@ public record SensorView(
    * How its bucket is listed.
    *
    * @param endpoint as it is written; absent: Amazon's
+   * @param connection that says where it is
    * @param interval an ISO 8601 duration
    */
-  public record Listing(Optional<String> endpoint, String interval) {
+  public record Listing(Optional<String> endpoint, Optional<String> connection, String interval) {
 
-    static Listing of(FileSensorDocument.Listing listing) {
-      return new Listing(listing.store().endpoint(), listing.interval().toString());
+    static Listing of(FileSensorDocument.Listing listing, Catalog catalog) {
+      return new Listing(
+          listing.storeIn(catalog).flatMap(FileSensorDocument.Store::endpoint),
+          listing.connection(),
+          listing.interval().toString());
     }
   }
 
@@ -202,7 +206,7 @@ public record SensorView(
         catalog.bundleOf(Kind.SENSOR, sensor.name()),
         sensor.hears(),
         files.map(one -> Match.of(one.match())),
-        files.flatMap(FileSensorDocument::listing).map(Listing::of),
+        files.flatMap(FileSensorDocument::listing).map(listing -> Listing.of(listing, catalog)),
         watching.map(Watch::of),
         as(RunStatusSensorDocument.class, sensor).map(Runs::of),
         posted.map(Webhook::of),

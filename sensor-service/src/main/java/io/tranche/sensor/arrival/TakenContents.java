@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Topics;
 import io.tranche.platform.messaging.TopicRetention;
 import io.tranche.sensor.arrival.Sighting.Seen;
+import io.tranche.sensor.retention.OldMemory;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,7 +24,7 @@ import java.util.Set;
  * remembered, and both before anything is sent: whoever does it again finds its own claim.
  */
 @Singleton
-class TakenContents {
+class TakenContents implements OldMemory {
 
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
@@ -113,10 +114,15 @@ class TakenContents {
     return one.order().compareTo(other.order()) > 0;
   }
 
+  @Override
+  public Uni<Void> forgetOld(Instant now) {
+    return repository.forgetBefore(now.minus(kept)).invoke(() -> sweptAt = now);
+  }
+
   private Uni<Void> sweep(Instant now) {
     if (now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
       return Uni.createFrom().voidItem();
     }
-    return repository.forgetBefore(now.minus(kept)).invoke(() -> sweptAt = now);
+    return forgetOld(now);
   }
 }

@@ -9,7 +9,6 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.platform.Repeatedly;
 import io.tranche.platform.ReplicaId;
 import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.s3.S3Signature;
 import io.tranche.platform.secrets.Revealed;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.sensor.control.Controls;
@@ -21,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,16 +54,12 @@ class Buckets {
   private final BucketStep step;
   private final TickRepository ticks;
   private final Secrets secrets;
+  private final BucketStores stores;
   private final String replica;
   private final Clock clock;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, Instant> retries = new HashMap<>();
   private final Repeatedly looks = new Repeatedly("look at buckets", PAUSE, this::look);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
 
   /** What another replica's listing looked like, and how often. */
   private record Seen(long version, int looks) {}
@@ -79,6 +73,7 @@ class Buckets {
       BucketStep step,
       TickRepository ticks,
       Secrets secrets,
+      BucketStores stores,
       ReplicaId replica,
       Clock clock) {
     this.catalogs = catalogs;
@@ -88,6 +83,7 @@ class Buckets {
     this.step = step;
     this.ticks = ticks;
     this.secrets = secrets;
+    this.stores = stores;
     this.replica = replica.text();
     this.clock = clock;
   }
@@ -108,20 +104,20 @@ class Buckets {
         boolean works = stopped.stop(Resource.sensor(sensor.name())).isEmpty();
         boolean waits = retries.getOrDefault(sensor.name(), Instant.EPOCH).isAfter(clock.instant());
         if (works && !waits) {
-          lookAt(sensor);
+          lookAt(sensor, catalog);
         }
       }
     }
   }
 
-  private void lookAt(FileSensorDocument sensor) throws InterruptedException {
+  private void lookAt(FileSensorDocument sensor, Catalog catalog) throws InterruptedException {
     Revealed revealed = secrets.reveal();
     try {
       Optional<Listing> found = await(listings.find(sensor.name()));
       if (found.isEmpty()) {
         await(listings.create(Listing.first(sensor.name(), clock.instant())));
       } else {
-        goOn(sensor, found.get(), revealed);
+        goOn(sensor, found.get(), new Place(catalog, revealed));
       }
       retries.remove(sensor.name());
     } catch (IOException | RuntimeException e) {
@@ -135,14 +131,17 @@ class Buckets {
     }
   }
 
-  private void goOn(FileSensorDocument sensor, Listing listing, Revealed revealed)
+  /** What says where buckets are. */
+  private record Place(Catalog catalog, Revealed revealed) {}
+
+  private void goOn(FileSensorDocument sensor, Listing listing, Place place)
       throws IOException, InterruptedException {
     if (listing.started().isEmpty()) {
       if (!listing.due().isAfter(clock.instant())) {
         await(listings.save(listing.begun(replica, clock.instant())));
       }
     } else if (listing.worker().equals(replica)) {
-      list(sensor, listing, revealed);
+      list(sensor, listing, place);
     } else if (isLeft(listing)) {
       await(listings.save(listing.takenBy(replica)));
     }
@@ -156,9 +155,9 @@ class Buckets {
   }
 
   /** Some pages, so that other sensors do not wait long. */
-  private void list(FileSensorDocument sensor, Listing begin, Revealed revealed)
+  private void list(FileSensorDocument sensor, Listing begin, Place place)
       throws IOException, InterruptedException {
-    S3Bucket bucket = bucket(sensor, revealed);
+    S3Bucket bucket = stores.open(sensor, place.catalog(), place.revealed());
     Listing at = begin;
     for (int pages = 0; pages < PAGES_AT_ONCE; pages++) {
       Listing next = step.take(sensor, bucket, at);
@@ -191,26 +190,6 @@ class Buckets {
             List.of(),
             Optional.empty())
         .about(listing.text());
-  }
-
-  private S3Bucket bucket(FileSensorDocument sensor, Revealed revealed) {
-    FileSensorDocument.Store store = sensor.listing().orElseThrow().store();
-    String region = revealed.resolve(store.region(), "store.region");
-    String endpoint =
-        store
-            .endpoint()
-            .map(given -> revealed.resolve(given, "store.endpoint"))
-            .orElse("https://s3." + region + ".amazonaws.com");
-    return new S3Bucket(
-        client,
-        endpoint.replaceAll("/+$", ""),
-        sensor.match().bucket(),
-        new S3Signature(
-            region,
-            revealed.resolve(store.accessKey(), "store.accessKey"),
-            revealed.resolve(store.secretKey(), "store.secretKey"),
-            store.sessionToken().map(token -> revealed.resolve(token, "store.sessionToken"))),
-        clock);
   }
 
   private static <T> T await(Uni<T> answer) {

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -62,6 +63,7 @@ class MongoListingRepository implements ListingRepository {
         .append("gone", listing.gone())
         .append("due", Date.from(listing.due()))
         .append("worker", listing.worker())
+        .append("commands", listing.commands())
         .append("version", listing.version());
   }
 
@@ -76,6 +78,7 @@ class MongoListingRepository implements ListingRepository {
         document.getLong("gone"),
         instant(document.getDate("due")),
         document.getString("worker"),
+        document.getList("commands", String.class, List.of()),
         document.getLong("version"));
   }
 

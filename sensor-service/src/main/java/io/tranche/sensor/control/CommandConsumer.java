@@ -37,14 +37,20 @@ class CommandConsumer {
   private final CatalogView catalogs;
   private final Controls controls;
   private final ReplayStarter replays;
+  private final CursorSetter cursors;
 
   @Inject
   CommandConsumer(
-      BatchProcessor processor, CatalogView catalogs, Controls controls, ReplayStarter replays) {
+      BatchProcessor processor,
+      CatalogView catalogs,
+      Controls controls,
+      ReplayStarter replays,
+      CursorSetter cursors) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.controls = controls;
     this.replays = replays;
+    this.cursors = cursors;
   }
 
   @Incoming("commands")
@@ -92,6 +98,9 @@ class CommandConsumer {
         }
       }
     }
+    if (incoming.message() instanceof Command.SetCursor moved) {
+      return cursors.set(checked(moved, catalog), incoming.id(), incoming.at());
+    }
     return incoming.message() instanceof Command.Replay replay
         ? replays.start(checked(replay, catalog), incoming.id(), incoming.at())
         : controls.apply(incoming.message(), incoming.id(), incoming.at()).replaceWithVoid();
@@ -105,6 +114,16 @@ class CommandConsumer {
           Optional.of(replay.resource()));
     }
     return replay;
+  }
+
+  private static Command.SetCursor checked(Command.SetCursor moved, Catalog catalog) {
+    if (moved.resource().kind() != ResourceKind.SENSOR
+        || !(catalog.sensor(moved.resource().name()) instanceof FileSensorDocument sensor)
+        || sensor.listing().isEmpty()) {
+      throw invalid(
+          "only a sensor that lists its bucket has a cursor", Optional.of(moved.resource()));
+    }
+    return moved;
   }
 
   private static TrancheException.Invalid invalid(String problem, Optional<Resource> resource) {

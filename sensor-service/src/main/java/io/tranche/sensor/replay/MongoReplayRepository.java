@@ -11,6 +11,7 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.store.Databases;
+import io.tranche.sensor.replay.Replay.BucketPart;
 import io.tranche.sensor.replay.Replay.Counts;
 import io.tranche.sensor.replay.Replay.Place;
 import io.tranche.sensor.replay.Replay.Status;
@@ -124,6 +125,7 @@ class MongoReplayRepository implements ReplayRepository {
             .append("status", replay.status().word())
             .append("reason", replay.reason().orElse(null))
             .append("places", replay.places().stream().map(MongoReplayRepository::place).toList())
+            .append("bucket", replay.bucket().map(MongoReplayRepository::bucket).orElse(null))
             .append("counts", counts(replay.counts()))
             .append("worker", replay.worker())
             .append("version", replay.version());
@@ -136,6 +138,21 @@ class MongoReplayRepository implements ReplayRepository {
         .append("first", place.first())
         .append("next", place.next())
         .append("end", place.end());
+  }
+
+  private static Document bucket(BucketPart part) {
+    return new Document("number", part.number())
+        .append("after", part.after())
+        .append("found", part.found())
+        .append("done", part.done());
+  }
+
+  private static BucketPart bucket(Document part) {
+    return new BucketPart(
+        part.getLong("number"),
+        part.getString("after"),
+        part.getLong("found"),
+        part.getBoolean("done"));
   }
 
   private static Document counts(Counts counts) {
@@ -169,6 +186,8 @@ class MongoReplayRepository implements ReplayRepository {
                         place.getLong("next"),
                         place.getLong("end")))
             .toList(),
+        Optional.ofNullable(document.get("bucket", Document.class))
+            .map(MongoReplayRepository::bucket),
         new Counts(
             counts.getLong("records"),
             counts.getLong("matched"),

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param at when
  * @param reason why it has failed
  * @param places empty until it has begun
+ * @param bucket how far the bucket was listed, of a sensor that lists it; absent until it has begun
  * @param worker the replica that reads, if one does
  * @param version counts the changes
  */
@@ -35,6 +36,7 @@ public record Replay(
     Status status,
     Optional<String> reason,
     List<Place> places,
+    Optional<BucketPart> bucket,
     Counts counts,
     Optional<Instant> endedAt,
     String worker,
@@ -71,6 +73,26 @@ public record Replay(
 
     Place at(long position) {
       return new Place(kafkaPartition, first, Math.max(next, Math.min(position, end)), end);
+    }
+  }
+
+  /**
+   * How far a bucket was listed, which follows when all records were read.
+   *
+   * @param number of the listing that gives what was missed its order
+   * @param after the key behind which it goes on
+   * @param found how many objects of the time that was asked for the sensor takes
+   * @param done whether all of it was listed
+   */
+  public record BucketPart(long number, String after, long found, boolean done) {
+
+    static BucketPart begin(long number) {
+      return new BucketPart(number, "", 0, false);
+    }
+
+    /** A page was handled; behind the last one there is no key. */
+    BucketPart with(long more, String last) {
+      return new BucketPart(number, last, found + more, last.isEmpty());
     }
   }
 
@@ -132,6 +154,7 @@ public record Replay(
         Status.RUNNING,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Counts.NONE,
         Optional.empty(),
         "",
@@ -152,8 +175,31 @@ public record Replay(
     return !places.isEmpty();
   }
 
-  Replay begun(List<Place> between, Instant now) {
-    return next(status, reason, between, counts, worker).endedIfRead(now);
+  /**
+   * It is known what is to be read.
+   *
+   * @param listing of a sensor that lists its bucket
+   */
+  Replay begun(List<Place> between, Optional<BucketPart> listing, Instant now) {
+    return next(status, reason, between, counts, worker).listing(listing).endedIfRead(now);
+  }
+
+  /** Whether the bucket is to be listed now: what was told comes first, for it has the orders. */
+  boolean listsNow() {
+    return remaining() == 0 && bucket.filter(part -> !part.done()).isPresent();
+  }
+
+  /** A page of the bucket was handled. */
+  Replay listed(BucketPart part, Replayed chunk, Instant now) {
+    return next(status, reason, places, counts.plus(chunk), worker)
+        .listing(Optional.of(part))
+        .endedIfRead(now);
+  }
+
+  private Replay listing(Optional<BucketPart> part) {
+    return new Replay(
+        id, sensor, from, again, by, at, status, reason, places, part, counts, endedAt, worker,
+        version);
   }
 
   Replay takenBy(String replica) {
@@ -174,7 +220,7 @@ public record Replay(
   }
 
   private Replay endedIfRead(Instant now) {
-    return remaining() > 0
+    return remaining() > 0 || listsNow()
         ? this
         : new Replay(
             id,
@@ -186,6 +232,7 @@ public record Replay(
             Status.DONE,
             reason,
             places,
+            bucket,
             counts,
             Optional.of(now),
             worker,
@@ -203,6 +250,7 @@ public record Replay(
         status,
         reason,
         places,
+        bucket,
         counts,
         Optional.of(now),
         worker,
@@ -225,6 +273,7 @@ public record Replay(
         nextStatus,
         nextReason,
         nextPlaces,
+        bucket,
         nextCounts,
         endedAt,
         nextWorker,

@@ -12,13 +12,16 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.KafkaSettings;
 import io.tranche.sensor.arrival.ArrivalReplay;
 import io.tranche.sensor.arrival.ArrivalReplay.Replayed;
+import io.tranche.sensor.bucket.BucketPages;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.ReplayStarter;
 import io.tranche.sensor.control.Silences;
+import io.tranche.sensor.replay.Replay.BucketPart;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +57,7 @@ class Replays implements ReplayStarter {
 
   private final ReplayRepository repository;
   private final ArrivalReplay arrivals;
+  private final BucketPages buckets;
   private final CatalogView catalogs;
   private final Controls controls;
   private final KafkaSettings settings;
@@ -73,6 +77,7 @@ class Replays implements ReplayStarter {
   Replays(
       ReplayRepository repository,
       ArrivalReplay arrivals,
+      BucketPages buckets,
       CatalogView catalogs,
       Controls controls,
       KafkaSettings settings,
@@ -81,6 +86,7 @@ class Replays implements ReplayStarter {
       Clock clock) {
     this.repository = repository;
     this.arrivals = arrivals;
+    this.buckets = buckets;
     this.catalogs = catalogs;
     this.controls = controls;
     this.settings = settings;
@@ -177,9 +183,12 @@ class Replays implements ReplayStarter {
     if (sensor.isEmpty()) {
       return saved(replay.failed("no bundle defines a sensor of files of this name", now()));
     }
+    if (replay.hasBegun() && replay.listsNow()) {
+      return list(replay, sensor.get(), catalog, stopped);
+    }
     ArrivalsReader reader = reader(replay);
     if (!replay.hasBegun()) {
-      Replay begun = replay.begun(reader.between(replay.from()), now());
+      Replay begun = replay.begun(reader.between(replay.from()), bucket(sensor.get()), now());
       reader.seek(begun.places());
       return saved(begun);
     }
@@ -196,6 +205,45 @@ class Replays implements ReplayStarter {
                 "replay " + replay.id()));
     Replay next = replay.read(positions, part, now());
     return next.places().equals(replay.places()) ? Optional.empty() : saved(next);
+  }
+
+  private Optional<BucketPart> bucket(FileSensorDocument sensor) {
+    return sensor.listing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(BucketPart.begin(await(buckets.number(sensor.name()))));
+  }
+
+  /** One page of the bucket. A store that does not answer is asked again. */
+  private Optional<Replay> list(
+      Replay replay, FileSensorDocument sensor, Catalog catalog, Silences stopped) {
+    BucketPart part = replay.bucket().orElseThrow();
+    if (sensor.listing().isEmpty()) {
+      return saved(replay.failed("the sensor lists no bucket any more", now()));
+    }
+    try {
+      BucketPages.Page page =
+          buckets.list(sensor, catalog, part.number(), part.after(), replay.from());
+      Replayed handled =
+          await(
+              arrivals.handleObjects(
+                  page.found(),
+                  sensor,
+                  catalog,
+                  stopped,
+                  Optional.of(replay.id()).filter(id -> replay.again()),
+                  "replay " + replay.id() + ", objects behind " + part.after(),
+                  replay.at()));
+      await(buckets.note(page));
+      return saved(replay.listed(part.with(page.found().size(), page.last()), handled, now()));
+    } catch (IOException e) {
+      LOG.warnf(
+          "Cannot list the bucket of sensor %s for a replay, trying again: %s",
+          replay.sensor(), e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private static Optional<FileSensorDocument> sensor(Replay replay, Catalog catalog) {

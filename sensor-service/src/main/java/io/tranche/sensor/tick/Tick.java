@@ -97,6 +97,25 @@ public record Tick(
         Optional.of(what));
   }
 
+  /** The same, of something else than records. */
+  public Tick about(String what, Instant when) {
+    return new Tick(
+        sensor,
+        when,
+        matched,
+        added,
+        removed,
+        requested,
+        kept,
+        refused,
+        unmatched,
+        skipped,
+        skipReason,
+        List.of(),
+        partition,
+        Optional.of(what));
+  }
+
   /**
    * A wait for a partition of the target has ended.
    *

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,14 +23,19 @@ import javax.crypto.spec.SecretKeySpec;
  * signed only: whoever can read a delivery cannot send it again under another one.
  *
  * @param id the same when the same delivery is sent again
+ * @param otherIds under which it would be known if another of the secrets had signed it
  * @param until when the id has to be remembered: later, its time would be refused
  */
-record SignedDelivery(String id, Instant until) {
+record SignedDelivery(String id, List<String> otherIds, Instant until) {
 
   private static final String HMAC = "HmacSHA256";
 
   /** Secrets of Standard Webhooks are bytes in Base64 behind it. */
   private static final String BASE64_SECRET = "whsec_";
+
+  SignedDelivery {
+    otherIds = List.copyOf(otherIds);
+  }
 
   /** The signature is not right, or there is none. */
   static final class Unsigned extends Exception {
@@ -43,27 +49,27 @@ record SignedDelivery(String id, Instant until) {
   /**
    * Checks a delivery.
    *
-   * @param secret as it is kept, not empty
+   * @param secrets as they are kept, none empty; one of them has to have signed it
    * @param headers by name, in whatever case
    * @throws Unsigned with the reason, which tells nothing that is secret
    */
   static SignedDelivery of(
       Signature signature,
-      String secret,
+      List<String> secrets,
       Function<String, Optional<String>> headers,
       byte[] body,
       Instant now)
       throws Unsigned {
     return switch (signature.form()) {
-      case STANDARD -> standard(signature, secret, headers, body, now);
-      case STRIPE -> stripe(signature, secret, headers, body, now);
-      case GITHUB -> github(signature, secret, headers, body, now);
+      case STANDARD -> standard(signature, secrets, headers, body, now);
+      case STRIPE -> stripe(signature, secrets, headers, body, now);
+      case GITHUB -> github(signature, secrets, headers, body, now);
     };
   }
 
   private static SignedDelivery standard(
       Signature signature,
-      String secret,
+      List<String> secrets,
       Function<String, Optional<String>> headers,
       byte[] body,
       Instant now)
@@ -71,20 +77,20 @@ record SignedDelivery(String id, Instant until) {
     String id = required(headers, "webhook-id");
     String seconds = required(headers, "webhook-timestamp");
     String given = required(headers, signature.header());
-    byte[] expected = hmac(standardKey(secret), (id + "." + seconds + ".").getBytes(UTF_8), body);
-    check(
+    byte[] start = (id + "." + seconds + ".").getBytes(UTF_8);
+    signer(
         signature,
-        expected,
+        secrets.stream().map(secret -> hmac(standardKey(secret), start, body)).toList(),
         Stream.of(given.split(" "))
             .filter(one -> one.startsWith("v1,"))
             .map(one -> base64(one.substring(3)))
             .toList());
-    return new SignedDelivery(id, until(signature, seconds, now));
+    return new SignedDelivery(id, List.of(), until(signature, seconds, now));
   }
 
   private static SignedDelivery stripe(
       Signature signature,
-      String secret,
+      List<String> secrets,
       Function<String, Optional<String>> headers,
       byte[] body,
       Instant now)
@@ -97,31 +103,45 @@ record SignedDelivery(String id, Instant until) {
             .map(part -> part.substring(2))
             .findFirst()
             .orElseThrow(() -> new Unsigned("the header " + signature.header() + " has no t="));
-    byte[] expected = hmac(secret.getBytes(UTF_8), (seconds + ".").getBytes(UTF_8), body);
-    check(
-        signature,
-        expected,
-        parts.stream()
-            .filter(part -> part.startsWith("v1="))
-            .map(part -> hex(part.substring(3)))
-            .toList());
-    return new SignedDelivery(HexFormat.of().formatHex(expected), until(signature, seconds, now));
+    List<byte[]> expected = hmacs(secrets, (seconds + ".").getBytes(UTF_8), body);
+    int signer =
+        signer(
+            signature,
+            expected,
+            parts.stream()
+                .filter(part -> part.startsWith("v1="))
+                .map(part -> hex(part.substring(3)))
+                .toList());
+    return known(expected, signer, until(signature, seconds, now));
   }
 
   private static SignedDelivery github(
       Signature signature,
-      String secret,
+      List<String> secrets,
       Function<String, Optional<String>> headers,
       byte[] body,
       Instant now)
       throws Unsigned {
     String given = required(headers, signature.header());
-    byte[] expected = hmac(secret.getBytes(UTF_8), new byte[0], body);
-    check(
-        signature,
-        expected,
-        given.startsWith("sha256=") ? List.of(hex(given.substring(7))) : List.of());
-    return new SignedDelivery(HexFormat.of().formatHex(expected), now.plus(Topics.COMES_AGAIN));
+    List<byte[]> expected = hmacs(secrets, new byte[0], body);
+    int signer =
+        signer(
+            signature,
+            expected,
+            given.startsWith("sha256=") ? List.of(hex(given.substring(7))) : List.of());
+    return known(expected, signer, now.plus(Topics.COMES_AGAIN));
+  }
+
+  private static List<byte[]> hmacs(List<String> secrets, byte[] start, byte[] body) {
+    return secrets.stream().map(secret -> hmac(secret.getBytes(UTF_8), start, body)).toList();
+  }
+
+  /** By the signature that it came with, and by those that it may have come with before. */
+  private static SignedDelivery known(List<byte[]> expected, int signer, Instant until) {
+    List<String> ids = new ArrayList<>();
+    expected.forEach(one -> ids.add(HexFormat.of().formatHex(one)));
+    String id = ids.remove(signer);
+    return new SignedDelivery(id, ids, until);
   }
 
   private static String required(Function<String, Optional<String>> headers, String name)
@@ -132,17 +152,26 @@ record SignedDelivery(String id, Instant until) {
         .orElseThrow(() -> new Unsigned("the header " + name + " is required"));
   }
 
-  /** In constant time, so that a signature cannot be guessed byte by byte. */
-  private static void check(Signature signature, byte[] expected, List<byte[]> given)
+  /**
+   * Which of the secrets has signed it. In constant time, so that a signature cannot be guessed
+   * byte by byte: each is compared with each, whatever was found.
+   *
+   * @param expected by each secret
+   */
+  private static int signer(Signature signature, List<byte[]> expected, List<byte[]> given)
       throws Unsigned {
-    boolean right = false;
-    for (byte[] one : given) {
-      right |= MessageDigest.isEqual(expected, one);
+    int signer = -1;
+    for (int secret = expected.size() - 1; secret >= 0; secret--) {
+      for (byte[] one : given) {
+        boolean right = MessageDigest.isEqual(expected.get(secret), one);
+        signer = right ? secret : signer;
+      }
     }
-    if (!right) {
+    if (signer < 0) {
       throw new Unsigned(
           "the header " + signature.header() + " does not hold the signature of this delivery");
     }
+    return signer;
   }
 
   private static Instant until(Signature signature, String seconds, Instant now) throws Unsigned {

@@ -21,6 +21,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -100,7 +102,7 @@ public class WebhookResource {
       signed =
           SignedDelivery.of(
               sensor.signature(),
-              secret(sensor),
+              secrets(sensor),
               name -> Optional.ofNullable(headers.getHeaderString(name)),
               body,
               clock.instant());
@@ -135,25 +137,35 @@ public class WebhookResource {
             + "); accepted: a sensor of type webhook");
   }
 
-  /** What is wrong with it is nothing that the sender can mend, or should know. */
-  private String secret(WebhookSensorDocument sensor) {
-    String reason;
-    try {
-      String secret = secrets.reveal().resolve(sensor.signature().secret(), "signature.secret");
-      if (!secret.isBlank()) {
-        return secret;
+  /**
+   * Those that can be had: while they are exchanged, the other one may be missing. What is wrong
+   * with them is nothing that the sender can mend, or should know.
+   */
+  private List<String> secrets(WebhookSensorDocument sensor) {
+    List<String> found = new ArrayList<>();
+    for (String given : sensor.signature().secrets()) {
+      try {
+        String secret = secrets.reveal().resolve(given, "signature.secret");
+        if (!secret.isBlank()) {
+          found.add(secret);
+        } else {
+          LOG.errorf(
+              "Sensor %s cannot check deliveries with %s: it is empty", sensor.name(), given);
+        }
+      } catch (TrancheException.Invalid e) {
+        LOG.errorf(
+            "Sensor %s cannot check deliveries with a secret: %s", sensor.name(), e.getMessage());
       }
-      reason = "it is empty";
-    } catch (TrancheException.Invalid e) {
-      reason = String.valueOf(e.getMessage());
     }
-    LOG.errorf("Sensor %s takes no deliveries, for its secret: %s", sensor.name(), reason);
-    throw new TrancheException.Unavailable(
-        "webhook-secret-unavailable",
-        "Cannot take delivery: there is no secret to check it with, the log of sensor-service says"
-            + " why ("
-            + sensor.name()
-            + ")");
+    if (found.isEmpty()) {
+      throw new TrancheException.Unavailable(
+          "webhook-secret-unavailable",
+          "Cannot take delivery: there is no secret to check it with, the log of sensor-service"
+              + " says why ("
+              + sensor.name()
+              + ")");
+    }
+    return found;
   }
 
   private void count(String outcome) {

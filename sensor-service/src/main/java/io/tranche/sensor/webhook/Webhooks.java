@@ -20,6 +20,7 @@ import io.tranche.platform.messaging.RecordSender.Place;
 import io.tranche.sensor.control.Controls;
 import io.tranche.sensor.control.Stop;
 import io.tranche.sensor.request.SensorTarget;
+import io.tranche.sensor.retention.OldMemory;
 import io.tranche.sensor.tick.TickRepository;
 import io.tranche.sensor.webhook.Delivery.Outcome;
 import jakarta.inject.Inject;
@@ -36,7 +37,7 @@ import java.util.Optional;
  * and asks for the same under the same ids.
  */
 @Singleton
-class Webhooks {
+class Webhooks implements OldMemory {
 
   private static final String SOURCE = "/sensor-service";
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
@@ -78,13 +79,27 @@ class Webhooks {
       WebhookSensorDocument sensor, Catalog catalog, SignedDelivery signed, byte[] body) {
     JsonNode tree = Json.tree(body);
     String id = Ids.of("webhook", sensor.name(), signed.id());
-    return memory
-        .find(id)
+    return known(sensor, signed, id)
         .chain(
             known ->
                 known.isPresent()
                     ? Uni.createFrom().item(known.get().again())
                     : takeNew(sensor, catalog, signed, tree, id));
+  }
+
+  /** Under its own id, or that of another secret which signed it when it came before. */
+  private Uni<Optional<Delivery>> known(
+      WebhookSensorDocument sensor, SignedDelivery signed, String id) {
+    Uni<Optional<Delivery>> found = memory.find(id);
+    for (String other : signed.otherIds()) {
+      found =
+          found.chain(
+              known ->
+                  known.isPresent()
+                      ? Uni.createFrom().item(known)
+                      : memory.find(Ids.of("webhook", sensor.name(), other)));
+    }
+    return found;
   }
 
   private Uni<Delivery> takeNew(
@@ -210,10 +225,15 @@ class Webhooks {
         false);
   }
 
+  @Override
+  public Uni<Void> forgetOld(Instant now) {
+    return memory.forgetBefore(now).invoke(() -> sweptAt = now);
+  }
+
   private Uni<Void> sweep(Instant now) {
     if (now.isBefore(sweptAt.plus(SWEEP_EVERY))) {
       return Uni.createFrom().voidItem();
     }
-    return memory.forgetBefore(now).invoke(() -> sweptAt = now);
+    return forgetOld(now);
   }
 }

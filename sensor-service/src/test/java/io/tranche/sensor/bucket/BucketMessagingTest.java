@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.sensor.Broker;
@@ -18,8 +19,10 @@ import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -148,6 +151,112 @@ class BucketMessagingTest {
         .body("items[0].type", equalTo("bucket"))
         .body("items[0].listing.endpoint", equalTo(store.endpoint()))
         .body("items[0].listing.interval", equalTo("PT1S"));
+  }
+
+  @Test
+  void listsTheBucketOfAConnection() {
+    store.put("in/a", "e1");
+    broker.apply(
+        """
+        apiVersion: tranche.io/v1
+        bundle: listed
+        namespace: n
+        connections:
+          - {name: drop, type: s3, bucket: ${name}, prefix: elsewhere, endpoint: "${endpoint}", accessKey: access, secretKey: "${file:${path}:key}"}
+        partitionSets: [{name: listed}]
+        assets:
+          - {key: listed, partitions: {type: dynamic, name: listed}, materializer: {type: none}}
+        sensors:
+          - {name: ${name}, type: bucket, connection: drop, interval: PT1S, match: {bucket: ${name}, key: "in/{file}"}, add: {set: listed, key: "{key}"}, target: listed}
+        """
+            .replace("${name}", name)
+            .replace("${endpoint}", store.endpoint())
+            .replace("${path}", SECRETS.toString()));
+
+    changes.await(
+        1,
+        one ->
+            read(one).origin().toString().equals("sensor:n/" + name)
+                && read(one).adds().stream().anyMatch(add -> add.key().equals("in/a")));
+    given()
+        .get("/api/v1/sensors?name=n/" + name)
+        .then()
+        .body("items[0].listing.endpoint", equalTo(store.endpoint()))
+        .body("items[0].listing.connection", equalTo("n/drop"));
+  }
+
+  @Test
+  void goesOnBehindTheKeyThatAnOperatorSetsAndSaysWhoDid() {
+    store.put("in/a", "e1");
+    store.put("in/b", "e1");
+    apply();
+    changes.await(2, one -> isMine(one));
+    operate("stop");
+    awaitQuiet();
+    store.put("in/0", "e1");
+    store.put("in/c", "e1");
+    long version = listing().version();
+
+    cursor(Map.of("name", name, "cursor", "in/b")).statusCode(201).body("applied", equalTo(true));
+
+    given()
+        .get("/api/v1/sensors/cursor?name=" + name)
+        .then()
+        .body("cursor", equalTo("in/b"))
+        .body("sensor", equalTo(name));
+    assertThat(listing().version()).isEqualTo(version + 1);
+    assertThat(listingsOf()).contains("cursor set to in/b by person:http");
+    long next = listing().number() + (listing().started().isPresent() ? 0 : 1);
+    operate("start");
+    changes.await(1, adds("in/c"));
+    changes.await(1, adds("in/0"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(listingsOf())
+                    .contains("listing " + next + ": 1 found, 1 missed, 0 gone")
+                    .contains("listing " + (next + 1) + ": 4 found, 1 missed, 0 gone"));
+  }
+
+  @Test
+  void aCommandThatComesAgainMovesNothing() {
+    Listing listing = Listing.first(name, Instant.EPOCH);
+    Listing moved = listing.moved(Optional.of("k"), "one", Instant.EPOCH);
+
+    assertThat(moved.after()).isEqualTo("k");
+    assertThat(moved.moved(Optional.of("other"), "one", Instant.EPOCH)).isEqualTo(moved);
+    assertThat(moved.begun("r", Instant.EPOCH).after()).isEqualTo("k");
+    assertThat(moved.begun("r", Instant.EPOCH).moved(Optional.empty(), "two", Instant.EPOCH))
+        .matches(again -> again.started().isEmpty() && again.after().isEmpty());
+  }
+
+  /** Whoever was slower finds that the document has another version. */
+  @Test
+  void ofAnOperatorAndTheReplicaThatListsOneIsFaster() {
+    Listing first = Listing.first(name, Instant.EPOCH);
+    listings.create(first).await().atMost(PATIENCE);
+    Listing begun = first.begun("r", Instant.EPOCH);
+    assertThat(listings.save(begun).await().atMost(PATIENCE)).isTrue();
+    Listing moved = begun.moved(Optional.of("k"), "one", Instant.EPOCH);
+    assertThat(listings.save(moved).await().atMost(PATIENCE)).isTrue();
+
+    assertThat(listings.save(begun.with(1, 1, 0, "a")).await().atMost(PATIENCE)).isFalse();
+    assertThat(listing()).isEqualTo(moved);
+  }
+
+  @Test
+  void saysWhatIsNoCursor() {
+    apply();
+    cursor(Map.of("name", name)).statusCode(422).body("code", equalTo("missing-cursor"));
+    cursor(Map.of("name", name, "cursor", "a", "delete", true)).statusCode(422);
+    cursor(Map.of("name", name, "cursor", "")).statusCode(422);
+    cursor(Map.of("name", "nobody", "delete", true)).statusCode(404);
+    given().get("/api/v1/sensors/cursor").then().statusCode(422);
+  }
+
+  private static ValidatableResponse cursor(Map<String, ?> form) {
+    return given().contentType(ContentType.JSON).body(form).post("/api/v1/sensors/cursor").then();
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What S3 says to ListObjectsV2, to those only who sign their requests. */
-final class BucketServer implements AutoCloseable {
+public final class BucketServer implements AutoCloseable {
 
   static final String ACCESS_KEY = "access";
   static final String SECRET_KEY = "s3cret/key";
@@ -34,7 +34,7 @@ final class BucketServer implements AutoCloseable {
   private final ConcurrentNavigableMap<String, String> etags = new ConcurrentSkipListMap<>();
   private final AtomicInteger failures = new AtomicInteger();
 
-  BucketServer() {
+  public BucketServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -44,20 +44,20 @@ final class BucketServer implements AutoCloseable {
     server.start();
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void put(String key, String etag) {
+  public void put(String key, String etag) {
     etags.put(key, etag);
   }
 
-  void remove(String key) {
+  public void remove(String key) {
     etags.remove(key);
   }
 
   /** The next answers are that it is out of order. */
-  void fail(int times) {
+  public void fail(int times) {
     failures.set(times);
   }
 

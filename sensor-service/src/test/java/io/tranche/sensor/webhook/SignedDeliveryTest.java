@@ -9,6 +9,7 @@ import io.tranche.contracts.definitions.WebhookSensorDocument.Form;
 import io.tranche.contracts.definitions.WebhookSensorDocument.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,44 @@ class SignedDeliveryTest {
   }
 
   @Test
+  void takesWhatAnyOfTheSecretsHasSigned() throws Exception {
+    List<String> both = List.of("a new one", GITHUB_SECRET);
+    SignedDelivery delivery = of(Form.GITHUB, both, GITHUB, "Hello, World!", SIGNED);
+
+    assertThat(delivery.id()).startsWith("757107ea");
+    assertThat(delivery.otherIds()).hasSize(1).noneMatch(id -> id.startsWith("757107ea"));
+    assertThat(of(Form.STANDARD, List.of("old", STANDARD_SECRET), STANDARD, STANDARD_BODY, SIGNED))
+        .matches(known -> known.otherIds().isEmpty());
+    assertUnsigned(
+        () -> of(Form.GITHUB, List.of("old", "new"), GITHUB, "Hello, World!", SIGNED),
+        "the header X-Hub-Signature-256 does not hold the signature of this delivery");
+  }
+
+  /**
+   * While secrets are exchanged a sender may sign with both, or with the other one the next time.
+   */
+  @Test
+  void isKnownUnderTheSameIdsWhicheverSecretHasSignedIt() throws Exception {
+    SignedDelivery one =
+        of(Form.STRIPE, List.of("s3cret", "next"), stripe(STRIPE_SIGNATURE), "{}", SIGNED);
+    SignedDelivery both =
+        of(
+            Form.STRIPE,
+            List.of("next", "s3cret"),
+            stripe(one.otherIds().get(0) + ",v1=" + STRIPE_SIGNATURE),
+            "{}",
+            SIGNED);
+
+    assertThat(one.id()).isEqualTo(STRIPE_SIGNATURE);
+    assertThat(both.id()).isEqualTo(one.otherIds().get(0));
+    assertThat(both.otherIds()).containsExactly(one.id());
+  }
+
+  private static Map<String, String> stripe(String signatures) {
+    return Map.of("Stripe-Signature", "t=1614265330,v1=" + signatures);
+  }
+
+  @Test
   void refusesWhatIsNotSignedSo() {
     assertUnsigned(
         () -> standard(STANDARD, STANDARD_BODY + " ", SIGNED),
@@ -122,9 +161,15 @@ class SignedDeliveryTest {
   private static SignedDelivery of(
       Form form, String secret, Map<String, String> headers, String body, Instant now)
       throws SignedDelivery.Unsigned {
+    return of(form, List.of(secret), headers, body, now);
+  }
+
+  private static SignedDelivery of(
+      Form form, List<String> secrets, Map<String, String> headers, String body, Instant now)
+      throws SignedDelivery.Unsigned {
     return SignedDelivery.of(
-        new Signature(form, "", form.header(), Duration.ofMinutes(5)),
-        secret,
+        new Signature(form, List.of("${env:A}"), form.header(), Duration.ofMinutes(5)),
+        secrets,
         name -> Optional.ofNullable(headers.get(name)),
         body.getBytes(UTF_8),
         now);

@@ -67,6 +67,12 @@ class WebhookMessagingTest {
           match: {/day: "{day:uuuu-MM-dd}"}
           partition: "{day}"
           target: daily
+        - name: ${name}-rotated
+          type: webhook
+          signature: {form: github, secrets: ["${file:${path}:gone}", "${file:${path}:next}", "${file:${path}:shop}"]}
+          match: {/day: "{day:uuuu-MM-dd}"}
+          partition: "{day}"
+          target: daily
         - {name: ${name}-empty, type: webhook, signature: {secret: "${file:${path}:empty}"}, match: {/tag: "{tag}"}, add: {set: releases, key: "{tag}"}, target: notes}
         - {name: ${name}-files, type: fileArrival, match: {bucket: b, key: "{tag}"}, add: {set: releases, key: "{tag}"}, target: notes}
       """;
@@ -140,6 +146,18 @@ class WebhookMessagingTest {
     assertThat(launch.assets()).containsExactly("daily");
     assertThat(launch.partitions().get(0)).startsWith("2024-05-0");
     assertThat(runs.upToNow(of(name + "-days"))).hasSize(1);
+  }
+
+  @Test
+  void aDeliveryIsTakenOnceWhileItsSecretIsExchanged() {
+    String body = "{\"day\": \"2024-06-01\", \"by\": \"" + name + "\"}";
+
+    signed("-rotated", body, SECRET).statusCode(202).body("outcome", equalTo("launched"));
+    signed("-rotated", body, "the next one").statusCode(202).body("repeated", equalTo(true));
+    signed("-rotated", body, "another").statusCode(401);
+
+    runs.await(1, of(name + "-rotated"));
+    assertThat(runs.upToNow(of(name + "-rotated"))).hasSize(1);
   }
 
   @Test
@@ -270,18 +288,26 @@ class WebhookMessagingTest {
   }
 
   private ValidatableResponse github(String body) {
+    return signed("-days", body, SECRET);
+  }
+
+  private ValidatableResponse signed(String sensor, String body, String secret) {
     return given()
         .contentType(ContentType.JSON)
-        .header("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(hmac(body)))
+        .header("X-Hub-Signature-256", "sha256=" + HexFormat.of().formatHex(hmac(body, secret)))
         .body(body)
-        .post("/api/v1/webhooks?sensor=" + name + "-days")
+        .post("/api/v1/webhooks?sensor=" + name + sensor)
         .then();
   }
 
   private static byte[] hmac(String text) {
+    return hmac(text, SECRET);
+  }
+
+  private static byte[] hmac(String text, String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
       return mac.doFinal(text.getBytes(UTF_8));
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException(e);

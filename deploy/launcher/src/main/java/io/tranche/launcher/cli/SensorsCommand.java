@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
       SensorTestCommand.class,
       SensorsCommand.StopVerb.class,
       SensorsCommand.StartVerb.class,
+      SensorCursorCommand.class,
       SensorReplayCommand.class,
       SensorsCommand.ReplaysVerb.class
     })
@@ -157,6 +158,7 @@ public final class SensorsCommand {
           new Column("AGAIN", "/again"),
           new Column("STATUS", "/status"),
           new Column("REMAINING", "/remaining"),
+          new Column("LISTED", "/bucket/found"),
           new Column("MATCHED", "/counts/matched"),
           new Column("REQUESTED", "/counts/requested"),
           new Column("ONCE-MORE", "/counts/again"),

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * Why the data of a partition is out of date.
+ * The data of a partition is out of date: an object that it was made for is gone.
  *
  * @param token what was made with this one or a lower one is stale
- * @param object that it was made for, and is gone
+ * @param object that is gone
  * @param request that said so
  * @param by who asked, e.g. {@code sensor:landing}
  */
-public record Staleness(long token, String object, String request, String by, Instant at) {
+public record StaleMark(long token, String object, String request, String by, Instant at) {
 
   /** Whether the document of an asset partition says so; its tokens are enough. */
   public static boolean isStale(Document document) {
@@ -22,17 +22,17 @@ public record Staleness(long token, String object, String request, String by, In
   }
 
   private static long tokenOf(Document document, String part) {
-    return Optional.ofNullable(document.get(part, Document.class)).map(Staleness::token).orElse(0L);
+    return Optional.ofNullable(document.get(part, Document.class)).map(StaleMark::token).orElse(0L);
   }
 
   /** Of the document of an asset partition; empty if it has no data, or newer data. */
-  public static Optional<Staleness> of(Document document) {
+  public static Optional<StaleMark> of(Document document) {
     return Optional.of(document)
-        .filter(Staleness::isStale)
+        .filter(StaleMark::isStale)
         .map(found -> found.get("stale", Document.class))
         .map(
             stale ->
-                new Staleness(
+                new StaleMark(
                     token(stale),
                     stale.getString("object"),
                     stale.getString("request"),

@@ -1,0 +1,214 @@
+package io.tranche.sensor.bucket;
+
+import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Ids;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.TrancheException;
+import io.tranche.contracts.commands.Command;
+import io.tranche.contracts.commands.Resource;
+import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.contracts.definitions.Kind;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.http.Applied;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.platform.messaging.RecordSender;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** From where sensors that list their buckets go on. */
+@Path("/api/v1/sensors/cursor")
+@Produces(MediaType.APPLICATION_JSON)
+public class CursorResource {
+
+  private static final Origin PERSON = Origin.person("http");
+  private static final String SOURCE = "/sensor-service";
+  private static final int MOST_BYTES = 1_024;
+
+  private final ListingRepository listings;
+  private final CatalogView catalogs;
+  private final RecordSender sender;
+  private final Topics topics;
+  private final Clock clock;
+
+  @Inject
+  CursorResource(
+      ListingRepository listings,
+      CatalogView catalogs,
+      RecordSender sender,
+      Topics topics,
+      Clock clock) {
+    this.listings = listings;
+    this.catalogs = catalogs;
+    this.sender = sender;
+    this.topics = topics;
+    this.clock = clock;
+  }
+
+  /**
+   * Where a sensor is to go on.
+   *
+   * @param name of the sensor
+   * @param cursor the key behind which
+   * @param delete true, instead of a cursor: from the first key
+   */
+  public record Form(Optional<String> name, Optional<String> cursor, Optional<Boolean> delete) {}
+
+  /**
+   * From where a sensor goes on.
+   *
+   * @param cursor the key behind which; absent: from the first
+   * @param listing counts its listings
+   * @param underWay whether one has begun and not ended
+   * @param found how many objects the present or last one has found that the sensor takes
+   * @param due when the next one begins
+   */
+  public record Cursor(
+      String sensor,
+      Optional<String> cursor,
+      long listing,
+      boolean underWay,
+      long found,
+      Instant due) {
+
+    static Cursor of(Listing listing) {
+      return new Cursor(
+          listing.sensor(),
+          Optional.of(listing.after()).filter(key -> !key.isEmpty()),
+          listing.number(),
+          listing.started().isPresent(),
+          listing.found(),
+          listing.due());
+    }
+  }
+
+  /**
+   * What has become of a command.
+   *
+   * @param applied whether it is done; otherwise it will soon be
+   */
+  public record Moved(String requestId, boolean applied, Optional<Cursor> cursor) {}
+
+  /** The cursor of one sensor. */
+  @GET
+  public Uni<Cursor> show(@RestQuery @Nullable String name) {
+    String sensor = sensor(Optional.ofNullable(name), catalogs.current());
+    return listings
+        .find(sensor)
+        .map(found -> Cursor.of(found.orElseGet(() -> Listing.first(sensor, clock.instant()))));
+  }
+
+  /** Moves it; the present listing goes on from there, or the next one begins there at once. */
+  @POST
+  @APIResponse(
+      responseCode = "201",
+      description = "It is moved",
+      content = @Content(schema = @Schema(implementation = Moved.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "It will be moved",
+      content = @Content(schema = @Schema(implementation = Moved.class)))
+  public Uni<RestResponse<Moved>> move(
+      Form form, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
+    String id =
+        Ids.of("http", idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
+    Optional<String> cursor = cursor(form);
+    return catalogs
+        .newest()
+        .map(catalog -> sensor(form.name(), catalog))
+        .call(sensor -> sender.send(List.of(outgoing(sensor, cursor, id))))
+        .chain(sensor -> Applied.within(Applied.HTTP_PATIENCE, () -> moved(sensor, id)))
+        .map(
+            listing ->
+                RestResponse.status(
+                    listing.isPresent()
+                        ? RestResponse.Status.CREATED
+                        : RestResponse.Status.ACCEPTED,
+                    new Moved(id, listing.isPresent(), listing.map(Cursor::of))));
+  }
+
+  private Uni<Optional<Listing>> moved(String sensor, String command) {
+    return listings
+        .find(sensor)
+        .map(found -> found.filter(listing -> listing.commands().contains(command)));
+  }
+
+  private OutgoingRecord outgoing(String sensor, Optional<String> cursor, String id) {
+    Command command = new Command.SetCursor(Resource.sensor(sensor), cursor, PERSON);
+    return OutgoingRecord.of(
+        topics.commands(),
+        command.resource().key(),
+        command,
+        new CloudEvent(id, Command.TYPE, SOURCE, clock.instant()));
+  }
+
+  private static Optional<String> cursor(Form form) {
+    boolean deletes = form.delete().orElse(false);
+    if (deletes == form.cursor().isPresent()) {
+      throw new TrancheException.Invalid(
+          "missing-cursor",
+          "Cannot set cursor: either cursor or delete is required ("
+              + (deletes ? "both given" : "none given")
+              + "); accepted: the key behind which the sensor goes on, or delete: true");
+    }
+    form.cursor().ifPresent(CursorResource::check);
+    return form.cursor();
+  }
+
+  private static void check(String key) {
+    if (key.isEmpty()
+        || key.codePoints().anyMatch(Character::isISOControl)
+        || key.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      throw new TrancheException.Invalid(
+          "invalid-cursor",
+          "Cannot set cursor: cursor is no key of an object ("
+              + key.length()
+              + " characters); accepted: 1 to "
+              + MOST_BYTES
+              + " bytes without control characters");
+    }
+  }
+
+  private static String sensor(Optional<String> given, Catalog catalog) {
+    String name =
+        given
+            .filter(text -> !text.isBlank())
+            .orElseThrow(
+                () ->
+                    new TrancheException.Invalid(
+                        "missing-name",
+                        "Cannot find cursor: name is required (none given); accepted: the name of"
+                            + " a sensor of type bucket"));
+    SensorDocument sensor = catalog.sensor(catalog.wholeName(Kind.SENSOR, name));
+    if (sensor instanceof FileSensorDocument files && files.listing().isPresent()) {
+      return sensor.name();
+    }
+    throw new TrancheException.Invalid(
+        "no-cursor",
+        "Cannot find cursor: the sensor is of type "
+            + sensor.kind()
+            + ", which has none of its own, for it hears of what is on topics ("
+            + sensor.name()
+            + "); accepted: a sensor of type bucket. Sensors of files read again with replay");
+  }
+}
