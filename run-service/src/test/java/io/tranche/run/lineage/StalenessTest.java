@@ -138,12 +138,24 @@ class StalenessTest {
             "",
             Optional.of("x"),
             Optional.empty(),
-            Optional.of("s3://drops/a.csv"),
+            Optional.empty(),
             Optional.empty());
 
     assertThat(judge(reported, present).causes())
         .extracting(StaleCause::reason)
-        .containsExactly("s3://drops/a.csv was deleted", "days 2024-01-06 was made later");
+        .containsExactly("days 2024-01-06 was made later");
+  }
+
+  @Test
+  void isStaleWhereAFileThatItWasMadeForWasDeleted() {
+    Optional<String> gone = Optional.of("s3://drops/a.csv");
+    MadePartition made =
+        new MadePartition(
+            "2024-01-01", 10, "run", Optional.of("x"), Optional.of("2"), gone, Optional.empty());
+
+    assertThat(judge(made, Map.of()).causes())
+        .extracting(StaleCause::reason)
+        .containsExactly("s3://drops/a.csv was deleted");
   }
 
   @Test
