@@ -297,17 +297,10 @@ final class Examples {
 
   private static void addAssetEvents(Map<String, Example> examples) {
     Instant at = at("01.400");
+    Map<String, Object> rows = Map.of("rows", 7, "table", "orders");
     AssetEvent.Materialized materialized =
         new AssetEvent.Materialized(
-            "raw/orders",
-            KEY,
-            RUN,
-            42,
-            at,
-            Map.of("rows", 7, "table", "orders"),
-            RUN,
-            Optional.empty(),
-            Optional.of("2.1.0"));
+            "raw/orders", KEY, RUN, 42, at, rows, RUN, Optional.empty(), Optional.of("2.1.0"));
     AssetEvent failed = new AssetEvent.MaterializationFailed("raw/orders", KEY, RUN, 42, at, ERROR);
     PartitionState state = PartitionState.of(materialized);
     examples.put("asset-event-materialized", assetEvent(materialized));

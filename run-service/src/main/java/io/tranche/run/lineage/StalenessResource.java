@@ -3,6 +3,7 @@ package io.tranche.run.lineage;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.http.Page;
@@ -46,15 +47,17 @@ public class StalenessResource {
       @RestQuery @Nullable String state,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    AssetDocument known = asset("staleness", asset);
     Optional<Staleness.State> only = state(state);
-    return partition != null
-        ? stalenesses.of(known, partition).map(found -> stalenesses.page(found, only))
-        : stalenesses.list(
-            known,
-            only,
-            Optional.ofNullable(cursor).filter(place -> !place.isEmpty()),
-            Page.limit(limit));
+    Optional<String> after = Optional.ofNullable(cursor).filter(place -> !place.isEmpty());
+    int most = Page.limit(limit);
+    return catalog
+        .newest()
+        .map(newest -> asset("staleness", asset, newest))
+        .chain(
+            known ->
+                partition != null
+                    ? stalenesses.of(known, partition).map(found -> stalenesses.page(found, only))
+                    : stalenesses.list(known, only, after, most));
   }
 
   /**
@@ -69,15 +72,21 @@ public class StalenessResource {
       @RestQuery @Nullable String upstream,
       @RestQuery @Nullable String cursor,
       @RestQuery @Nullable Integer limit) {
-    return pages.list(
-        asset("upstream", asset),
-        partition == null ? "" : partition,
-        asset("upstream", upstream).key(),
-        Page.position(cursor),
-        Page.limit(limit));
+    long from = Page.position(cursor);
+    int most = Page.limit(limit);
+    return catalog
+        .newest()
+        .chain(
+            newest ->
+                pages.list(
+                    asset("upstream", asset, newest),
+                    partition == null ? "" : partition,
+                    asset("upstream", upstream, newest).key(),
+                    from,
+                    most));
   }
 
-  private AssetDocument asset(String what, @Nullable String name) {
+  private static AssetDocument asset(String what, @Nullable String name, Catalog catalog) {
     if (name == null || name.isEmpty()) {
       throw new TrancheException.Invalid(
           "missing-asset",
@@ -87,7 +96,7 @@ public class StalenessResource {
               + (what.equals("upstream") ? ", and upstream, the asset that it reads" : "")
               + ", as in ?asset=raw/orders");
     }
-    return catalog.current().asset(catalog.current().wholeName(Kind.ASSET, name));
+    return catalog.asset(catalog.wholeName(Kind.ASSET, name));
   }
 
   private static Optional<Staleness.State> state(@Nullable String text) {

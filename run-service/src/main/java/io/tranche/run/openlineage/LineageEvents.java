@@ -121,10 +121,12 @@ final class LineageEvents {
     }
     if (event instanceof RunEvent.RunFailed failed) {
       return Optional.of(
-          About.ended(LineageEvent.Type.FAIL, event, failed.run()).failed(failed.error(), failed.retry()));
+          About.ended(LineageEvent.Type.FAIL, event, failed.run())
+              .failed(failed.error(), failed.retry()));
     }
     if (event instanceof RunEvent.RunCanceled canceled) {
-      return Optional.of(About.ended(LineageEvent.Type.ABORT, event, canceled.run()).because(canceled.reason()));
+      return Optional.of(
+          About.ended(LineageEvent.Type.ABORT, event, canceled.run()).because(canceled.reason()));
     }
     return Optional.empty();
   }
