@@ -131,6 +131,7 @@ class DynamicConditionTest {
   @Test
   void looksAtAMillionKeysWithoutLoadingThem() {
     Conditioned files = files("{sinceLastHandled: {cronTickPassed: {cron: 0 14 * * *}}}");
+    sets.endless("files");
     Ordinals all = Ordinals.range(0, 999_999);
     ConditionState state =
         ConditionState.first(

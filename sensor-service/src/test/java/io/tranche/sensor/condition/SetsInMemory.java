@@ -15,6 +15,12 @@ final class SetsInMemory implements SetMembers {
   private final Map<String, StoredMember> members = new HashMap<>();
   private final Map<Long, StoredMember> byOrdinal = new HashMap<>();
   private long asked;
+  private String endless = "";
+
+  /** Of this set, every ordinal is that of a member, which is called by it. */
+  void endless(String set) {
+    endless = set;
+  }
 
   void put(String set, String key, long ordinal, boolean removed, Map<String, String> metadata) {
     StoredMember member = new StoredMember(set, key, ordinal, removed, metadata);
@@ -36,7 +42,7 @@ final class SetsInMemory implements SetMembers {
       if (one instanceof Asked.Key key) {
         Optional.ofNullable(members.get(key.set() + "|" + key.key())).ifPresent(found::add);
       } else if (one instanceof Asked.Ordinal ordinal) {
-        Optional.ofNullable(byOrdinal.get(ordinal.ordinal())).ifPresent(found::add);
+        member(ordinal).ifPresent(found::add);
       } else if (one instanceof Asked.Labelled labelled) {
         members.values().stream()
             .filter(member -> member.set().equals(labelled.set()) && !member.removed())
@@ -47,6 +53,13 @@ final class SetsInMemory implements SetMembers {
     }
     asked += Math.max(found.size(), questions.size());
     return Uni.createFrom().item(found);
+  }
+
+  private Optional<StoredMember> member(Asked.Ordinal asked) {
+    return asked.set().equals(endless)
+        ? Optional.of(
+            new StoredMember(asked.set(), "f" + asked.ordinal(), asked.ordinal(), false, Map.of()))
+        : Optional.ofNullable(byOrdinal.get(asked.ordinal()));
   }
 
   @Override
