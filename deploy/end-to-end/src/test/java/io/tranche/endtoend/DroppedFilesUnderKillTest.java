@@ -100,7 +100,8 @@ class DroppedFilesUnderKillTest {
     private void judge(FolderDrop dropped) {
       Drop drop = evidence(dropped);
       System.out.printf(
-          "Judging %d files (%d slow): announced %d times, %d members, %d requests, %d runs, %d made%n",
+          "Judging %d files (%d slow): announced %d times, %d members, %d requests, %d runs, %d"
+              + " made%n",
           drop.files().size(),
           drop.slow().size(),
           drop.announced().size(),

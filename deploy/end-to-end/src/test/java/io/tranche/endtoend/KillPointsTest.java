@@ -33,7 +33,7 @@ class KillPointsTest {
   private static final int MORE_WORK = 3;
 
   private static final Names NAMES = Names.fresh();
-  private static final Services SERVICES = Services.on(NAMES);
+  private static final Services SERVICES = Services.on(NAMES, OutsideBundle.configuration());
   private static final Workload WORKLOAD = new Workload(SERVICES);
   private static final Map<Service, TappedService> TAPPED = new EnumMap<>(Service.class);
   private static final Map<Service, RecordedCalls> CALM = new EnumMap<>(Service.class);

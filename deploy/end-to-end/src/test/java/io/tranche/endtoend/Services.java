@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ final class Services implements AutoCloseable {
 
   static Services on(Names names, String bootstrapServers, String mongoUri) {
     return new Services(names, names.configuration(bootstrapServers, mongoUri));
+  }
+
+  /** The same with more settings of all processes. */
+  static Services on(Names names, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.putAll(names.configuration(Infrastructure.bootstrapServers(), Infrastructure.mongoUri()));
+    return new Services(names, all);
   }
 
   Names names() {

@@ -20,6 +20,7 @@ final class Workload implements AutoCloseable {
   private final Arrivals arrivals;
   private final RunRequests requests;
   private final AlertInbox inbox = AlertInbox.open();
+  private final OutsideWork outside;
   private int round;
 
   Workload(Services services) {
@@ -27,14 +28,15 @@ final class Workload implements AutoCloseable {
     this.ledger = Ledger.of(services.names());
     this.arrivals = new Arrivals(Infrastructure.bootstrapServers(), services.names());
     this.requests = new RunRequests(Infrastructure.bootstrapServers(), services.names());
+    this.outside = new OutsideWork(services, ledger.store(), requests);
   }
 
   /**
    * Something for every service to do: a bundle, new files, a newer version of one, some that are
    * gathered into one run, a run whose partition is checked, one that sensors of assets wait for,
    * one that fails, is retried and told of, one that is canceled at work, one that is canceled
-   * while it waits behind that one and has absorbed another request, and a backfill of two assets
-   * that share runs.
+   * while it waits behind that one and has absorbed another request, a backfill of two assets that
+   * share runs, and what has to do with what is outside.
    *
    * @param alive whether all services are; what waits for them is left out when they are not
    */
@@ -45,6 +47,7 @@ final class Workload implements AutoCloseable {
     arrivals.send(again, Arrival.none("plain-" + round), Arrival.command("program-" + round));
     arrivals.send(again.version(2), Arrival.sql("query-" + round));
     arrivals.send(Arrival.gathered("left-" + round), Arrival.gathered("right-" + round));
+    outside.begin();
     requests.launch("failing-" + round, "endings", "failing");
     requests.backfill(backfill(), "letters+", "[a...c]");
     requests.launch("word-" + round, "words", day());
@@ -83,6 +86,7 @@ final class Workload implements AutoCloseable {
     awaitBackfill();
     awaitAlerts();
     awaitRunsOfSensors();
+    outside.settle();
     ledger.awaitSettled(arrivals.acknowledged());
     ledger.assertHolds(arrivals.acknowledged());
     inbox.assertHolds();
@@ -158,6 +162,7 @@ final class Workload implements AutoCloseable {
 
   @Override
   public void close() {
+    outside.close();
     arrivals.close();
     requests.close();
     ledger.close();
