@@ -98,6 +98,7 @@ describe('live', () => {
 
   it('refreshes what an event says, and everything after a gap', () => {
     expect(outdatedBy({ name: 'asset-changed', data: { asset: 'a' } })).toContainEqual(['strip', 'a']);
+    expect(outdatedBy({ name: 'asset-changed', data: { asset: 'a' } })).toContainEqual(['dimensions', 'a']);
     expect(outdatedBy({ name: 'run-changed', data: { runId: 'r' } })).toContainEqual(['run', 'r']);
     expect(outdatedBy({ name: 'resync', data: {} })).toEqual([[]]);
   });

@@ -79,7 +79,7 @@ export function DimensionBar(props: {
       <div
         ref={frame}
         className={strip ? 'dimension-bar' : 'dimension-bar skeleton'}
-        style={{ height: HEIGHT }}
+        style={{ height: HEIGHT + 6 }}
         role="slider"
         tabIndex={0}
         aria-label={

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { readPalette } from '../strip/draw';
+import { type Palette, readPalette } from '../strip/draw';
 import { DARK, useMedia } from '../strip/StripCanvas';
 import type { View } from '../strip/zoom';
-import { drawGrid, readInks } from './drawGrid';
+import { drawGrid, type Inks, readInks } from './drawGrid';
 import type { Tiles } from './tiles';
 import type { Offset } from './viewport';
 
@@ -18,6 +18,8 @@ export function GridCanvas(props: {
   const { tiles, rows, columns, offset, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = useMedia(DARK);
+  // Read once for each theme: to ask for styles while scrolling makes the browser compute them all again.
+  const paint = useRef<{ dark: boolean; palette: Palette; inks: Inks } | null>(null);
   const { x, y } = offset;
 
   useEffect(() => {
@@ -30,18 +32,13 @@ export function GridCanvas(props: {
     element.width = Math.round(width * scale);
     element.height = Math.round(height * scale);
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    const palette = readPalette(element, context);
+    if (paint.current?.dark !== dark) {
+      paint.current = { dark, palette: readPalette(element, context), inks: readInks(element) };
+    }
+    const { palette, inks } = paint.current;
     // Whole pixels of the screen: edges of fields stay sharp.
     const sharp = { x: Math.round(x * scale) / scale, y: Math.round(y * scale) / scale };
-    drawGrid(
-      context,
-      rows,
-      columns,
-      sharp,
-      (row, column) => tiles.at(row, column),
-      palette,
-      readInks(element),
-    );
+    drawGrid(context, rows, columns, sharp, (row, column) => tiles.at(row, column), palette, inks);
   }, [tiles, rows.from, rows.to, columns.from, columns.to, x, y, width, height, dark]);
 
   return <canvas ref={canvas} className="grid-canvas" style={{ width, height }} />;

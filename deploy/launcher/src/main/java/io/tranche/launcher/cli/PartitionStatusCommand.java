@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A grid has a character for each field: keys side by side share one where there is no room",
-      "for each. Its legend names the characters that it uses; COLUMNS says how wide it may be."
+      "A grid has a character for each field, and a legend of those that it uses.",
+      "Keys side by side share one where there is not room for each. It is as wide",
+      "as the terminal, or as COLUMNS says."
     })
 final class PartitionStatusCommand implements Callable<Integer> {
 
@@ -37,7 +38,10 @@ final class PartitionStatusCommand implements Callable<Integer> {
   /** What an answer has at the most. */
   private static final int MOST_FIELDS = 20_000;
 
-  private static final int LONGEST_ERROR = 60;
+  /** What is left for an error beside the status, time and run of a line, and its key. */
+  private static final int BESIDE_AN_ERROR = 72;
+
+  private static final int LEAST_OF_AN_ERROR = 24;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ApiOptions api = new ApiOptions();
@@ -60,7 +64,7 @@ final class PartitionStatusCommand implements Callable<Integer> {
 
     @Option(
         names = "--recent",
-        description = "Partitions with a status of their own, the newest first.")
+        description = "Partitions that are made or have failed, the newest first.")
     private boolean recent;
   }
 
@@ -193,8 +197,13 @@ final class PartitionStatusCommand implements Callable<Integer> {
       output.print(items);
       return;
     }
+    int longest = 0;
+    for (JsonNode item : items) {
+      longest = Math.max(longest, item.path("key").asText().length());
+    }
+    int room = Terminal.width(System.getenv()) - longest - BESIDE_AN_ERROR;
     ArrayNode lines = Json.mapper().createArrayNode();
-    items.forEach(item -> lines.add(changed(item)));
+    items.forEach(item -> lines.add(changed(item, Math.max(LEAST_OF_AN_ERROR, room))));
     output.print(
         lines,
         List.of(
@@ -206,7 +215,7 @@ final class PartitionStatusCommand implements Callable<Integer> {
   }
 
   /** A partition with what came of it last. */
-  private ObjectNode changed(JsonNode item) {
+  private ObjectNode changed(JsonNode item, int mostOfAnError) {
     boolean failed = item.path("status").asText().equals("FAILED");
     JsonNode outcome = item.path(failed ? "failure" : "materialization");
     String error = failed ? outcome.path("error").asText("").lines().findFirst().orElse("") : "";
@@ -216,7 +225,7 @@ final class PartitionStatusCommand implements Callable<Integer> {
         .put("status", item.path("status").asText())
         .put("at", outcome.path("at").asText(""))
         .put("runId", outcome.path("runId").asText(""))
-        .put("error", symbols().cut(error, LONGEST_ERROR));
+        .put("error", symbols().cut(error, mostOfAnError));
   }
 
   private void showCounts() {
