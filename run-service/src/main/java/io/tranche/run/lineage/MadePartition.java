@@ -24,13 +24,7 @@ record MadePartition(
   /** One that was not made, or was wiped since. */
   static MadePartition missing(String partition) {
     return new MadePartition(
-        partition,
-        -1,
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        partition, -1, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   boolean isMissing() {

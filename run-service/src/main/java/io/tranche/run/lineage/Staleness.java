@@ -16,12 +16,11 @@ import java.util.Set;
  * and from what there is at present.
  *
  * <p>A partition is stale if the version of its asset's code is another one; if a partition that it
- * read has other data, or one that it did not read is there now; if it reads other assets; or if a file
- * that it was made for was deleted. Made
- * again with the same data version, what is upstream makes nothing stale. Of an asset of which it
- * reads more than {@link Edge#MOST_LISTED} partitions these are not compared. What is not known of
- * how a partition was made (of a report, say) is judged by tokens: upstream data that is newer
- * makes it stale.
+ * read has other data, or one that it did not read is there now; if it reads other assets; or if a
+ * file that it was made for was deleted. Made again with the same data version, what is upstream
+ * makes nothing stale. Of an asset of which it reads more than {@link Edge#MOST_LISTED} partitions
+ * these are not compared. What is not known of how a partition was made (of a report, say) is
+ * judged by tokens: upstream data that is newer makes it stale.
  *
  * @param causes at most {@link #MOST_CAUSES} of them
  */

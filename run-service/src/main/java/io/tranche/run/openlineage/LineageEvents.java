@@ -59,8 +59,7 @@ final class LineageEvents {
       Optional<String> retryOf,
       Optional<String> retry) {
 
-    private static About ended(
-        LineageEvent.Type type, RunEvent event, Optional<RunSummary> run) {
+    private static About ended(LineageEvent.Type type, RunEvent event, Optional<RunSummary> run) {
       return new About(
           type,
           event,

@@ -145,8 +145,7 @@ final class AssetOutcomes {
         .chain(
             done -> {
               snapshots.take(asset);
-              Outcomes scanned =
-                  new Outcomes(materialized.all(), failed.all(), stale.all());
+              Outcomes scanned = new Outcomes(materialized.all(), failed.all(), stale.all());
               return finishBuilding(scanned, takeNamed());
             });
   }

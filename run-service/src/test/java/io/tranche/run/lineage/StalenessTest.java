@@ -204,6 +204,12 @@ class StalenessTest {
 
   private MadePartition made(String codeVersion, Optional<List<TaskUpstream>> read) {
     return new MadePartition(
-        "2024-01-01", 10, "run", Optional.of("x"), Optional.of(codeVersion), Optional.empty(), read);
+        "2024-01-01",
+        10,
+        "run",
+        Optional.of("x"),
+        Optional.of(codeVersion),
+        Optional.empty(),
+        read);
   }
 }
