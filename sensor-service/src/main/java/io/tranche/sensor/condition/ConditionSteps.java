@@ -139,8 +139,14 @@ class ConditionSteps {
     if (isOfMany && (heard.isEmpty() || ConditionStep.looksAtAll(asset, state, batch.now()))) {
       return beginSweep(asset, state, news, heard, batch);
     }
-    return evaluate(asset, state, news, batch.now(), batch)
-        .chain(done -> done ? Uni.createFrom().voidItem() : step(asset, heard, batch));
+    int together = Heard.together(news, asset.key());
+    return evaluate(asset, state, news.subList(0, together), batch.now(), batch)
+        .chain(
+            evaluated ->
+                evaluated == Evaluated.OVERTAKEN
+                        || (evaluated == Evaluated.STORED && together < news.size())
+                    ? step(asset, heard, batch)
+                    : Uni.createFrom().voidItem());
   }
 
   /** One that cannot be evaluated stays as it was. */
@@ -151,10 +157,9 @@ class ConditionSteps {
   /** What happened before a tick is evaluated before it. */
   private Uni<Void> beginSweep(
       Conditioned asset, ConditionState state, List<Heard> news, List<Heard> heard, Batch batch) {
-    Instant now = batch.now();
     Optional<Instant> justBefore =
         asset
-            .lastTick(state.evaluatedAt(), now)
+            .lastTick(state.evaluatedAt(), batch.now())
             .map(tick -> tick.minusMillis(1))
             .filter(instant -> instant.isAfter(state.evaluatedAt()) && !state.isInitial());
     List<Heard> earlier =
@@ -170,8 +175,18 @@ class ConditionSteps {
             .orElse(List.of());
     if (!earlier.isEmpty() && !state.recalled().isUnsettled()) {
       return evaluate(asset, state, earlier, justBefore.orElseThrow(), batch)
-          .chain(done -> step(asset, heard, batch));
+          .chain(
+              evaluated ->
+                  evaluated == Evaluated.NOTHING
+                      ? beginSweep(asset, state, heard, batch)
+                      : step(asset, heard, batch));
     }
+    return beginSweep(asset, state, heard, batch);
+  }
+
+  private Uni<Void> beginSweep(
+      Conditioned asset, ConditionState state, List<Heard> heard, Batch batch) {
+    Instant now = batch.now();
     Sweep sweep =
         new Sweep(
             state.evaluatedAt(),
@@ -221,12 +236,16 @@ class ConditionSteps {
     return heard.isEmpty() ? sent : sent.chain(() -> step(asset, heard, batch));
   }
 
-  /**
-   * Evaluates what is new.
-   *
-   * @return whether it was stored, or there was nothing to store
-   */
-  private Uni<Boolean> evaluate(
+  private enum Evaluated {
+    STORED,
+    /** Nothing is new, or it cannot be evaluated. */
+    NOTHING,
+    /** Somebody else has stored something first. */
+    OVERTAKEN
+  }
+
+  /** Evaluates what is new. */
+  private Uni<Evaluated> evaluate(
       Conditioned asset, ConditionState state, List<Heard> news, Instant now, Batch batch) {
     List<AssetPartition> early = new ArrayList<>();
     state
@@ -258,7 +277,7 @@ class ConditionSteps {
         .chain(
             answer -> {
               if (answer.isEmpty()) {
-                return Uni.createFrom().item(true);
+                return Uni.createFrom().item(Evaluated.NOTHING);
               }
               ConditionState next = answer.get().with(places, answer.get().pending());
               return repository
@@ -266,8 +285,10 @@ class ConditionSteps {
                   .chain(
                       stored ->
                           stored && next.pending().isPresent()
-                              ? finish(asset, next, next.pending().get(), batch).replaceWith(true)
-                              : Uni.createFrom().item(stored));
+                              ? finish(asset, next, next.pending().get(), batch)
+                                  .replaceWith(Evaluated.STORED)
+                              : Uni.createFrom()
+                                  .item(stored ? Evaluated.STORED : Evaluated.OVERTAKEN));
             });
   }
 

@@ -13,7 +13,6 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.Ordinals;
-import io.tranche.partitions.PartitionContext;
 import io.tranche.sensor.Broker;
 import io.tranche.sensor.Broker.Tail;
 import io.tranche.sensor.MortalStore;
@@ -136,7 +135,6 @@ class JointConditionMessagingTest {
 
     materialize("jfirst", "x", both.runId(), "v");
     materialize("jsecond", "x", both.runId(), "v");
-    awaitMaterialized("jsecond", "x");
     materialize("jfirst", "x", "another run", "v");
     assertThat(launches("jsecond", "x", 2).get(1).assets()).containsExactly("jsecond");
     materialize("jbase", "z", "", "v");
@@ -201,24 +199,6 @@ class JointConditionMessagingTest {
             .containsExactly(List.of("jmortal", "jfollower"));
       }
     }
-  }
-
-  /** Of one evaluation, what the asset itself became is taken for the last of it. */
-  private void awaitMaterialized(String asset, String partition) {
-    Conditioned found = automation.known().find(asset).orElseThrow();
-    Ordinals one = Marks.of(found.partitions(), partition, PartitionContext.at(clock.instant()));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                repository
-                    .find(asset)
-                    .await()
-                    .atMost(PATIENCE)
-                    .orElseThrow()
-                    .marks()
-                    .getOrDefault(Mark.materialized(asset), Ordinals.empty())
-                    .intersects(one));
   }
 
   private void step(ConditionSteps steps, Heard heard, Instant at) {
