@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -109,9 +110,31 @@ public final class ServiceProcess implements AutoCloseable {
     awaitExit(GRACE);
   }
 
-  /** Halts it as a long pause does (SIGSTOP). */
+  /** Halts it as a long pause does (SIGSTOP), and returns when all its threads stand still. */
   public void stop() {
     signal("STOP");
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (Files.isDirectory(threads)) {
+      Awaitility.await()
+          .atMost(GRACE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> standStill(threads));
+    }
+  }
+
+  /** The state stands behind the name of the thread, which is in parentheses. */
+  private static boolean standStill(Path threads) {
+    try (Stream<Path> all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+    } catch (IOException threadHasEnded) {
+      return false;
+    }
+    return true;
   }
 
   /** Lets it go on after {@link #stop()} (SIGCONT). */
