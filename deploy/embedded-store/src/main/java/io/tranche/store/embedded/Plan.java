@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * in the order asked for.
  *
  * <p>Used are equal values (or lists of them) on the first fields of the index, then one range on
- * the next field; everything else is left to the matcher. The index with the highest score wins.
+ * the next field; everything else is left to the matcher. The index with the highest score wins, of
+ * those with the same the one that has fewer candidates.
  *
  * @param index the index to walk
  * @param ranges the ranges, ascending and without overlap
@@ -42,7 +43,9 @@ record Plan(
     Plan best = null;
     for (OrderedIndex index : indexes) {
       Plan plan = of(index, conditions, orderBy);
-      if (plan.score > (best == null ? 0 : best.score)) {
+      int least = best == null ? 1 : best.score;
+      if (plan.score > least
+          || (plan.score == least && (best == null || plan.candidates() < best.candidates()))) {
         best = plan;
       }
       if (plan.score >= WHOLE_UNIQUE_KEY) {
@@ -94,6 +97,11 @@ record Plan(
     }
     boolean ordered = direction != 0;
     return new Plan(index, ranges, ordered, direction < 0, score + (ordered ? ORDER : 0));
+  }
+
+  /** How many entries its ranges hold. */
+  private long candidates() {
+    return ranges.stream().mapToLong(index.table()::count).sum();
   }
 
   private static Set<byte[]> extend(Set<byte[]> prefixes, List<Object> values, boolean ascending) {

@@ -35,6 +35,28 @@ class PlanTest {
   }
 
   @Test
+  void ofIndexesThatAnswerAsMuchTheOneWithFewerCandidatesWins() {
+    Document common = new Document("state", "A").append("asset", "a");
+    list(common, 1, 0, 10);
+    list(common, 2, 0, 1);
+    assertThat(plan(common, null).index().getName()).isEqualTo("asset");
+
+    list(common, 2, 1, 20);
+    assertThat(plan(common, null).index().getName()).isEqualTo("state");
+  }
+
+  private void list(Document document, int index, int from, int to) {
+    OrderedIndex into = indexes.get(index);
+    storage.operation(
+        () -> {
+          for (int position = from; position < to; position++) {
+            into.add(into.keysOf(document), document, position);
+          }
+          return true;
+        });
+  }
+
+  @Test
   void equalFieldThenOrderComesSortedInBothDirections() {
     Plan newestFirst = plan(new Document("state", "A"), new Document("created", -1));
     assertThat(newestFirst.index().getName()).isEqualTo("state");
