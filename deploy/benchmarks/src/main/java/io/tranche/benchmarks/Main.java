@@ -88,7 +88,7 @@ public final class Main {
     return results;
   }
 
-  /** Always on the embedded store: the one in memory has no secondary index. */
+  /** Always on the store that keeps a file, as an installation has it. */
   private static void measureLargeSet(Options options, Path work, PrintStream out, Results results)
       throws IOException, InterruptedException {
     out.printf("Measuring a set of %,d keys beside one of 1,000 ...%n", options.keys());
@@ -156,14 +156,14 @@ public final class Main {
     if (ExplainBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
       out.println("Measuring explanations ...");
       Path folder = Files.createDirectories(work.resolve("explain"));
-      // Always on the embedded store: the one in memory has no secondary index.
+      // Always on the store that keeps a file, as an installation has it.
       try (Stage stage = Stage.start(folder, options.home(), true)) {
         add(ExplainBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
       }
     }
   }
 
-  /** Always on the embedded store: the one in memory has no secondary index. */
+  /** Always on the store that keeps a file, as an installation has it. */
   private static void measureStatus(Options options, Path work, PrintStream out, Results results)
       throws IOException, InterruptedException {
     if (StatusBenchmarks.OF_LARGE_ASSETS.stream().anyMatch(options::asksFor)) {
