@@ -121,36 +121,38 @@ class LineageFeed {
 
   private List<LineageEvent> told(List<ConsumerRecord<String, byte[]>> records)
       throws InterruptedException {
+    List<RunEvent> heard = records.stream().flatMap(raw -> event(raw).stream()).toList();
     List<LineageEvent> told = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> raw : records) {
-      Optional<RunEvent> event = event(raw);
-      if (event.isPresent()) {
-        pauses.untilDone(() -> isAdded(event.get(), told));
-      }
-    }
+    pauses.untilDone(() -> areTold(heard, told));
     return told;
   }
 
-  private boolean isAdded(RunEvent event, List<LineageEvent> told) {
+  private boolean areTold(List<RunEvent> heard, List<LineageEvent> told) {
     try {
-      Catalog defined = defined(event);
-      keys.evaluate(
-              registered ->
-                  events.of(event, defined, new PartitionContext(clock.instant(), registered)))
-          .await()
-          .atMost(ANSWER)
-          .ifPresent(told::add);
+      Catalog defined = defined(heard);
+      told.clear();
+      for (RunEvent event : heard) {
+        keys.evaluate(
+                registered ->
+                    events.of(event, defined, new PartitionContext(clock.instant(), registered)))
+            .await()
+            .atMost(ANSWER)
+            .ifPresent(told::add);
+      }
       return true;
     } catch (RuntimeException e) {
-      LOG.warnf(e, "Cannot tell of an event of run %s, trying again", event.runId());
+      LOG.warnf(e, "Cannot tell of %d events of runs, trying again", heard.size());
       return false;
     }
   }
 
-  /** One that has the assets, if there is one: another replica may have known of it first. */
-  private Catalog defined(RunEvent event) {
+  /**
+   * One that has the assets, if there is one: another replica may have known of it first. It is
+   * asked for once for all: events that were kept may be of assets that are gone.
+   */
+  private Catalog defined(List<RunEvent> heard) {
     Catalog current = catalog.current();
-    return current.assets().keySet().containsAll(event.assets())
+    return heard.stream().allMatch(one -> current.assets().keySet().containsAll(one.assets()))
         ? current
         : catalog.newest().await().atMost(ANSWER);
   }

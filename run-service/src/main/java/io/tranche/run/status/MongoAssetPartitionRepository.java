@@ -47,6 +47,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   private static final Bson DETAILS =
       Projections.include(
           "partition",
+          "stale",
           "materialization.runId",
           "materialization.token",
           "materialization.at",
