@@ -20,6 +20,11 @@ public interface RunConfig {
   @WithDefault("8")
   int slots();
 
+  /** About how many waiting runs the owner of the admission keeps in memory; the store has all. */
+  @WithDefault("10000")
+  @WithName("waiting-in-memory")
+  int waitingInMemory();
+
   /** How often each replica stores what it knows of the status of partitions. */
   @WithDefault("60s")
   @WithName("snapshots-every")

@@ -76,13 +76,25 @@ final class Furnace implements AutoCloseable {
     return List.copyOf(replicas);
   }
 
-  /** Launches as many replicas as it takes for two to live. */
+  /**
+   * Launches as many replicas as it takes for two to live. Every second one keeps so few of the
+   * waiting runs in memory that most are in the store alone.
+   */
   synchronized void mend() {
     replicas.removeIf(replica -> !replica.process().isAlive());
     while (replicas.size() < REPLICAS) {
       String id = "replica-" + ++started;
+      String inMemory = started % 2 == 0 ? "10000" : "8";
       ServiceProcess process =
-          services.launch(Service.RUN, Map.of("tranche.replica-id", id, "tranche.beat", BEAT));
+          services.launch(
+              Service.RUN,
+              Map.of(
+                  "tranche.replica-id",
+                  id,
+                  "tranche.beat",
+                  BEAT,
+                  "tranche.run.waiting-in-memory",
+                  inMemory));
       replicas.add(new Replica(id, process));
     }
   }

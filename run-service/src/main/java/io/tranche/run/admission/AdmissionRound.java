@@ -54,10 +54,12 @@ class AdmissionRound {
   private final Replicas replicas;
   private final CatalogView catalog;
   private final Removals removals;
+  private final QueueReader reader;
   private final LivingWorkers workers;
   private final Capacity.Limits limits;
   private final Clock clock;
-  private AdmissionState state = new AdmissionState();
+  private final int mostInMemory;
+  private AdmissionState state;
   private long version;
 
   @Inject
@@ -70,6 +72,7 @@ class AdmissionRound {
       Replicas replicas,
       CatalogView catalog,
       Removals removals,
+      QueueReader reader,
       LivingWorkers workers,
       RunConfig config,
       Clock clock) {
@@ -81,17 +84,29 @@ class AdmissionRound {
     this.replicas = replicas;
     this.catalog = catalog;
     this.removals = removals;
+    this.reader = reader;
     this.workers = workers;
     this.limits = new Capacity.Limits(config.maxInProgress(), config.slots(), RunLimits.of(config));
+    this.mostInMemory = config.waitingInMemory();
     this.clock = clock;
+    this.state = new AdmissionState(mostInMemory);
   }
 
-  /** Starts again from what the documents say. */
-  void reset(long version, Collection<AdmissionEntry> entries, List<Run> waiting) {
+  /** Starts again from what the documents say; nobody has told of the runs that wait. */
+  void reset(long version, Collection<AdmissionEntry> entries) {
     this.version = version;
-    this.state = new AdmissionState();
+    this.state = new AdmissionState(mostInMemory);
     entries.forEach(state::hold);
-    waiting.forEach(run -> state.enqueue(run, true));
+    reader.survey(state.queue(), clock.instant());
+  }
+
+  int queueLength() {
+    return state.queueLength();
+  }
+
+  /** The runs that wait although nobody has told of them. */
+  Set<String> untold() {
+    return reader.untold(state.queue());
   }
 
   Collection<AdmissionEntry> entries() {
@@ -103,13 +118,18 @@ class AdmissionRound {
     return state.hasReady();
   }
 
-  /** Whether the time of a waiting run has come. */
+  /** Whether the time of a waiting run has come, or those that can start next are to be read. */
   boolean isDue() {
-    return state.nextDue().filter(at -> !at.isAfter(clock.instant())).isPresent();
+    return state.queue().isHungry()
+        || state.nextDue().filter(at -> !at.isAfter(clock.instant())).isPresent();
   }
 
   /** How long until the time of a waiting run comes; at most the given time. */
   Duration untilDue(Duration most) {
+    return state.queue().isHungry() ? Duration.ZERO : untilNextDue(most);
+  }
+
+  private Duration untilNextDue(Duration most) {
     return state
         .nextDue()
         .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
@@ -139,6 +159,7 @@ class AdmissionRound {
     released.forEach(state::release);
     enqueue(submits, stored, work);
     cancels.forEach(cancel -> cancel(cancel.request(), work));
+    cancelAnswered(reader.fill(state.queue(), work.now()), work);
     wake(work);
     List<Admitted> admitted = state.admit(capacity());
     if (!letIn(admitted, released)) {
@@ -146,6 +167,7 @@ class AdmissionRound {
     }
     executions.forget(released);
     write(admitted, work);
+    state.queue().shed();
     publish(work, submits, cancels);
     return true;
   }
@@ -212,6 +234,7 @@ class AdmissionRound {
             work.insert(run);
           }
         });
+    reader.recall(state.queue(), launches.values());
     launches.forEach(
         (runId, launch) -> {
           if (!refused.containsKey(runId)
@@ -222,17 +245,22 @@ class AdmissionRound {
         });
   }
 
-  /**
-   * Runs that others have stored wait from now on. A replica that stood still may have stored one
-   * after its request had come to another replica, and was absorbed by a run there.
-   */
+  /** Runs that others have stored wait from now on. */
   private void takeIn(List<Run> stored, RoundWork work) {
     List<Run> fresh = stored.stream().filter(run -> state.waitingRun(run.id()).isEmpty()).toList();
+    fresh.forEach(run -> state.enqueue(run, true));
+    cancelAnswered(fresh, work);
+  }
+
+  /**
+   * A replica that stood still may have stored a run after its request had come to another replica,
+   * and was absorbed by a run there.
+   */
+  private void cancelAnswered(List<Run> read, RoundWork work) {
     Set<String> requests = new HashSet<>();
-    fresh.forEach(run -> requests.add(run.requestId()));
+    read.forEach(run -> requests.add(run.requestId()));
     Map<String, Run> answered = runs.findAbsorbing(requests).await().atMost(ANSWER);
-    for (Run run : fresh) {
-      state.enqueue(run, true);
+    for (Run run : read) {
       Run answer = answered.get(run.requestId());
       if (answer != null) {
         work.cancelWaiting(run.id(), "its request is answered by run " + answer.id());
@@ -261,7 +289,7 @@ class AdmissionRound {
     }
     Optional<Run> run = runs.find(request.runId()).await().atMost(ANSWER);
     if (run.filter(stored -> stored.status() == RunStatus.QUEUED).isPresent()) {
-      state.enqueue(run.get(), true);
+      state.queue().recall(run.get());
       work.cancelWaiting(run.get().id(), reason);
     } else {
       run.ifPresent(work::publishAgain);

@@ -18,14 +18,29 @@ import java.util.Set;
  * What the owner of the admission knows: the runs in progress with what they hold, and the runs
  * that wait. Laws: two entries never share an asset partition; a run that waits goes before every
  * one behind it in the queue that needs one of the same asset partitions; a blocked run does not
- * block those behind it that need others, and one that waits for its time blocks nobody. Not
+ * block those behind it that need others, and one that waits for its time blocks nobody. Of a queue
+ * that is not in memory as a whole the last two hold among the first runs of each lane. Not
  * thread-safe.
  */
 final class AdmissionState {
 
   private final Map<String, AdmissionEntry> entries = new HashMap<>();
   private final Map<String, String> holders = new HashMap<>();
-  private final RunQueue queue = new RunQueue();
+  private final RunQueue queue;
+
+  /**
+   * Nothing is in progress yet.
+   *
+   * @param most about how many of the waiting runs are kept in memory
+   */
+  AdmissionState(int most) {
+    this.queue = new RunQueue(most);
+  }
+
+  /** The runs that wait, for whoever reads more of them from the store. */
+  RunQueue queue() {
+    return queue;
+  }
 
   /** A run that is let in. */
   record Admitted(Waiting waiting, Placement placement) {}
@@ -53,7 +68,7 @@ final class AdmissionState {
 
   /** Whether a run waits for more than its time. */
   boolean hasReady() {
-    return !queue.ready().isEmpty();
+    return queue.hasReady();
   }
 
   /** Lets a run in, or moves it to another replica. */
@@ -110,17 +125,22 @@ final class AdmissionState {
   List<Admitted> admit(Capacity capacity) {
     List<Admitted> admitted = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    Set<String> open = new HashSet<>();
     for (Waiting candidate : queue.ready()) {
       if (capacity.isExhausted()) {
         break;
       }
       List<String> needed = candidate.run().assetPartitions();
       if (needed.stream().noneMatch(id -> holders.containsKey(id) || taken.contains(id))) {
+        open.add(candidate.lane());
         capacity
             .take(candidate.run())
             .ifPresent(place -> admitted.add(new Admitted(candidate, place)));
       }
       taken.addAll(needed);
+    }
+    if (!capacity.isExhausted()) {
+      queue.widen(open);
     }
     return admitted;
   }

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ class Recovery {
 
   private static final Logger LOG = Logger.getLogger(Recovery.class);
   private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final int MOST_WAITING = 100_000;
   private static final int BEATS_BETWEEN_LOOKS = 10;
 
   private final MongoAdmissionRepository repository;
@@ -69,11 +67,11 @@ class Recovery {
     if (!admission.owner().equals(replicas.self())) {
       return false;
     }
-    List<Run> waiting = runs.listByStatus(RunStatus.QUEUED, MOST_WAITING).await().atMost(ANSWER);
-    round.reset(admission.version(), admission.entries().values(), waiting);
+    round.reset(admission.version(), admission.entries().values());
+    boolean isOwner = sweep(round) && look(round);
     LOG.infof(
-        "Admission: %d runs in progress, %d waiting", admission.entries().size(), waiting.size());
-    return sweep(round) && look(round);
+        "Admission: %d runs in progress, %d waiting", round.entries().size(), round.queueLength());
+    return isOwner;
   }
 
   /** Looks for what nobody told; false if another replica owns the admission. */
@@ -88,14 +86,9 @@ class Recovery {
 
   /** Looks for runs, requests and cancellations that other replicas stored; false as above. */
   private boolean look(AdmissionRound round) {
-    Set<String> stored = new HashSet<>();
-    runs.listByStatus(RunStatus.QUEUED, MOST_WAITING)
-        .await()
-        .atMost(ANSWER)
-        .forEach(run -> stored.add(run.id()));
     List<AdmissionCommand> commands = new ArrayList<>(cancels.commands());
     commands.addAll(launches.commands());
-    commands.add(new AdmissionCommand.Stored(stored));
+    commands.add(new AdmissionCommand.Stored(round.untold()));
     return round.run(commands);
   }
 

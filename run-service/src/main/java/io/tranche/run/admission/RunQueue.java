@@ -1,54 +1,46 @@
 package io.tranche.run.admission;
 
-import io.tranche.contracts.definitions.QuotaDocument;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.run.admission.Lane.Spot;
+import io.tranche.run.lifecycle.Place;
 import io.tranche.run.lifecycle.Run;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that wait, in the order in which they may start: who waits longest, where each step of
- * priority counts as ten minutes. A run with a due time stands apart until then: it is not looked
+ * The runs that wait, in the order in which they may start: {@link Place}. Of very many only the
+ * first of each lane are in memory. A run with a due time stands apart until then: it is not looked
  * at, and nobody waits behind it; then it takes its place. Not thread-safe.
  */
 final class RunQueue {
 
-  /** How long a run waits to come as far forward as by one step of priority. */
-  static final Duration PRIORITY_STEP = Duration.ofMinutes(10);
+  /** How many times as many runs are in memory at most, while few of them can start. */
+  static final int WIDEST = 4;
 
-  private final TreeMap<Place, Waiting> ready =
-      new TreeMap<>(Comparator.comparing(Place::since).thenComparing(Place::number));
-  private final TreeMap<Place, Waiting> later =
-      new TreeMap<>(Comparator.comparing(Place::due).thenComparing(Place::number));
-  private final Map<String, Place> places = new HashMap<>();
-  private final Map<String, Integer> lengths = new HashMap<>();
+  private final int most;
+  private final Map<String, Lane> lanes = new TreeMap<>();
+  private final Lane later = new Lane();
+  private final Map<String, Seat> seats = new HashMap<>();
+  private final QueueLengths lengths = new QueueLengths();
   private final Absorbers absorbers = new Absorbers();
   private long nextNumber;
 
   /**
-   * A place in the queue.
+   * An empty queue.
    *
-   * @param due when the run may start
-   * @param since from when it waits, moved by its priority: so a higher priority goes first, and
-   *     who has waited long is not passed for ever
+   * @param most about how many runs are kept in memory
    */
-  private record Place(Instant due, Instant since, long number) {
-    static Place of(Run run, long number) {
-      Instant due = run.notBefore().orElse(Instant.MIN);
-      Instant waits = due.isAfter(run.createdAt()) ? due : run.createdAt();
-      return new Place(due, waits.minus(PRIORITY_STEP.multipliedBy(run.priority())), number);
-    }
+  RunQueue(int most) {
+    this.most = most;
   }
 
   /**
@@ -57,75 +49,120 @@ final class RunQueue {
    * @param stored whether its document is written; one that is let in at once need not be written
    *     as waiting
    */
-  record Waiting(Run run, boolean stored) {}
+  record Waiting(Run run, String lane, boolean stored) {}
+
+  /** Where a run in memory is found. */
+  private record Seat(Lane lane, Spot spot) {}
+
+  /**
+   * What should be read from the store.
+   *
+   * @param lane whose runs; none for those that wait for their time
+   * @param after the last instant of which all runs are in memory
+   */
+  record Want(Optional<String> lane, Instant after, int limit) {}
+
+  /** About how many runs are kept in memory. */
+  int most() {
+    return most;
+  }
 
   Optional<Run> find(String runId) {
     return Optional.ofNullable(waiting(runId)).map(Waiting::run);
   }
 
+  /** How many runs wait; about, while not all of them are in memory. */
   int length() {
-    return places.size();
+    return lengths.all();
   }
 
-  /** How many runs with assets of a namespace wait. */
+  /** How many runs with assets of a namespace wait; about, as {@link #length()}. */
   int length(String namespace) {
-    return lengths.getOrDefault(namespace, 0);
+    return lengths.of(namespace);
+  }
+
+  /** Whether a run waits for more than its time. */
+  boolean hasReady() {
+    return !lanes.isEmpty();
   }
 
   /** Those that may start as far as their time is concerned, in their order. */
-  Collection<Waiting> ready() {
-    return ready.values();
+  Iterable<Waiting> ready() {
+    return () -> new InOrder(lanes.values());
   }
 
   /** The earliest due time of a run that stands apart. */
   Optional<Instant> nextDue() {
-    return later.isEmpty() ? Optional.empty() : Optional.of(later.firstKey().due());
+    return later.firstSpot().map(Spot::at);
   }
 
   /** Gives runs whose time has come their place. */
   List<Run> wake(Instant now) {
     List<Run> woken = new ArrayList<>();
-    while (!later.isEmpty() && !later.firstKey().due().isAfter(now)) {
-      var first = later.pollFirstEntry();
-      ready.put(first.getKey(), first.getValue());
-      woken.add(first.getValue().run());
+    Optional<Spot> next = later.firstSpot();
+    while (next.isPresent() && !next.get().at().isAfter(now)) {
+      Waiting waiting = Objects.requireNonNull(later.get(next.get()));
+      later.remove(next.get());
+      Instant since = Place.of(waiting.run()).since();
+      sit(waiting, lane(waiting), new Spot(since, next.get().number()));
+      woken.add(waiting.run());
+      next = later.firstSpot();
     }
     return woken;
   }
 
   /** Takes a run in, unless it waits already. */
   void add(Run run, boolean stored) {
-    if (places.containsKey(run.id())) {
-      return;
+    if (recall(run, stored)) {
+      lengths.add(run.assets(), 1);
     }
-    Place place = Place.of(run, nextNumber++);
-    places.put(run.id(), place);
-    count(run, 1);
-    (run.notBefore().isPresent() ? later : ready).put(place, new Waiting(run, stored));
+  }
+
+  /** Takes a run into memory that waits in the store. */
+  void recall(Run run) {
+    recall(run, true);
+  }
+
+  private boolean recall(Run run, boolean stored) {
+    if (seats.containsKey(run.id())) {
+      return false;
+    }
+    Place place = Place.of(run);
+    Waiting waiting = new Waiting(run, place.lane(), stored);
+    sit(waiting, place.until().isPresent() ? later : lane(waiting), spot(place, nextNumber++));
     absorbers.add(run);
+    return true;
+  }
+
+  private Lane lane(Waiting waiting) {
+    return lanes.computeIfAbsent(waiting.lane(), name -> new Lane());
+  }
+
+  private static Spot spot(Place place, long number) {
+    return new Spot(place.until().orElse(place.since()), number);
+  }
+
+  private void sit(Waiting waiting, Lane lane, Spot spot) {
+    seats.put(waiting.run().id(), new Seat(lane, spot));
+    lane.put(spot, waiting);
   }
 
   Optional<Run> remove(String runId) {
-    Place place = places.remove(runId);
-    if (place == null) {
+    Seat seat = seats.remove(runId);
+    Waiting removed = seat == null ? null : seat.lane().get(seat.spot());
+    if (seat == null || removed == null) {
       return Optional.empty();
     }
-    Waiting first = ready.remove(place);
-    Waiting removed = first == null ? later.remove(place) : first;
-    if (removed == null) {
-      return Optional.empty();
-    }
+    seat.lane().remove(seat.spot());
+    forgetIfEmpty(removed.lane());
     Run run = removed.run();
-    count(run, -1);
+    lengths.add(run.assets(), -1);
     absorbers.remove(run);
     return Optional.of(run);
   }
 
-  private void count(Run run, int more) {
-    for (String namespace : QuotaDocument.namespacesOf(run.assets())) {
-      lengths.merge(namespace, more, Integer::sum);
-      lengths.remove(namespace, 0);
-    }
+  private void forgetIfEmpty(String lane) {
+    lanes.computeIfPresent(lane, (name, left) -> left.isEmpty() ? null : left);
   }
 
   /** The waiting run is stored, as it is now. */
@@ -143,16 +180,19 @@ final class RunQueue {
 
   private void change(Run run, boolean stored) {
     Waiting before = waiting(run.id());
-    Place place = places.get(run.id());
-    if (before == null || place == null) {
+    Seat seat = seats.get(run.id());
+    if (before == null || seat == null) {
       return;
     }
-    boolean isLater = later.remove(place) != null;
-    ready.remove(place);
     boolean hasOtherTime = !before.run().notBefore().equals(run.notBefore());
-    Place next = hasOtherTime ? Place.of(run, place.number()) : place;
-    places.put(run.id(), next);
-    (isLater || hasOtherTime ? later : ready).put(next, new Waiting(run, stored));
+    seat.lane().remove(seat.spot());
+    Waiting after = new Waiting(run, before.lane(), stored);
+    if (hasOtherTime) {
+      sit(after, later, spot(Place.of(run), seat.spot().number()));
+      forgetIfEmpty(before.lane());
+    } else {
+      sit(after, seat.lane(), seat.spot());
+    }
     if (!before.run().partitions().equals(run.partitions())) {
       absorbers.remove(before.run());
       absorbers.add(run);
@@ -160,12 +200,103 @@ final class RunQueue {
   }
 
   private @Nullable Waiting waiting(String runId) {
-    Place place = places.get(runId);
-    if (place == null) {
-      return null;
+    Seat seat = seats.get(runId);
+    return seat == null ? null : seat.lane().get(seat.spot());
+  }
+
+  /** Whether the next round has something to do, though nobody has told anything. */
+  boolean isHungry() {
+    return !wanted().isEmpty();
+  }
+
+  /** Whether runs wait that are not in memory. */
+  boolean hasMore() {
+    return later.hasMore() || lanes.values().stream().anyMatch(Lane::hasMore);
+  }
+
+  /** Up to which place all runs of a lane are in memory; empty if nothing of it is known. */
+  Optional<Instant> horizon(String lane) {
+    return Optional.ofNullable(lanes.get(lane)).map(Lane::horizon);
+  }
+
+  /** Up to which due time all runs that stand apart are in memory. */
+  Instant horizonOfLater() {
+    return later.horizon();
+  }
+
+  /** So many runs wait in a lane of the store, none of which is in memory. */
+  void expect(String lane, List<String> assets, int length) {
+    lanes.computeIfAbsent(lane, name -> new Lane()).reach(Instant.MIN, false);
+    lengths.add(assets, length);
+  }
+
+  /** Runs with a due time after this instant wait in the store. */
+  void expectLater(Instant now) {
+    later.reach(now, false);
+  }
+
+  /** What is to be read so that whoever can start next is in memory. */
+  List<Want> wanted() {
+    List<Want> wanted = new ArrayList<>();
+    if (later.wants(share())) {
+      wanted.add(new Want(Optional.empty(), later.horizon(), share()));
     }
-    Waiting first = ready.get(place);
-    return first == null ? later.get(place) : first;
+    lanes.forEach(
+        (name, lane) -> {
+          if (lane.wants(share())) {
+            wanted.add(new Want(Optional.of(name), lane.horizon(), share()));
+          }
+        });
+    return wanted;
+  }
+
+  /** How many runs of each lane are kept in memory. */
+  private int share() {
+    return Math.max(1, most / (lanes.size() + 1));
+  }
+
+  /** Takes in what was wanted. */
+  void fill(Want want, MongoWaitingRuns.Portion portion) {
+    Lane lane =
+        want.lane().map(name -> lanes.computeIfAbsent(name, none -> new Lane())).orElse(later);
+    lane.reach(portion.horizon(), portion.last());
+    portion.runs().forEach(this::recall);
+    want.lane().ifPresent(this::forgetIfEmpty);
+    if (portion.last() && !hasMore()) {
+      lengths.clear();
+      seats.values().forEach(seat -> lengths.add(runIn(seat).assets(), 1));
+    }
+  }
+
+  private static Run runIn(Seat seat) {
+    return Objects.requireNonNull(seat.lane().get(seat.spot())).run();
+  }
+
+  /**
+   * More runs are kept of a lane of which none can start for what its runs in memory make: others
+   * behind them may make something else.
+   *
+   * @param open the lanes of which one could start as far as its asset partitions are concerned
+   */
+  void widen(Set<String> open) {
+    lanes.forEach(
+        (name, lane) -> {
+          boolean isStuck = !open.contains(name) && lane.hasMore() && !lane.wants(share());
+          if (isStuck && seats.size() < WIDEST * most) {
+            lane.widen();
+          }
+        });
+  }
+
+  /** Forgets the last of very many runs. All of them must be stored. */
+  void shed() {
+    int share = share();
+    List<Waiting> shed = new ArrayList<>(later.shed(share));
+    lanes.values().forEach(lane -> shed.addAll(lane.shed(share)));
+    for (Waiting waiting : shed) {
+      seats.remove(waiting.run().id());
+      absorbers.remove(waiting.run());
+    }
   }
 
   /**

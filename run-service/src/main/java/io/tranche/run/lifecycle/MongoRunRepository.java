@@ -3,13 +3,10 @@ package io.tranche.run.lifecycle;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
@@ -75,10 +72,7 @@ class MongoRunRepository implements RunRepository {
       writes.add(
           new UpdateOneModel<>(
               unchanged(transition.from()),
-              new Document(
-                  "$set",
-                  RunDocuments.changedFields(transition.from(), transition.to())
-                      .append("nonce", nonce))));
+              RunDocuments.update(transition.from(), transition.to(), nonce)));
     }
     return runs.bulkWrite(writes, UNORDERED)
         .chain(
@@ -109,16 +103,6 @@ class MongoRunRepository implements RunRepository {
     Set<String> ids = new HashSet<>();
     transitions.forEach(transition -> ids.add(transition.from().id()));
     return ids;
-  }
-
-  @Override
-  public Uni<List<Run>> listByStatus(RunStatus status, int limit) {
-    return runs.find(
-            Filters.eq("status", status.name()),
-            new FindOptions().sort(Sorts.ascending("createdAt")).limit(limit))
-        .map(RunDocuments::toRun)
-        .collect()
-        .asList();
   }
 
   @Override

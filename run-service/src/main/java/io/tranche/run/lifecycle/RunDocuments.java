@@ -20,6 +20,11 @@ import org.bson.Document;
 public final class RunDocuments {
 
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+  private static final Document NO_PLACE =
+      new Document("lane", "")
+          .append("waitsSince", "")
+          .append("waitsUntil", "")
+          .append("answers", "");
 
   private RunDocuments() {}
 
@@ -40,6 +45,7 @@ public final class RunDocuments {
             .append("events", events(run.events()));
     appendAbsorbed(run, document);
     appendGathered(run, document);
+    appendPlace(run, document);
     run.runKey().ifPresent(key -> document.append("runKey", key));
     run.runConfig().ifPresent(config -> document.append("runConfig", config.toString()));
     run.attempt().ifPresent(attempt -> append(attempt, document));
@@ -51,8 +57,16 @@ public final class RunDocuments {
     return document;
   }
 
-  /** What a change writes; what a run is for changes only while it gathers requests. */
-  static Document changedFields(Run before, Run run) {
+  /** What a change writes; a run that waits no longer has no place in the queue. */
+  static Document update(Run before, Run run, String nonce) {
+    Document update = new Document("$set", changedFields(before, run).append("nonce", nonce));
+    return before.status() == RunStatus.QUEUED && run.status() != RunStatus.QUEUED
+        ? update.append("$unset", NO_PLACE)
+        : update;
+  }
+
+  /** What a run is for changes only while it gathers requests. */
+  private static Document changedFields(Run before, Run run) {
     Document fields =
         new Document("status", run.status().name())
             .append("token", run.token())
@@ -62,6 +76,7 @@ public final class RunDocuments {
         || !before.notBefore().equals(run.notBefore())
         || !before.proofs().equals(run.proofs())) {
       appendGathered(run, fields);
+      appendPlace(run, fields);
     }
     run.replica().ifPresent(replica -> fields.append("replica", replica));
     run.startedAt().ifPresent(at -> fields.append("startedAt", Date.from(at)));
@@ -78,6 +93,20 @@ public final class RunDocuments {
         .append("partitionCount", run.partitions().size())
         .append("proofs", run.proofs().stream().map(RunDocuments::tree).toList());
     run.notBefore().ifPresent(at -> document.append("notBefore", Date.from(at)));
+  }
+
+  /** Where the run waits, while it does. */
+  private static void appendPlace(Run run, Document document) {
+    if (run.status() != RunStatus.QUEUED) {
+      return;
+    }
+    Place place = Place.of(run);
+    document.append("lane", place.lane()).append("waitsSince", Date.from(place.since()));
+    place.until().ifPresent(until -> document.append("waitsUntil", Date.from(until)));
+    List<String> answers = Place.answers(run);
+    if (!answers.isEmpty()) {
+      document.append("answers", answers);
+    }
   }
 
   /** What the events say already, for an index to find the run by. */

@@ -1,7 +1,6 @@
 package io.tranche.run.lifecycle;
 
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.runs.RunStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ public interface RunRepository {
    * attempt of it.
    */
   Uni<Set<String>> change(List<Transition> transitions);
-
-  /** The runs in a status, oldest first. */
-  Uni<List<Run>> listByStatus(RunStatus status, int limit);
 
   /** The runs that absorbed some of the requests, by request; others are left out. */
   Uni<Map<String, Run>> findAbsorbing(Collection<String> requestIds);

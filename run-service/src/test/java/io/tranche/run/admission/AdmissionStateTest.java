@@ -13,6 +13,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.run.admission.AdmissionState.Admitted;
+import io.tranche.run.lifecycle.Place;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.replica.Replica;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class AdmissionStateTest {
             - {key: queried, partitions: {type: static, keys: [a, b, c, d]}, materializer: {type: sql, connection: warehouse, table: t, partitionColumn: k, script: select 1}}
           """);
 
-  private final AdmissionState state = new AdmissionState();
+  private final AdmissionState state = new AdmissionState(1_000);
 
   @Test
   void letsInWhatNeedsDifferentPartitions() {
@@ -99,10 +100,10 @@ class AdmissionStateTest {
     enqueue(launch("1", "recorded", "a"), NOW);
     enqueue(
         withPriority(by(Origin.person("ada"), "2", "recorded", "a"), 1),
-        NOW.plus(RunQueue.PRIORITY_STEP).plusSeconds(1));
+        NOW.plus(Place.PRIORITY_STEP).plusSeconds(1));
     enqueue(
         withPriority(by(Origin.person("ben"), "3", "recorded", "a"), 1),
-        NOW.plus(RunQueue.PRIORITY_STEP).minusSeconds(1));
+        NOW.plus(Place.PRIORITY_STEP).minusSeconds(1));
 
     List<String> order = new ArrayList<>();
     while (state.queueLength() > 0) {

@@ -31,7 +31,7 @@ class GatheringTest {
   private static final Debounce DEBOUNCE = new Debounce(QUIET, 4, Duration.ofSeconds(12));
   private static final Catalog CATALOG = catalog();
 
-  private final AdmissionState state = new AdmissionState();
+  private final AdmissionState state = new AdmissionState(1_000);
 
   @Test
   void takesInTheOtherPartitionsThatTheBackfillPolicyLetsIntoOneRun() {

@@ -28,7 +28,7 @@ class NamespaceQuotaTest {
 
   private static final String SELF = "replica-1";
 
-  private final AdmissionState state = new AdmissionState();
+  private final AdmissionState state = new AdmissionState(1_000);
   private Catalog catalog = catalog("{namespace: toys, running: 2, queued: 1}");
 
   @Test

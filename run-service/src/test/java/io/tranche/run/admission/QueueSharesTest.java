@@ -23,7 +23,7 @@ class QueueSharesTest {
   private static final String SELF = "replica-1";
   private static final Catalog CATALOG = catalog();
 
-  private final AdmissionState state = new AdmissionState();
+  private final AdmissionState state = new AdmissionState(1_000);
   private Queues queues = Queues.NONE;
 
   @Test

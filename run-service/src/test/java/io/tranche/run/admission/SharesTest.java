@@ -28,7 +28,7 @@ class SharesTest {
 
   private static final String SELF = "replica-1";
 
-  private final AdmissionState state = new AdmissionState();
+  private final AdmissionState state = new AdmissionState(1_000);
   private Catalog catalog = catalog(2);
   private RunLimits limits = RunLimits.NONE;
 

@@ -92,7 +92,7 @@ record Plan(
       score += RANGE;
     }
     int direction = 0;
-    if (orderBy != null && index.ordersExactly() && !index.isSparse() && ranges.size() == 1) {
+    if (orderBy != null && index.ordersExactly() && ranges.size() == 1) {
       direction = direction(keys, equalFields, orderBy);
     }
     boolean ordered = direction != 0;

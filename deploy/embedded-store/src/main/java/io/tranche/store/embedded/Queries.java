@@ -92,7 +92,7 @@ final class Queries {
 
   private static @Nullable KeyRange rangeOfExactly(OrderedIndex index, Document query) {
     int fields = query.size();
-    if (fields > index.getKeys().size() || !index.ordersExactly() || index.isSparse()) {
+    if (fields > index.getKeys().size() || !index.ordersExactly()) {
       return null;
     }
     SortKey key = new SortKey();

@@ -1,0 +1,91 @@
+package io.tranche.run.admission;
+
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.run.admission.MongoWaitingRuns.Portion;
+import io.tranche.run.admission.MongoWaitingRuns.StoredLane;
+import io.tranche.run.lifecycle.Place;
+import io.tranche.run.lifecycle.Run;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Brings those runs into memory that wait in the store, when they are needed there. */
+@Singleton
+class QueueReader {
+
+  private static final Logger LOG = Logger.getLogger(QueueReader.class);
+
+  private final MongoWaitingRuns waiting;
+
+  @Inject
+  QueueReader(MongoWaitingRuns waiting) {
+    this.waiting = waiting;
+  }
+
+  /** Where to find the runs that wait, if they are more than are kept in memory. */
+  void survey(RunQueue queue, Instant now) {
+    if (waiting.idsOfOldest(queue.most() + 1).size() <= queue.most()) {
+      return;
+    }
+    queue.expectLater(now);
+    waiting.lanes().forEach(lane -> expect(queue, lane));
+    LOG.infof("%d runs wait, of which about %d are kept in memory", queue.length(), queue.most());
+  }
+
+  private void expect(RunQueue queue, StoredLane lane) {
+    queue.expect(lane.name(), lane.assets(), waiting.length(lane.name()));
+  }
+
+  /** Reads on in the lanes of which few runs are left in memory; the answer is what was read. */
+  List<Run> fill(RunQueue queue, Instant now) {
+    List<Run> read = new ArrayList<>();
+    for (RunQueue.Want want : queue.wanted()) {
+      Portion portion =
+          want.lane()
+              .map(lane -> waiting.next(lane, want.after(), now, want.limit()))
+              .orElseGet(() -> waiting.nextDue(want.after(), want.limit()));
+      queue.fill(want, portion);
+      read.addAll(portion.runs());
+    }
+    return read;
+  }
+
+  /** Recalls the runs that may answer some requests too. */
+  void recall(RunQueue queue, Collection<RunRequest.Launch> launches) {
+    if (!queue.hasMore()) {
+      return;
+    }
+    Set<String> answers = new HashSet<>();
+    launches.forEach(launch -> answers.addAll(Place.answersTo(launch)));
+    if (!answers.isEmpty()) {
+      waiting.answering(answers).forEach(queue::recall);
+    }
+  }
+
+  /** The runs that wait in the store where they should be known; nobody has told of them. */
+  Set<String> untold(RunQueue queue) {
+    Set<String> ids = new HashSet<>();
+    if (!queue.hasMore()) {
+      ids.addAll(waiting.idsOfOldest(RunQueue.WIDEST * queue.most()));
+    } else {
+      ids.addAll(waiting.idsDue(queue.horizonOfLater()));
+      for (StoredLane lane : waiting.lanes()) {
+        Optional<Instant> horizon = queue.horizon(lane.name());
+        if (horizon.isPresent()) {
+          ids.addAll(waiting.ids(lane.name(), horizon.get()));
+        } else {
+          expect(queue, lane);
+        }
+      }
+    }
+    ids.removeIf(id -> queue.find(id).isPresent());
+    return ids;
+  }
+}

@@ -1,0 +1,219 @@
+package io.tranche.run.admission;
+
+import static io.tranche.run.TestWorld.PATIENCE;
+import static io.tranche.run.TestWorld.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.runs.Debounce;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.run.RunConfig;
+import io.tranche.run.Runs;
+import io.tranche.run.TestWorld;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** More runs wait than are kept in memory. */
+@QuarkusTest
+@QuarkusTestResource(TrancheTestResource.class)
+class LongQueueTest {
+
+  private static final String BUNDLE =
+      """
+      apiVersion: tranche.io/v1
+      bundle: longqueue
+      pools: [{name: longqueue, slots: SLOTS}]
+      assets:
+        - {key: longqueue/pooled, partitions: {type: static, keys: KEYS}, pool: longqueue, materializer: {type: none}}
+        - {key: longqueue/gathered, partitions: {type: static, keys: KEYS}, pool: longqueue, backfillPolicy: {type: singleRun}, materializer: {type: none}}
+        - {key: longqueue/free, materializer: {type: none}}
+      """;
+
+  private static final List<String> KEYS =
+      IntStream.range(0, 60).mapToObj(i -> "k%02d".formatted(i)).toList();
+
+  @Inject TestWorld world;
+  @Inject Topics topics;
+  @Inject RunRepository runs;
+  @Inject RunConfig config;
+
+  private final Origin sensor = Origin.sensor(id());
+
+  @BeforeEach
+  void letNoneStart() {
+    assertThat(config.waitingInMemory()).isLessThan(KEYS.size() / 2);
+    define(0);
+  }
+
+  @Test
+  void startsEachInItsTurnAndThatOfAHigherPriorityFirst() {
+    List<RunRequest.Launch> launches = waiting(KEYS);
+    RunRequest.Launch urgent =
+        Runs.withPriority(Runs.by(Origin.person(id()), id(), "longqueue/pooled", "k00"), 5);
+    send(urgent);
+    untilQueued(urgent);
+
+    define(1);
+
+    List<Run> ended = Stream.concat(launches.stream(), Stream.of(urgent)).map(this::ended).toList();
+    assertThat(ended).extracting(Run::status).containsOnly(RunStatus.SUCCESS);
+    List<String> started =
+        ended.stream().sorted(Comparator.comparing(Run::token)).map(Run::requestId).toList();
+    assertThat(started.get(0)).isEqualTo(urgent.id());
+    assertThat(started.subList(1, started.size()))
+        .containsExactlyElementsOf(launches.stream().map(RunRequest.Launch::id).toList());
+  }
+
+  @Test
+  void letsARunPassThatNeedsNothingWhichTheOthersWaitFor() {
+    waiting(KEYS);
+    RunRequest.Launch free = Runs.by(sensor, id(), "longqueue/free", "");
+    send(free);
+
+    assertThat(ended(free).status()).isEqualTo(RunStatus.SUCCESS);
+    define(10);
+  }
+
+  @Test
+  void answersRequestsByRunsThatOnlyTheStoreKnows() {
+    List<RunRequest.Launch> launches = waiting(KEYS);
+    RunRequest.Launch again = Runs.by(sensor, id(), "longqueue/pooled", "k55");
+    RunRequest.Launch ofAnother = Runs.by(Origin.person(id()), id(), "longqueue/pooled", "k55");
+    send(again, ofAnother);
+    untilQueued(ofAnother);
+
+    Run answering = stored(launches.get(55)).orElseThrow();
+    assertThat(answering.absorbedRequests()).containsExactly(again.id());
+    assertThat(stored(again)).isEmpty();
+    define(10);
+    assertThat(ended(ofAnother).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(ended(launches.get(55)).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void gathersRequestsIntoRunsThatOnlyTheStoreKnows() {
+    Debounce two = new Debounce(Duration.ZERO, 2, Duration.ofDays(1));
+    List<RunRequest.Launch> firsts = new ArrayList<>();
+    List<RunRequest.Launch> seconds = new ArrayList<>();
+    for (String key : KEYS) {
+      Origin own = Origin.sensor(id());
+      firsts.add(Runs.gathered(Runs.by(own, id(), "longqueue/gathered", key), two));
+      seconds.add(Runs.gathered(Runs.by(own, id(), "longqueue/gathered", "k00"), two));
+    }
+    define(10);
+    send(firsts.toArray(RunRequest[]::new));
+    firsts.forEach(this::untilQueued);
+    send(seconds.toArray(RunRequest[]::new));
+
+    for (int i = 0; i < firsts.size(); i++) {
+      Run run = ended(firsts.get(i));
+      assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
+      assertThat(run.absorbedRequests()).containsExactly(seconds.get(i).id());
+    }
+  }
+
+  @Test
+  void cancelsARunThatOnlyTheStoreKnows() {
+    List<RunRequest.Launch> launches = waiting(KEYS);
+    RunRequest.Launch last = launches.get(launches.size() - 1);
+    send(new RunRequest.Cancel(id(), last.runId(), Origin.person("ada")));
+
+    assertThat(ended(last).status()).isEqualTo(RunStatus.CANCELED);
+    define(10);
+    for (RunRequest.Launch launch : launches.subList(0, launches.size() - 1)) {
+      assertThat(ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+    }
+  }
+
+  @Test
+  void startsRunsWhenTheirTimeHasComeAlthoughOnlyTheStoreKnowsThem() {
+    define(10);
+    Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(2);
+    List<RunRequest.Launch> launches = new ArrayList<>();
+    for (int i = 0; i < KEYS.size(); i++) {
+      launches.add(
+          Runs.notBefore(
+              Runs.by(sensor, id(), "longqueue/pooled", KEYS.get(i)), due.plusMillis(i % 7)));
+    }
+    send(launches.toArray(RunRequest[]::new));
+
+    for (RunRequest.Launch launch : launches) {
+      Run run = ended(launch);
+      assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
+      assertThat(run.startedAt().orElseThrow()).isAfterOrEqualTo(launch.notBefore().orElseThrow());
+    }
+  }
+
+  /** A run that waits for each key, in their order. */
+  private List<RunRequest.Launch> waiting(List<String> keys) {
+    List<RunRequest.Launch> launches =
+        keys.stream().map(key -> Runs.by(sensor, id(), "longqueue/pooled", key)).toList();
+    for (RunRequest.Launch launch : launches) {
+      send(launch);
+    }
+    launches.forEach(this::untilQueued);
+    return launches;
+  }
+
+  private void define(int slots) {
+    world.define(
+        BUNDLE
+            .replace("SLOTS", Integer.toString(slots))
+            .replace("KEYS", "[" + String.join(", ", KEYS) + "]"));
+  }
+
+  private void untilQueued(RunRequest.Launch launch) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> stored(launch).filter(run -> run.status() == RunStatus.QUEUED).isPresent());
+  }
+
+  private Run ended(RunRequest.Launch launch) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> stored(launch).filter(run -> run.status().isTerminal()).isPresent());
+    return stored(launch).orElseThrow();
+  }
+
+  private Optional<Run> stored(RunRequest.Launch launch) {
+    return await(runs.find(launch.runId()));
+  }
+
+  private void send(RunRequest... requests) {
+    world.send(
+        Stream.of(requests)
+            .map(
+                request ->
+                    OutgoingRecord.of(
+                        topics.runRequests(),
+                        "same-kafka-partition",
+                        request,
+                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)))
+            .toList());
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+}
