@@ -5,6 +5,7 @@ import io.tranche.benchmarks.backfill.Figure;
 import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.queue.QueueBenchmarks;
 import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
@@ -81,6 +82,10 @@ public final class Main {
       out.println("Measuring backfills ...");
       measureBackfills(options, work, results);
     }
+    if (QueueBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring a long queue ...");
+      measureQueue(options, work, out, results);
+    }
     measureSensors(options, work, out, results);
     measureStatus(options, work, out, results);
     measureStore(options, work, out, results);
@@ -120,6 +125,15 @@ public final class Main {
     Path folder = Files.createDirectories(work.resolve("backfills"));
     try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
       add(BackfillBenchmarks.measure(stage, options.quick(), options::asksFor), results);
+    }
+  }
+
+  /** Always on the store that keeps a file, as an installation has it. */
+  private static void measureQueue(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.resolve("queue"));
+    try (Stage stage = Stage.start(folder, options.home(), true)) {
+      add(QueueBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tranche.benchmarks;
 import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
+import io.tranche.benchmarks.queue.QueueBenchmarks;
 import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param quick at most two minutes for each name
  * @param durable whether both sides use the embedded store on a folder instead of memory
  * @param names of benchmarks, or what they begin with; none means all
- * @param keys how many the large partition set has
+ * @param keys how many the large partition set has, and how many runs wait in the long queue
  * @param partitions of how many partitions of each of a thousand assets something is known
  * @param home the repository
  */
@@ -54,6 +55,7 @@ record Options(
               ExplainBenchmarks.NAMES,
               GraphBenchmarks.NAMES,
               BackfillBenchmarks.NAMES,
+              QueueBenchmarks.NAMES,
               StatusBenchmarks.OF_LARGE_ASSETS,
               StatusBenchmarks.OF_MANY_ASSETS,
               StoreBenchmarks.NAMES)

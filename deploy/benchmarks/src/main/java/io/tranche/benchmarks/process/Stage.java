@@ -74,6 +74,7 @@ public final class Stage implements AutoCloseable {
   /** Starts definitions-service alone, which needs no other to answer. */
   public URI definitionsService() throws IOException, InterruptedException {
     int port = freePort();
+    ports.put("definitions-service", port);
     Child service = service("definitions-service", port);
     awaitReady(service, port);
     return url(port, "/");
@@ -81,10 +82,15 @@ public final class Stage implements AutoCloseable {
 
   /** Starts definitions-service with a bundle, and run-service. */
   public URI runService(byte[] bundle) throws IOException, InterruptedException {
-    URI definitions = definitionsService();
+    definitionsService();
     startRunService();
-    apply(definitions.resolve("/api/v1/bundles/benchmark"), bundle);
+    apply(bundle);
     return runService();
+  }
+
+  /** Applies the bundle anew, in another form. */
+  public void apply(byte[] bundle) throws IOException, InterruptedException {
+    apply(definitions().resolve("/api/v1/bundles/benchmark"), bundle);
   }
 
   /** Where run-service answers, once it is started alone. */
@@ -146,7 +152,7 @@ public final class Stage implements AutoCloseable {
     for (Child service : services) {
       awaitReady(service, ports.getOrDefault(service.name(), 0));
     }
-    apply(definitions().resolve("/api/v1/bundles/benchmark"), bundle);
+    apply(bundle);
     return new Side("product", new Topics(Topics.DEFAULT_PREFIX), services);
   }
 
