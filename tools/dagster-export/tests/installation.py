@@ -33,6 +33,15 @@ def eventually(found: Callable[[], Any], of: str) -> Any:
     return value
 
 
+def end(process: subprocess.Popen[str]) -> None:
+    """Asks it to end; makes it end where it was started deaf to that, as under nohup."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
 class Installation:
     """The launcher's jar, on a folder of its own."""
 
@@ -86,7 +95,7 @@ class Installation:
             try:
                 yield self
             finally:
-                process.terminate()
+                end(process)
 
     def endpoint(self, name: str) -> str:
         return str(json.loads((self.data / "endpoints.json").read_text())[name])
