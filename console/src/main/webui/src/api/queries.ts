@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { get, getAll, type Params, post } from './client';
+import { quoteKey } from '../selection/selection';
+import { ApiError, get, getAll, type Params, post } from './client';
 import type {
   Asset,
   AssetGraph,
@@ -13,6 +14,7 @@ import type {
   PartitionSet,
   RelatedPartitions,
   Run,
+  Staleness,
   Strip,
   SystemState,
 } from './types';
@@ -86,12 +88,29 @@ export const usePartition = (asset: string, key: string) =>
   useQuery({
     queryKey: ['partitions', asset, 'key', key],
     queryFn: async ({ signal }) => {
-      const page = await get<Page<PartitionRow>>(
-        'partition-status/partitions',
-        { asset, search: key, limit: 100 },
-        signal,
-      );
-      return page.items.find((row) => row.key === key) ?? null;
+      try {
+        const page = await get<Page<PartitionRow>>(
+          'partition-status/partitions',
+          { asset, selection: key === '' ? '*' : quoteKey(key), limit: 1 },
+          signal,
+        );
+        return page.items.find((row) => row.key === key) ?? null;
+      } catch (problem) {
+        if (problem instanceof ApiError && problem.status === 400) {
+          return null;
+        }
+        throw problem;
+      }
+    },
+  });
+
+/** Whether a partition would be made otherwise now, and why. */
+export const useStaleness = (asset: string, partition: string) =>
+  useQuery({
+    queryKey: ['partitions', asset, 'staleness', partition],
+    queryFn: async ({ signal }) => {
+      const page = await get<Page<Staleness>>('partition-status/staleness', { asset, partition }, signal);
+      return page.items[0] ?? null;
     },
   });
 

@@ -127,6 +127,13 @@ export interface PartitionRow {
   failure?: { runId: string; at: string; error?: string | null } | null;
 }
 
+export interface Staleness {
+  asset: string;
+  partition: string;
+  state: 'FRESH' | 'STALE' | 'MISSING';
+  causes: { type: 'CODE' | 'DATA' | 'DEPENDENCIES' | 'OBJECT'; reason: string }[];
+}
+
 export interface RelatedPartitions {
   asset: string;
   partitions: string[];

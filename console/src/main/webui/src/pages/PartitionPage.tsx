@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useMaterializations, usePartition, useRelated } from '../api/queries';
+import { useMaterializations, usePartition, useRelated, useStaleness } from '../api/queries';
 import { formatTime, formatValue, plural } from '../format/format';
 import { LaunchDialog } from '../launch/LaunchDialog';
 import { RunsList } from '../runs/RunsList';
@@ -60,6 +60,7 @@ export function PartitionPage() {
           </p>
         </section>
       )}
+      {row.data?.materialization && <StaleSection asset={asset} partition={key} />}
       {row.data !== null && (
         <>
           <div className="columns">
@@ -83,6 +84,24 @@ export function PartitionPage() {
         />
       )}
     </>
+  );
+}
+
+/** What has changed since it was made; nothing while nothing has. */
+function StaleSection({ asset, partition }: { asset: string; partition: string }) {
+  const staleness = useStaleness(asset, partition);
+  if (staleness.data?.state !== 'STALE') {
+    return null;
+  }
+  return (
+    <section className="failing stale" aria-label="Stale">
+      <h2>It is stale</h2>
+      <ul>
+        {staleness.data.causes.map((cause) => (
+          <li key={cause.reason}>{cause.reason}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

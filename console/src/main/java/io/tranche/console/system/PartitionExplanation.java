@@ -13,19 +13,27 @@ final class PartitionExplanation {
   private final String asset;
   private final String partition;
   private final JsonObject status;
+  private final JsonObject staleness;
   private final JsonObject run;
   private final JsonObject automation;
 
   /**
    * @param status of the partition; empty if it is not known
+   * @param staleness what has changed since it was made; empty if that is not known
    * @param run the newest run of it, whole; empty if there was none
    * @param automation the last decision; empty if there was none
    */
   PartitionExplanation(
-      String asset, String partition, JsonObject status, JsonObject run, JsonObject automation) {
+      String asset,
+      String partition,
+      JsonObject status,
+      JsonObject staleness,
+      JsonObject run,
+      JsonObject automation) {
     this.asset = asset;
     this.partition = partition;
     this.status = status;
+    this.staleness = staleness;
     this.run = run;
     this.automation = automation;
   }
@@ -47,6 +55,9 @@ final class PartitionExplanation {
             .put("command", command())
             .put("problems", problems);
     stale().ifPresent(stale -> json.put("stale", stale));
+    if (isStale()) {
+      json.put("staleness", staleness);
+    }
     error().ifPresent(error -> json.put("error", error));
     nextRetry().ifPresent(retry -> json.put("nextRetry", retry));
     if (!run.isEmpty()) {
@@ -90,7 +101,9 @@ final class PartitionExplanation {
     }
     return switch (status.getString("status", "")) {
       case "MATERIALIZED" ->
-          stale().isPresent() ? "it was materialized, and is stale" : "it was materialized";
+          isStale() || stale().isPresent()
+              ? "it was materialized, and is stale"
+              : "it was materialized";
       case "FAILED" -> "it could not be materialized";
       case "MATERIALIZING" -> "it is being materialized";
       default ->
@@ -130,6 +143,11 @@ final class PartitionExplanation {
       all.add(texts.getString(i));
     }
     return all;
+  }
+
+  /** Whether it would be made otherwise now. */
+  private boolean isStale() {
+    return "STALE".equals(staleness.getString("state"));
   }
 
   /** Which object is gone that its data was made for. */

@@ -28,13 +28,18 @@ class PartitionExplanations {
 
   Future<JsonObject> explain(String asset, String partition) {
     JsonArray problems = new JsonArray();
-    Future<JsonObject> status =
-        ask(
-                Upstream.RUN,
-                "/api/v1/partition-status/partitions",
-                Map.of("asset", asset, "search", partition),
-                problems)
-            .map(page -> withKey(page, partition));
+    Future<JsonObject> status = status(asset, partition);
+    Future<JsonObject> staleness =
+        status.compose(
+            known ->
+                known.isEmpty()
+                    ? Future.succeededFuture(known)
+                    : ask(
+                            Upstream.RUN,
+                            "/api/v1/partition-status/staleness",
+                            Map.of("asset", asset, "partition", partition),
+                            problems)
+                        .map(PartitionExplanations::only));
     Future<JsonObject> newest = newestRun(asset, partition, problems);
     Future<JsonObject> run =
         newest.compose(
@@ -60,22 +65,39 @@ class PartitionExplanations {
                         new JsonArray(),
                         new HashSet<>(),
                         problems));
-    return Future.all(status, run, automation, causes)
+    return Future.all(status, staleness, run, automation, causes)
         .map(
             all ->
                 new PartitionExplanation(
-                        asset, partition, status.result(), run.result(), automation.result())
+                        asset,
+                        partition,
+                        status.result(),
+                        staleness.result(),
+                        run.result(),
+                        automation.result())
                     .json(causes.result(), problems));
   }
 
-  private static JsonObject withKey(JsonObject page, String partition) {
+  /** Of the one partition; that it does not exist is no problem, and who is down is asked more. */
+  private Future<JsonObject> status(String asset, String partition) {
+    return ask(
+            Upstream.RUN,
+            "/api/v1/partition-status/partitions",
+            Map.of("asset", asset, "selection", selection(partition), "limit", "1"),
+            new JsonArray())
+        .map(PartitionExplanations::only);
+  }
+
+  /** The text that selects one partition. */
+  private static String selection(String partition) {
+    return partition.isEmpty()
+        ? "*"
+        : '"' + partition.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static JsonObject only(JsonObject page) {
     JsonArray items = page.getJsonArray("items", new JsonArray());
-    for (int i = 0; i < items.size(); i++) {
-      if (partition.equals(items.getJsonObject(i).getString("key"))) {
-        return items.getJsonObject(i);
-      }
-    }
-    return new JsonObject();
+    return items.isEmpty() ? new JsonObject() : items.getJsonObject(0);
   }
 
   private Future<JsonObject> newestRun(String asset, String partition, JsonArray problems) {
@@ -84,8 +106,7 @@ class PartitionExplanations {
             "/api/v1/runs",
             Map.of("asset", asset, "partition", partition, "limit", "1"),
             problems)
-        .map(page -> page.getJsonArray("items", new JsonArray()))
-        .map(items -> items.isEmpty() ? new JsonObject() : items.getJsonObject(0));
+        .map(PartitionExplanations::only);
   }
 
   private Future<JsonObject> automation(String asset, String partition, JsonArray problems) {

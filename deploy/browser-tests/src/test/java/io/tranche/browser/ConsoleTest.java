@@ -266,6 +266,19 @@ class ConsoleTest {
     assertThat(page.locator(".events")).containsText("Run failed");
   }
 
+  @Test
+  void saysWhyAPartitionIsStale() {
+    for (String asset : List.of("drafts", "prints", "drafts")) {
+      Sample.materialize(installation(), asset, "middle");
+    }
+
+    Page page = open("/partition?asset=prints&key=middle");
+
+    Locator stale = page.getByRole(AriaRole.REGION, named("Stale"));
+    assertThat(stale).containsText("drafts middle has other data");
+    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+  }
+
   static Stream<Arguments> pagesInBothThemes() {
     return Stream.of(
             "/assets",

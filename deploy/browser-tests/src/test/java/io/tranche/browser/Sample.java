@@ -31,6 +31,19 @@ final class Sample {
         .until(() -> !runs(to, "FAILURE").isEmpty() && !runs(to, "SUCCESS").isEmpty());
   }
 
+  /** Returns when the run has ended. */
+  static void materialize(Installation of, String asset, String partition) {
+    String run =
+        of.post(
+                "/api/v1/runs",
+                "{\"asset\": \"%s\", \"partition\": \"%s\"}".formatted(asset, partition))
+            .get("id")
+            .getAsString();
+    await("run " + run + " has ended")
+        .atMost(PATIENCE)
+        .until(() -> of.get("/api/v1/runs/" + run).get("status").getAsString().equals("SUCCESS"));
+  }
+
   /** The id of a run whose program has failed. */
   static String failedRun(Installation of) {
     return runs(of, "FAILURE").get(0).getAsJsonObject().get("id").getAsString();

@@ -58,16 +58,9 @@ public final class ExplainCommand implements Callable<Integer> {
             + explained.path("status").asText()
             + ", "
             + explained.path("reason").asText());
-    if (explained.hasNonNull("stale")) {
-      System.out.println(
-          "  stale since "
-              + explained.at("/stale/at").asText()
-              + ": "
-              + explained.at("/stale/object").asText()
-              + " was deleted ("
-              + explained.at("/stale/by").asText()
-              + ")");
-    }
+    explained
+        .at("/staleness/causes")
+        .forEach(cause -> System.out.println("  stale: " + cause.path("reason").asText()));
     explained
         .path("causes")
         .forEach(
