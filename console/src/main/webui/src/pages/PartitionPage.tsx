@@ -94,7 +94,7 @@ function StaleSection({ asset, partition }: { asset: string; partition: string }
     return null;
   }
   return (
-    <section className="failing stale" aria-label="Stale">
+    <section className="stale" aria-label="Stale">
       <h2>It is stale</h2>
       <ul>
         {staleness.data.causes.map((cause) => (

@@ -66,11 +66,38 @@ class PartitionExplanationTest {
     JsonObject status = new JsonObject().put("status", "MATERIALIZED").put("stale", stale);
 
     JsonObject json =
-        new PartitionExplanation("orders_by_day", "2024-05-03", status, NOTHING, NOTHING)
+        new PartitionExplanation("orders_by_day", "2024-05-03", status, NOTHING, NOTHING, NOTHING)
             .json(new JsonArray(), new JsonArray());
 
     assertThat(json.getString("reason")).isEqualTo("it was materialized, and is stale");
     assertThat(json.getJsonObject("stale")).isEqualTo(stale);
+  }
+
+  @Test
+  void tellsWhatHasChangedSinceItWasMade() {
+    JsonObject status = new JsonObject().put("status", "MATERIALIZED");
+    JsonObject staleness =
+        new JsonObject()
+            .put("state", "STALE")
+            .put("causes", new JsonArray().add(new JsonObject().put("reason", "other data")));
+
+    JsonObject stale =
+        new PartitionExplanation("orders_by_day", "2024-05-03", status, staleness, NOTHING, NOTHING)
+            .json(new JsonArray(), new JsonArray());
+    JsonObject fresh =
+        new PartitionExplanation(
+                "orders_by_day",
+                "2024-05-03",
+                status,
+                new JsonObject().put("state", "FRESH"),
+                NOTHING,
+                NOTHING)
+            .json(new JsonArray(), new JsonArray());
+
+    assertThat(stale.getString("reason")).isEqualTo("it was materialized, and is stale");
+    assertThat(stale.getJsonObject("staleness")).isEqualTo(staleness);
+    assertThat(fresh.getString("reason")).isEqualTo("it was materialized");
+    assertThat(fresh.containsKey("staleness")).isFalse();
   }
 
   @Test
@@ -84,7 +111,7 @@ class PartitionExplanationTest {
   @Test
   void quotesWhatAShellWouldTakeApart() {
     assertThat(
-            new PartitionExplanation("a", "us|it's", NOTHING, NOTHING, NOTHING)
+            new PartitionExplanation("a", "us|it's", NOTHING, NOTHING, NOTHING, NOTHING)
                 .json(new JsonArray(), new JsonArray())
                 .getString("command"))
         .isEqualTo("tranche materialize a 'us|it'\\''s'");
@@ -92,7 +119,12 @@ class PartitionExplanationTest {
 
   private static JsonObject explained(String status, JsonObject run, JsonObject automation) {
     return new PartitionExplanation(
-            "orders_by_day", "2024-05-03", new JsonObject().put("status", status), run, automation)
+            "orders_by_day",
+            "2024-05-03",
+            new JsonObject().put("status", status),
+            NOTHING,
+            run,
+            automation)
         .json(new JsonArray(), new JsonArray());
   }
 }
