@@ -70,6 +70,7 @@ class AutomationReaderTest {
         "{not: anyDepsInProgress}",
         "{checkFailed: good}",
         "willBeRequested",
+        "{not: backfillInProgress}",
         "{any: [dataVersionChanged, codeVersionChanged, {not: updatedWithTarget}]}",
         "{anyDepsUpdated: {ignore: 'x/*'}}",
         "{labeled: {label: 'it''s settled', when: {not: anyDepsInProgress}}}",
