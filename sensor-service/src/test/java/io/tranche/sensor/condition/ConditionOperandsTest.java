@@ -30,6 +30,16 @@ class ConditionOperandsTest {
   }
 
   @Test
+  void anEagerConditionIsRequestedWithWhatItReads() {
+    World days = days("eager").with("source", "2024-01-01", "2024-01-03");
+    days.look();
+
+    assertThat(days.step(List.of(requested(days, 7, "2024-01-02")))).isEmpty();
+    assertThat(days.joined("source", 7)).containsExactly("2024-01-02");
+    assertThat(days.materialize("source", "2024-01-03")).containsExactly("2024-01-03");
+  }
+
+  @Test
   void anUpdateByARunThatMakesBothIsNoNewsAndOneByAnotherRunIs() {
     World days = days("{sinceLastHandled: anyDepsUpdated}");
     days.look();
