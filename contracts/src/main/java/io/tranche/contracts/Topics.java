@@ -81,6 +81,11 @@ public record Topics(String prefix) {
     return prefix + "partition-states";
   }
 
+  /** What backfills have still to make. */
+  public String backfillStates() {
+    return prefix + "backfill-states";
+  }
+
   public String commands() {
     return prefix + "commands";
   }
@@ -121,6 +126,7 @@ public record Topics(String prefix) {
         new Declaration(runEvents(), Retention.DAYS, false),
         new Declaration(assetEvents(), Retention.DAYS, false),
         new Declaration(partitionStates(), Retention.COMPACTED, false),
+        new Declaration(backfillStates(), Retention.COMPACTED, false),
         new Declaration(commands(), Retention.DAYS, false),
         new Declaration(runControl(), Retention.DAYS, true),
         new Declaration(tasks(), Retention.DAYS, false),
@@ -134,6 +140,7 @@ public record Topics(String prefix) {
         new Declaration(deadLetters(runEvents()), Retention.WEEKS, true),
         new Declaration(deadLetters(assetEvents()), Retention.WEEKS, true),
         new Declaration(deadLetters(partitionStates()), Retention.WEEKS, true),
+        new Declaration(deadLetters(backfillStates()), Retention.WEEKS, true),
         new Declaration(deadLetters(commands()), Retention.WEEKS, true),
         new Declaration(deadLetters(taskResults()), Retention.WEEKS, true));
   }

@@ -67,6 +67,7 @@ final class Examples {
     addCommands(examples);
     examples.putAll(WorkerExamples.byName());
     examples.putAll(ReportExamples.byName());
+    examples.putAll(BackfillExamples.byName());
     return examples;
   }
 

@@ -10,6 +10,7 @@ import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.commands.BackfillCommand;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.definitions.DefinitionRecord;
+import io.tranche.contracts.runs.BackfillState;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
@@ -45,6 +46,7 @@ class GoldenRecordsTest {
           RunEvent.class,
           AssetEvent.class,
           PartitionState.class,
+          BackfillState.class,
           Command.class,
           BackfillCommand.class,
           AssetReport.class,

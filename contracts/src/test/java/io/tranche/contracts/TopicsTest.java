@@ -23,7 +23,10 @@ class TopicsTest {
         .filteredOn(topic -> topic.retention() == Retention.COMPACTED)
         .extracting(Declaration::name)
         .containsExactlyInAnyOrder(
-            topics.partitionSets(), topics.definitions(), topics.partitionStates());
+            topics.partitionSets(),
+            topics.definitions(),
+            topics.partitionStates(),
+            topics.backfillStates());
   }
 
   @Test

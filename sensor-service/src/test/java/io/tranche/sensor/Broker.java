@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The broker as the outside sees it: records in, records out. */
 public final class Broker implements AutoCloseable {
@@ -69,8 +70,14 @@ public final class Broker implements AutoCloseable {
 
   /** Sends to one Kafka partition, so that records keep their order. */
   public RecordMetadata sendTo(String topic, int kafkaPartition, byte[] value) {
+    return sendTo(topic, kafkaPartition, null, value);
+  }
+
+  /** The same, of something that is kept by its key. */
+  public RecordMetadata sendTo(
+      String topic, int kafkaPartition, @Nullable String key, byte[] value) {
     try {
-      return producer.send(new ProducerRecord<>(topic, kafkaPartition, null, value)).get();
+      return producer.send(new ProducerRecord<>(topic, kafkaPartition, key, value)).get();
     } catch (Exception e) {
       throw new IllegalStateException("Cannot send to " + topic, e);
     }

@@ -190,6 +190,7 @@ public sealed interface Known extends AutomationCondition {
   enum Fact implements Known {
     MISSING("missing", "never materialized"),
     IN_PROGRESS("inProgress", "in progress"),
+    BACKFILL_IN_PROGRESS("backfillInProgress", "still to be made by a backfill"),
     EXECUTION_FAILED("executionFailed", "failed when it was last run"),
     NEWLY_UPDATED("newlyUpdated", "just materialized"),
     NEWLY_REQUESTED("newlyRequested", "just requested"),

@@ -50,7 +50,7 @@ public sealed interface Command {
       implements Command {}
 
   /**
-   * A sensor that lists its bucket shall go on from another place, at once.
+   * A sensor that lists its bucket, or looks at a folder, shall go on from another place, at once.
    *
    * @param cursor the key behind which it goes on; absent: it begins from the first key
    */

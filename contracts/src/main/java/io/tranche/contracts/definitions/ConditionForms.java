@@ -37,6 +37,8 @@ final class ConditionForms {
   /** What can be said in one word. */
   static final Map<String, AutomationCondition> WORDS = new LinkedHashMap<>();
 
+  private static final InLatestTimeWindow LATEST = new InLatestTimeWindow(Optional.empty());
+
   private static final Map<String, Answer> ANSWERS = new LinkedHashMap<>();
 
   /** What needs more, by the field that holds it. */
@@ -51,10 +53,12 @@ final class ConditionForms {
       WORDS.put(fact.wireName(), fact);
     }
     WORDS.put("newlyMissing", Conditions.newlyMissing());
-    WORDS.put("inLatestTimeWindow", new InLatestTimeWindow(Optional.empty()));
+    WORDS.put("inLatestTimeWindow", LATEST);
     WORDS.put("anyDepsUpdated", new AnyDepsUpdated(Dependencies.ALL));
     WORDS.put("anyDepsMissing", new AnyDepsMissing(Dependencies.ALL));
     WORDS.put("anyDepsInProgress", Conditions.anyDepsInProgress(Dependencies.ALL));
+    WORDS.put("eager", Conditions.eager(Optional.empty()));
+    WORDS.put("onMissing", Conditions.onMissing(Optional.of(LATEST)));
 
     FORMS.put("all", (fields, field) -> ConditionReader.list(fields, field).map(All::new));
     FORMS.put("any", (fields, field) -> ConditionReader.list(fields, field).map(Any::new));
@@ -107,6 +111,15 @@ final class ConditionForms {
         "cronTickPassed",
         (fields, field) ->
             object(fields, field, given -> AutomationReader.ticks(given).map(CronTickPassed::new)));
+    FORMS.put(
+        "onCron",
+        (fields, field) ->
+            object(
+                fields,
+                field,
+                given ->
+                    AutomationReader.ticks(given)
+                        .map(ticks -> Conditions.onCron(ticks, Optional.of(LATEST)))));
     FORMS.put(
         "inLatestTimeWindow",
         (fields, field) ->

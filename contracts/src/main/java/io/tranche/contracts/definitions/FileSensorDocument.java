@@ -79,6 +79,11 @@ public record FileSensorDocument(
     return match.key().match(key).isPresent() || isMarker(key);
   }
 
+  /** Whether the removal of an object does anything. */
+  public boolean heedsRemovals() {
+    return onDelete != OnDelete.KEEP && match.events().contains(EventKind.REMOVED);
+  }
+
   /** Whether an object of the bucket completes a group. */
   public boolean isMarker(String key) {
     return marker.filter(pattern -> pattern.match(key).isPresent()).isPresent();
@@ -108,7 +113,8 @@ public record FileSensorDocument(
   /**
    * Which objects the sensor takes.
    *
-   * @param events created, removed, or both
+   * @param events created, removed, or both; unless a bundle says it, removals count where {@code
+   *     onDelete} is not keep
    * @param size of a created object
    * @param contentTypes of a created object; none for any
    */
@@ -121,6 +127,10 @@ public record FileSensorDocument(
     public Match {
       events = Set.copyOf(events);
       contentTypes = List.copyOf(contentTypes);
+    }
+
+    Match of(Set<EventKind> others) {
+      return new Match(bucket, key, others, size, contentTypes);
     }
   }
 

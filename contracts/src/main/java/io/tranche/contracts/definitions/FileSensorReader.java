@@ -23,9 +23,9 @@ final class FileSensorReader {
 
   static Optional<FileSensorDocument> sensor(Fields fields, FileSensorDocument.Type type) {
     String name = DocumentReader.name(fields);
-    Optional<FileSensorDocument.Match> match = match(fields);
+    Optional<FileSensorDocument.Match> ofFiles = match(fields);
     Optional<KeyPattern> marker = fields.object("marker").flatMap(FileSensorReader::marker);
-    TemplatePlaces places = places(match, marker);
+    TemplatePlaces places = places(ofFiles, marker);
     Optional<FileSensorDocument.Add> add = fields.object("add").map(given -> add(given, places));
     Optional<Template> partition = fields.optionalText("partition").map(Template::new);
     partition.ifPresent(template -> places.check(fields, "partition", template));
@@ -82,14 +82,14 @@ final class FileSensorReader {
                   "process"));
     }
     if (type == FileSensorDocument.Type.DIRECTORY) {
-      checkDirectory(fields, match, onDelete);
+      checkDirectory(fields, ofFiles, onDelete);
     }
-    return match.map(
-        m ->
+    return ofFiles.map(
+        match ->
             new FileSensorDocument(
                 name,
                 type,
-                m,
+                match.events().isEmpty() ? match.of(usualEvents(onDelete)) : match,
                 add,
                 partition,
                 marker,
@@ -192,14 +192,14 @@ final class FileSensorReader {
     List<ContentType> contentTypes = contentTypes(fields);
     fields.end();
     return pattern(fields, key, "orders/{region}/{date:uuuu-MM-dd}.csv")
-        .map(
-            pattern ->
-                new FileSensorDocument.Match(
-                    bucket,
-                    pattern,
-                    events.isEmpty() ? Set.of(EventKind.CREATED) : events,
-                    size,
-                    contentTypes));
+        .map(pattern -> new FileSensorDocument.Match(bucket, pattern, events, size, contentTypes));
+  }
+
+  /** What counts unless {@code match.events} says it. */
+  private static Set<EventKind> usualEvents(OnDelete onDelete) {
+    return onDelete == OnDelete.KEEP
+        ? Set.of(EventKind.CREATED)
+        : Set.of(EventKind.CREATED, EventKind.REMOVED);
   }
 
   private static SizeRange size(Fields fields) {

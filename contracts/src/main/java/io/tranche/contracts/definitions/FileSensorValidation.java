@@ -1,6 +1,7 @@
 package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.Problem;
+import io.tranche.contracts.definitions.FileSensorDocument.OnDelete;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.PartitionsDefinition;
 import java.util.ArrayList;
@@ -31,6 +32,14 @@ final class FileSensorValidation {
         .listing()
         .flatMap(FileSensorDocument.Listing::connection)
         .ifPresent(name -> checkConnection(path, name, sensor, catalog, problems));
+    if (sensor.onDelete() != OnDelete.KEEP && !sensor.heedsRemovals()) {
+      problems.add(
+          Problem.at(
+              path + ".match.events",
+              "created",
+              "does not name removed, so onDelete would do nothing",
+              "[created, removed], no events, or onDelete: keep"));
+    }
     problems.addAll(ofTarget(path, sensor.target(), sensor.add(), sensor.partition(), catalog));
     return problems;
   }

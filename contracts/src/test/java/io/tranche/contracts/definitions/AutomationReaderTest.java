@@ -39,6 +39,17 @@ class AutomationReaderTest {
   }
 
   @Test
+  void theTypesAreConditionsLikeAnyOther() {
+    assertThat(read("{type: condition, when: eager}").condition())
+        .isEqualTo(read("{type: eager}").condition());
+    assertThat(read("{type: condition, when: onMissing}").condition())
+        .isEqualTo(read("{type: onMissing}").condition());
+    assertThat(read("{type: condition, when: {onCron: {cron: 0 9 * * *}}}").condition())
+        .isEqualTo(read("{type: onCron, cron: 0 9 * * *}").condition());
+    assertThat(read("{type: condition, when: eager}").isEager()).isFalse();
+  }
+
+  @Test
   void considersAllPartitionsOfEagerAssetsAndTheLatestOfOthersUnlessToldOtherwise() {
     assertThat(read("{type: eager}").window()).isEmpty();
     assertThat(read("{type: onMissing, lookback: all}").window()).isEmpty();
@@ -70,6 +81,9 @@ class AutomationReaderTest {
         "{not: anyDepsInProgress}",
         "{checkFailed: good}",
         "willBeRequested",
+        "{not: backfillInProgress}",
+        "{all: [eager, {not: backfillInProgress}]}",
+        "{any: [onMissing, {onCron: {cron: 0 9 * * *, timezone: Europe/Berlin}}]}",
         "{any: [dataVersionChanged, codeVersionChanged, {not: updatedWithTarget}]}",
         "{anyDepsUpdated: {ignore: 'x/*'}}",
         "{labeled: {label: 'it''s settled', when: {not: anyDepsInProgress}}}",

@@ -139,6 +139,32 @@ class CatalogTest {
   }
 
   @Test
+  void removalsCountWhereTheyDoSomethingUnlessTheEventsSayOtherwise() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            assets:
+              - {key: total, materializer: {type: none}}
+            sensors:
+              - {name: keeps, type: fileArrival, match: {bucket: b, key: k}, target: total}
+              - {name: marks, type: fileArrival, match: {bucket: b, key: k}, target: total, onDelete: markStale}
+              - {name: hears, type: fileArrival, match: {bucket: b, key: k, events: [created, removed]}, target: total}
+              - {name: never, type: fileArrival, match: {bucket: b, key: k, events: [created]}, target: total, onDelete: markStale}
+            """);
+    assertThat(catalog.sensors(FileSensorDocument.class))
+        .filteredOn(FileSensorDocument::heedsRemovals)
+        .extracting(FileSensorDocument::name)
+        .containsExactly("marks");
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "sensors[never].match.events: does not name removed, so onDelete would do nothing"
+                + " (created); accepted: [created, removed], no events, or onDelete: keep");
+  }
+
+  @Test
   void namesWhatASensorOfAnAssetCannotHearOrRun() {
     Catalog catalog =
         of(

@@ -3,6 +3,7 @@ package io.tranche.run.backfill;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.BackfillOptions;
 import io.tranche.contracts.runs.BackfillOptions.Order;
+import io.tranche.partitions.Ordinals;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,6 +90,15 @@ record Backfill(
       part.chunksOf(part.inFlight()).forEach(chunk -> requests.add(requestId(part, chunk)));
     }
     return requests.size();
+  }
+
+  /** What it has still to make of an asset: less and less, and in the end nothing. */
+  Ordinals remaining(AssetPart part) {
+    return switch (status) {
+      case REQUESTED, PAUSED -> part.unfinished();
+      case CANCELING -> part.inFlight();
+      case CANCELED, COMPLETED_SUCCESS, COMPLETED_FAILED, FAILED -> Ordinals.empty();
+    };
   }
 
   /** The assets that are made in the runs of one, itself among them. */

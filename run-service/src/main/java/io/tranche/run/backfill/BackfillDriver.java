@@ -28,6 +28,7 @@ class BackfillDriver {
 
   private final BackfillRepository repository;
   private final BackfillStep step;
+  private final BackfillStates states;
   private final Replicas replicas;
   private final StatusFeed feed;
   private final AtomicBoolean driving = new AtomicBoolean();
@@ -36,9 +37,14 @@ class BackfillDriver {
 
   @Inject
   BackfillDriver(
-      BackfillRepository repository, BackfillStep step, Replicas replicas, StatusFeed feed) {
+      BackfillRepository repository,
+      BackfillStep step,
+      BackfillStates states,
+      Replicas replicas,
+      StatusFeed feed) {
     this.repository = repository;
     this.step = step;
+    this.states = states;
     this.replicas = replicas;
     this.feed = feed;
   }
@@ -64,7 +70,7 @@ class BackfillDriver {
     repository
         .listActive()
         .invoke(found -> active = !found.isEmpty())
-        .chain(this::stepAll)
+        .chain(found -> stepAll(found).chain(() -> states.tellEnded(found)))
         .onTermination()
         .invoke(() -> driving.set(false))
         .subscribe()

@@ -18,6 +18,12 @@ interface BackfillRepository {
   Uni<Page<BackfillView>> list(
       Optional<BackfillStatus> status, Optional<MongoTimeCursor> after, int limit);
 
+  /** Some of those that have ended, of which that was not told. */
+  Uni<List<Backfill>> listUntold();
+
+  /** That one has ended was told. */
+  Uni<Void> told(String id);
+
   /** Those that have not ended, oldest first. */
   Uni<List<Backfill>> listActive();
 

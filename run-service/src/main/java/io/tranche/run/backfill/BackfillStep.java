@@ -25,6 +25,7 @@ class BackfillStep {
   private final BackfillRepository repository;
   private final MongoRunOutcomes outcomes;
   private final BackfillRequests requests;
+  private final BackfillStates states;
   private final CatalogView catalog;
   private final RegisteredKeys keys;
   private final Clock clock;
@@ -35,6 +36,7 @@ class BackfillStep {
       BackfillRepository repository,
       MongoRunOutcomes outcomes,
       BackfillRequests requests,
+      BackfillStates states,
       CatalogView catalog,
       RegisteredKeys keys,
       Clock clock,
@@ -42,6 +44,7 @@ class BackfillStep {
     this.repository = repository;
     this.outcomes = outcomes;
     this.requests = requests;
+    this.states = states;
     this.catalog = catalog;
     this.keys = keys;
     this.clock = clock;
@@ -67,10 +70,16 @@ class BackfillStep {
                     .chain(
                         written ->
                             written
-                                ? requests
-                                    .launch(next.decision().next(), next.decision().launches())
-                                    .chain(() -> requests.stop(read, next.settled().running()))
-                                : Uni.createFrom().voidItem()));
+                                .map(stored -> request(read, stored, next))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
+  }
+
+  /** What it has still to make is told before the first run of it is requested. */
+  private Uni<Void> request(Backfill read, Backfill stored, Next next) {
+    return states
+        .tell(stored)
+        .chain(() -> requests.launch(next.decision().next(), next.decision().launches()))
+        .chain(() -> requests.stop(read, next.settled().running()));
   }
 
   private Next next(Backfill read, Map<String, Answer> answers, DynamicKeys registered) {
@@ -97,14 +106,14 @@ class BackfillStep {
     return Math.min(config.inFlight(), backfill.concurrency().orElse(config.inFlight()));
   }
 
-  /** False if somebody else has changed it since it was read. */
-  private Uni<Boolean> write(Backfill read, Backfill next, String driver) {
+  /** As it is stored then; empty if somebody else has changed it since it was read. */
+  private Uni<Optional<Backfill>> write(Backfill read, Backfill next, String driver) {
     if (next.status().isTerminal()) {
       requests.forget(read.id());
     }
     return next.equals(read) && read.driver().equals(driver)
-        ? Uni.createFrom().item(true)
-        : repository.change(read, next, driver).map(Optional::isPresent);
+        ? Uni.createFrom().item(Optional.of(read))
+        : repository.change(read, next, driver);
   }
 
   private Uni<Map<String, Answer>> answers(Backfill read) {

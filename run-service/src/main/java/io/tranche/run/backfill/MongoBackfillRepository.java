@@ -10,6 +10,7 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
@@ -35,6 +36,9 @@ class MongoBackfillRepository implements BackfillRepository {
 
   private static final int MOST_ACTIVE = 1_000;
 
+  /** They are whole documents; the rest is told next. */
+  private static final int MOST_UNTOLD = 10;
+
   private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
 
   private final ReactiveMongoCollection<Document> backfills;
@@ -55,6 +59,7 @@ class MongoBackfillRepository implements BackfillRepository {
             List.of(
                 new IndexModel(Indexes.descending("createdAt", "_id")),
                 new IndexModel(Indexes.ascending("status", "createdAt")),
+                new IndexModel(Indexes.ascending("untold")),
                 new IndexModel(
                     Indexes.compoundIndex(
                         Indexes.ascending("status"), Indexes.descending("createdAt", "_id")))))
@@ -114,6 +119,20 @@ class MongoBackfillRepository implements BackfillRepository {
         .asList();
   }
 
+  @Override
+  public Uni<List<Backfill>> listUntold() {
+    return backfills
+        .find(eq("untold", true), new FindOptions().limit(MOST_UNTOLD))
+        .map(BackfillDocuments::toBackfill)
+        .collect()
+        .asList();
+  }
+
+  @Override
+  public Uni<Void> told(String id) {
+    return backfills.updateOne(eq("_id", id), Updates.unset("untold")).replaceWithVoid();
+  }
+
   private Multi<Backfill> inStatus(BackfillStatus status) {
     return backfills
         .find(
@@ -128,6 +147,9 @@ class MongoBackfillRepository implements BackfillRepository {
     String nonce = UUID.randomUUID().toString();
     Document set = BackfillDocuments.changing(next);
     set.append("driver", driver).append("version", read.version() + 1).append("nonce", nonce);
+    if (next.status().isTerminal()) {
+      set.append("untold", true);
+    }
     return backfills
         .updateOne(
             and(eq("_id", read.id()), eq("version", read.version())), new Document("$set", set))

@@ -50,6 +50,20 @@ class BackfillLifeTest {
   }
 
   @Test
+  void hasStillToMakeWhatIsNeitherMadeNorLost() {
+    Backfill some = requested(backfill(Ordinals.of(1, 2, 3, 4)), Ordinals.of(1, 2, 3));
+    Backfill settled = settled(some, Ordinals.of(1), Ordinals.of(2));
+
+    assertThat(settled.remaining(settled.parts().get(0))).isEqualTo(Ordinals.of(3, 4));
+    Backfill paused = settled.pausing("why");
+    assertThat(paused.remaining(paused.parts().get(0))).isEqualTo(Ordinals.of(3, 4));
+    Backfill canceling = settled.canceling();
+    assertThat(canceling.remaining(canceling.parts().get(0))).isEqualTo(Ordinals.of(3));
+    Backfill failed = settled.failed(AT, "gone");
+    assertThat(failed.remaining(failed.parts().get(0))).isEqualTo(Ordinals.empty());
+  }
+
+  @Test
   void commandsSayWhatShallBeSoThatARepetitionChangesNothing() {
     Backfill backfill = backfill(Ordinals.of(1, 2, 3));
     var pause = new BackfillCommand.Pause("b", Optional.of("too busy"), ANN);

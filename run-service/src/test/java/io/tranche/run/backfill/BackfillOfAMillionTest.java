@@ -2,11 +2,15 @@ package io.tranche.run.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.BackfillOptions;
+import io.tranche.contracts.runs.BackfillState;
 import io.tranche.partitions.Ordinals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.DocumentCodec;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,27 @@ class BackfillOfAMillionTest {
     assertThat(planned).isLessThan(Duration.ofSeconds(5));
     assertThat(steps).isLessThan(Duration.ofSeconds(20));
     assertThat(bytes).isLessThan(4_096);
+  }
+
+  @Test
+  void whatIsLeftOfAMillionScatteredPartitionsIsToldInOneSmallRecord() {
+    Backfill whole = Plans.backfill(CATALOG, "ticks", "*", BackfillOptions.NONE);
+    Ordinals target = whole.parts().get(0).target();
+    Ordinals everyOther =
+        Ordinals.of(
+            LongStream.iterate(target.first(), ordinal -> ordinal + 2).limit(1_000_000).toArray());
+    AssetPart part = whole.parts().get(0);
+    Backfill scattered =
+        whole.with(
+            List.of(AssetPart.untouched(part.asset(), part.layout(), part.kind(), everyOther, 1)));
+
+    BackfillState state =
+        BackfillStates.changed(scattered, Map.of(), Plans.NOW).stream().findFirst().orElseThrow();
+
+    assertThat(state.count()).isEqualTo(1_000_000);
+    assertThat(Ordinals.parse(state.ordinals())).isEqualTo(everyOther);
+    assertThat(Json.write(state)).hasSizeLessThan(400_000);
+    assertThat(BackfillStates.changed(scattered, Map.of("ticks", everyOther), Plans.NOW)).isEmpty();
   }
 
   private static Backfill allDone(Backfill backfill) {

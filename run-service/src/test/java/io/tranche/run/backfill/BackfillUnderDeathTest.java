@@ -79,7 +79,9 @@ class BackfillUnderDeathTest {
       if (random.nextInt(4) == 0) {
         sent.clear();
       }
-      stored = step(stored, sent, random);
+      Backfill next = step(stored, sent, random);
+      assertLessAndLessIsLeft(stored, next, seed);
+      stored = next;
       endSomeRuns(random);
     }
 
@@ -87,6 +89,18 @@ class BackfillUnderDeathTest {
     assertNothingTwiceAndNothingForgotten(stored, seed);
     stored.parts().forEach(part -> assertCountedAsItsRunsEnded(part, seed));
     assertSkippedBecauseOfSomethingLost(stored, seed);
+  }
+
+  private static void assertLessAndLessIsLeft(Backfill before, Backfill after, long seed) {
+    for (AssetPart part : after.parts()) {
+      assertThat(
+              after
+                  .remaining(part)
+                  .difference(before.remaining(Plans.part(before, part.asset())))
+                  .isEmpty())
+          .as("what is left of %s becomes less, seed %d", part.asset(), seed)
+          .isTrue();
+    }
   }
 
   private Backfill step(Backfill read, Set<String> sent, Random random) {

@@ -234,22 +234,28 @@ sealed interface ArrivalDecision {
   private static ArrivalDecision removed(
       AimedSensor sensor, ObjectEvent event, Cause cause, Map<String, String> captures) {
     Optional<FileSensorDocument.Add> add = sensor.document().add();
+    if (!sensor.document().heedsRemovals()) {
+      return new Kept(
+          sensor.document().onDelete() == OnDelete.KEEP
+              ? "onDelete is keep"
+              : "match.events does not name removed");
+    }
     if (sensor.document().onDelete() == OnDelete.MARK_STALE) {
       return sensor.document().marker().isPresent() && !sensor.document().isMarker(event.key())
           ? new Kept("only the removal of its marker marks a group as stale")
           : marked(sensor, event, cause, captures);
     }
-    if (sensor.document().onDelete() != OnDelete.REMOVE_PARTITION || add.isEmpty()) {
-      return new Kept("onDelete is keep");
-    }
-    return new Change(
-        id(sensor, event),
-        new DynamicPartitionRequest(
-            add.get().set(),
-            List.of(),
-            List.of(DynamicPartitionRequest.Delete.ofSource(event.source())),
-            Origin.sensor(sensor.name()),
-            cause));
+    return add.<ArrivalDecision>map(
+            given ->
+                new Change(
+                    id(sensor, event),
+                    new DynamicPartitionRequest(
+                        given.set(),
+                        List.of(),
+                        List.of(DynamicPartitionRequest.Delete.ofSource(event.source())),
+                        Origin.sensor(sensor.name()),
+                        cause)))
+        .orElseGet(() -> new Kept("no set is filled"));
   }
 
   /** The partition of today's pattern counts only where none is known that the object made. */

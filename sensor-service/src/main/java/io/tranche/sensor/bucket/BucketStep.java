@@ -117,10 +117,10 @@ class BucketStep {
                 now));
       }
     }
-    if (sensor.onDelete() == FileSensorDocument.OnDelete.KEEP) {
-      known.note(ended).await().atMost(PATIENCE);
-    } else {
+    if (sensor.heedsRemovals()) {
       tell(ended, ended.stream().map(KnownObject::at).toList());
+    } else {
+      known.note(ended).await().atMost(PATIENCE);
     }
     return ended.size();
   }

@@ -2,8 +2,10 @@ package io.tranche.sensor.bucket;
 
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Command;
-import io.tranche.sensor.control.CursorSetter;
-import io.tranche.sensor.tick.Tick;
+import io.tranche.contracts.definitions.FileSensorDocument;
+import io.tranche.contracts.definitions.SensorDocument;
+import io.tranche.sensor.control.Cursor;
+import io.tranche.sensor.control.CursorKeeper;
 import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Moves the places from which listings go on. Each is one compare-and-set beside those of the
@@ -18,7 +21,7 @@ import java.util.Optional;
  * new place. A tick says who has moved it.
  */
 @Singleton
-class Cursors implements CursorSetter {
+class Cursors implements CursorKeeper {
 
   private final ListingRepository listings;
   private final TickRepository ticks;
@@ -32,8 +35,40 @@ class Cursors implements CursorSetter {
   }
 
   @Override
+  public boolean isFor(SensorDocument sensor) {
+    return sensor instanceof FileSensorDocument files && files.listing().isPresent();
+  }
+
+  @Override
+  public Uni<Cursor> show(String sensor) {
+    return listings
+        .find(sensor)
+        .map(found -> cursor(found.orElseGet(() -> Listing.first(sensor, clock.instant()))));
+  }
+
+  @Override
+  public Uni<Optional<Cursor>> movedBy(String command, String sensor) {
+    return listings
+        .find(sensor)
+        .map(
+            found ->
+                found.filter(listing -> listing.commands().contains(command)).map(Cursors::cursor));
+  }
+
+  private static Cursor cursor(Listing listing) {
+    return new Cursor(
+        listing.sensor(),
+        Optional.of(listing.after()).filter(key -> !key.isEmpty()),
+        OptionalLong.of(listing.number()),
+        Optional.of(listing.started().isPresent()),
+        OptionalLong.of(listing.found()),
+        Optional.of(listing.due()),
+        OptionalLong.empty());
+  }
+
+  @Override
   public Uni<Void> set(Command.SetCursor command, String id, Instant at) {
-    return move(command, id).chain(() -> ticks.append(List.of(tick(command, at))));
+    return move(command, id).chain(() -> ticks.append(List.of(Cursor.tick(command, at))));
   }
 
   private Uni<Void> move(Command.SetCursor command, String id) {
@@ -54,26 +89,5 @@ class Cursors implements CursorSetter {
                       .save(moved)
                       .chain(saved -> saved ? Uni.createFrom().voidItem() : move(command, id));
             });
-  }
-
-  private static Tick tick(Command.SetCursor command, Instant at) {
-    return new Tick(
-            command.resource().name(),
-            at,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            Optional.empty(),
-            List.of(),
-            Optional.empty())
-        .about(
-            command.cursor().map(key -> "cursor set to " + key).orElse("cursor deleted")
-                + " by "
-                + command.origin());
   }
 }

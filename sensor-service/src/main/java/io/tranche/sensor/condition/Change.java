@@ -38,6 +38,22 @@ sealed interface Change {
   record Checked(String asset, String partition, String check, boolean passed, Instant at)
       implements Change {}
 
+  /** A backfill of the asset has begun, got on or ended; how it stands is looked up. */
+  record BackfillMoved(String asset, Instant at) implements Change {}
+
+  /**
+   * How the backfills of an asset stand.
+   *
+   * @param left what all of them have still to make
+   */
+  record Backfilled(String asset, Ordinals left, Instant at) implements Change {
+
+    /** The partitions of which something else was so before. */
+    Ordinals changed(Ordinals before) {
+      return before.union(left).difference(before.intersection(left));
+    }
+  }
+
   /** A run waits or executes. */
   record Began(String run, List<String> assets, List<String> partitions, Instant at)
       implements Change {}

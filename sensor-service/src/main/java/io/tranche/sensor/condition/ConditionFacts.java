@@ -8,6 +8,7 @@ import io.tranche.partitions.PartitionContext;
 import io.tranche.sensor.automation.CheckCopies;
 import io.tranche.sensor.automation.CopyRepository;
 import io.tranche.sensor.automation.CopyRepository.LastState;
+import io.tranche.sensor.condition.BackfillCopies.Remaining;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What this service's own copies say of the partitions that conditions look at. */
 @Singleton
@@ -29,13 +31,20 @@ class ConditionFacts {
 
   private final CopyRepository copies;
   private final CheckCopies checks;
+  private final BackfillCopies backfills;
   private final SetMembers members;
   private final Clock clock;
 
   @Inject
-  ConditionFacts(CopyRepository copies, CheckCopies checks, SetMembers members, Clock clock) {
+  ConditionFacts(
+      CopyRepository copies,
+      CheckCopies checks,
+      BackfillCopies backfills,
+      SetMembers members,
+      Clock clock) {
     this.copies = copies;
     this.checks = checks;
+    this.backfills = backfills;
     this.members = members;
     this.clock = clock;
   }
@@ -92,6 +101,71 @@ class ConditionFacts {
                     .map(holding -> new Found(states, holding)));
   }
 
+  /** What was told, with what is known now of partitions that came too early, and of backfills. */
+  Uni<List<Change>> changes(
+      Conditioned asset, ConditionState state, List<Heard> news, Instant now) {
+    List<AssetPartition> early = new ArrayList<>();
+    state
+        .seen()
+        .early()
+        .forEach((read, some) -> some.forEach(one -> early.add(new AssetPartition(read, one))));
+    return find(early, Set.of(asset))
+        .chain(
+            found ->
+                backfilled(asset, moved(news), now)
+                    .map(left -> changes(asset, early, found, news, left, now)));
+  }
+
+  private static List<Change> changes(
+      Conditioned asset,
+      List<AssetPartition> early,
+      Found found,
+      List<Heard> news,
+      List<Change.Backfilled> left,
+      Instant now) {
+    List<Change> changes = new ArrayList<>();
+    for (AssetPartition one : early) {
+      if (found.state(one).isPresent()) {
+        changes.add(found.known(one, asset.blockingChecks(one.asset()), now));
+        changes.add(new Change.Updated(one.asset(), one.partition(), now));
+      }
+    }
+    news.forEach(one -> changes.addAll(one.changes()));
+    changes.addAll(left);
+    return changes;
+  }
+
+  /** The assets of which backfills have got on. */
+  static Set<String> moved(List<Heard> news) {
+    return news.stream()
+        .flatMap(one -> one.changes().stream())
+        .filter(Change.BackfillMoved.class::isInstance)
+        .map(one -> ((Change.BackfillMoved) one).asset())
+        .collect(Collectors.toSet());
+  }
+
+  /** How the backfills of assets stand, of those that are numbered as they are now. */
+  Uni<List<Change.Backfilled>> backfilled(Conditioned asset, Set<String> of, Instant now) {
+    if (of.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return backfills
+        .remaining(of)
+        .map(
+            remaining ->
+                of.stream()
+                    .map(one -> new Change.Backfilled(one, left(asset, one, remaining), now))
+                    .toList());
+  }
+
+  private static Ordinals left(Conditioned asset, String of, List<Remaining> remaining) {
+    String layout = asset.partitionsOf(of).layout().fingerprint();
+    return remaining.stream()
+        .filter(one -> one.asset().equals(of) && one.layout().equals(layout))
+        .map(Remaining::ordinals)
+        .reduce(Ordinals.empty(), Ordinals::union);
+  }
+
   /** The registered members of all sets that partitions of the observed assets consist of. */
   Uni<Map<String, Ordinals>> sets(Conditioned asset) {
     return Multi.createFrom()
@@ -112,8 +186,15 @@ class ConditionFacts {
               for (String observed : asset.observed()) {
                 marks = marks.chain(into -> scan(observed, "", asset, sets, into));
               }
-              return marks.map(
-                  all -> new Seen(all.asMap(), Map.of(), Map.of(), sets, asset.codes()));
+              Uni<Seen> seen =
+                  marks.map(all -> new Seen(all.asMap(), Map.of(), Map.of(), sets, asset.codes()));
+              return seen.chain(
+                  so ->
+                      backfilled(
+                              asset,
+                              asset.watchesBackfills() ? asset.observed() : Set.of(),
+                              clock.instant())
+                          .map(so::with));
             });
   }
 

@@ -71,6 +71,22 @@ record ConditionState(
         Optional.empty());
   }
 
+  /** The same, of which more is known. */
+  ConditionState with(Seen other) {
+    return new ConditionState(
+        asset,
+        fingerprint,
+        catalog,
+        evaluation,
+        evaluatedAt,
+        isInitial,
+        other,
+        recalled,
+        heard,
+        sweep,
+        pending);
+  }
+
   Map<Mark, Ordinals> marks() {
     return seen.marks();
   }

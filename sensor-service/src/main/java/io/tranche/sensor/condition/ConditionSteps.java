@@ -7,8 +7,6 @@ import io.tranche.contracts.Ids;
 import io.tranche.partitions.DynamicKeys;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionsException;
-import io.tranche.sensor.condition.ConditionFacts.AssetPartition;
-import io.tranche.sensor.condition.ConditionFacts.Found;
 import io.tranche.sensor.condition.ConditionStep.Outcome;
 import io.tranche.sensor.control.Controls;
 import jakarta.inject.Inject;
@@ -139,6 +137,21 @@ class ConditionSteps {
     if (isOfMany && (heard.isEmpty() || ConditionStep.looksAtAll(asset, state, batch.now()))) {
       return beginSweep(asset, state, news, heard, batch);
     }
+    Set<String> moved = ConditionFacts.moved(news);
+    if (isOfMany && !moved.isEmpty()) {
+      return facts
+          .backfilled(asset, moved, batch.now())
+          .chain(
+              left ->
+                  ConditionSweep.isFor(left, state)
+                      ? beginSweep(asset, state.with(state.seen().with(left)), heard, batch)
+                      : evaluateNews(asset, state, news, heard, batch));
+    }
+    return evaluateNews(asset, state, news, heard, batch);
+  }
+
+  private Uni<Void> evaluateNews(
+      Conditioned asset, ConditionState state, List<Heard> news, List<Heard> heard, Batch batch) {
     int together = Heard.together(news, asset.key());
     return evaluate(asset, state, news.subList(0, together), batch.now(), batch)
         .chain(
@@ -247,11 +260,6 @@ class ConditionSteps {
   /** Evaluates what is new. */
   private Uni<Evaluated> evaluate(
       Conditioned asset, ConditionState state, List<Heard> news, Instant now, Batch batch) {
-    List<AssetPartition> early = new ArrayList<>();
-    state
-        .seen()
-        .early()
-        .forEach((read, some) -> some.forEach(one -> early.add(new AssetPartition(read, one))));
     Map<String, Place> places = new HashMap<>();
     for (Heard one : news) {
       one.kafkaPartition()
@@ -259,21 +267,20 @@ class ConditionSteps {
     }
     Heard last = news.isEmpty() ? byTheClock(asset, state, now) : news.get(news.size() - 1);
     return facts
-        .find(early, Set.of(asset))
+        .changes(asset, state, news, now)
         .chain(
-            found -> {
-              List<Change> changes = changes(asset, early, found, news, now);
-              return answered(
-                  asset,
-                  state,
-                  (keys, isPaused) -> {
-                    lookUp(changes, keys);
-                    Outcome outcome = ConditionStep.of(asset, state, changes, now, keys, isPaused);
-                    return outcome.isChanged() || !places.isEmpty()
-                        ? Optional.of(requested(asset, state, outcome, last, now))
-                        : Optional.empty();
-                  });
-            })
+            changes ->
+                answered(
+                    asset,
+                    state,
+                    (keys, isPaused) -> {
+                      lookUp(changes, keys);
+                      Outcome outcome =
+                          ConditionStep.of(asset, state, changes, now, keys, isPaused);
+                      return outcome.isChanged() || !places.isEmpty()
+                          ? Optional.of(requested(asset, state, outcome, last, now))
+                          : Optional.empty();
+                    }))
         .chain(
             answer -> {
               if (answer.isEmpty()) {
@@ -290,19 +297,6 @@ class ConditionSteps {
                               : Uni.createFrom()
                                   .item(stored ? Evaluated.STORED : Evaluated.OVERTAKEN));
             });
-  }
-
-  private static List<Change> changes(
-      Conditioned asset, List<AssetPartition> early, Found found, List<Heard> news, Instant now) {
-    List<Change> changes = new ArrayList<>();
-    for (AssetPartition one : early) {
-      if (found.state(one).isPresent()) {
-        changes.add(found.known(one, asset.blockingChecks(one.asset()), now));
-        changes.add(new Change.Updated(one.asset(), one.partition(), now));
-      }
-    }
-    news.forEach(one -> changes.addAll(one.changes()));
-    return changes;
   }
 
   /** What is told of members is looked up: so the sets are as they are now. */

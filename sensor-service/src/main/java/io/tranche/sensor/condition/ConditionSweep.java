@@ -5,6 +5,7 @@ import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsSubset;
 import io.tranche.sensor.condition.ConditionStep.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,15 @@ final class ConditionSweep {
             sweep.after(page, evaluation.remembered(requested), requested), state.seen()),
         true,
         target.partitions().none(context));
+  }
+
+  /** Whether backfills have begun or ended of so many partitions that these need pages. */
+  static boolean isFor(List<Change.Backfilled> left, ConditionState state) {
+    Marks<Mark> marks = new Marks<>(state.marks());
+    return left.stream()
+            .mapToLong(one -> one.changed(marks.get(Mark.backfilled(one.asset()))).size())
+            .sum()
+        > Sweep.PAGE;
   }
 
   /** Few of those that read many others each. */

@@ -150,6 +150,11 @@ record Conditioned(AssetDocument asset, Automation automation, Catalog catalog) 
                     || one instanceof AnyDepsMissing);
   }
 
+  /** Whether it matters what backfills have still to make. */
+  boolean watchesBackfills() {
+    return condition().all().anyMatch(one -> one == Fact.BACKFILL_IN_PROGRESS);
+  }
+
   boolean watchesDataVersions() {
     return condition().all().anyMatch(one -> one == Fact.DATA_VERSION_CHANGED);
   }

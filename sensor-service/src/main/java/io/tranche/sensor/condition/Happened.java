@@ -108,6 +108,10 @@ record Happened(
       Ordinals partition = touch(one.asset(), one.partition(), target, context);
       marks.set(Mark.passed(one.asset(), one.check()), partition, one.passed());
       marks.set(Mark.notPassed(one.asset(), one.check()), partition, !one.passed());
+    } else if (change instanceof Change.Backfilled one) {
+      Mark mark = Mark.backfilled(one.asset());
+      touched.merge(one.asset(), one.changed(marks.get(mark)), Ordinals::union);
+      marks.put(mark, one.left());
     } else if (change instanceof Change.Began one) {
       begin(one, target, context, running);
     } else if (change instanceof Change.Executed one) {

@@ -28,6 +28,11 @@ record Mark(String asset, String name) {
     return new Mark(asset, tags.toString());
   }
 
+  /** Has still to be made by a backfill. */
+  static Mark backfilled(String asset) {
+    return new Mark(asset, "backfilled");
+  }
+
   static Mark passed(String asset, String check) {
     return new Mark(asset, "passed " + check);
   }

@@ -281,6 +281,7 @@ final class Scope implements Cases<Truth> {
         switch (fact) {
           case MISSING -> every().difference(knowledge.marked(Mark.materialized(asset)));
           case IN_PROGRESS -> knowledge.inProgress(asset);
+          case BACKFILL_IN_PROGRESS -> knowledge.marked(Mark.backfilled(asset));
           case EXECUTION_FAILED -> knowledge.marked(Mark.failed(asset));
           case NEWLY_UPDATED -> knowledge.updated(asset);
           case NEWLY_REQUESTED -> knowledge.requested(asset);

@@ -1,6 +1,7 @@
 package io.tranche.sensor.condition;
 
 import io.tranche.partitions.Ordinals;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +29,13 @@ record Seen(
     early = Map.copyOf(early);
     sets = Map.copyOf(sets);
     codes = Map.copyOf(codes);
+  }
+
+  /** The same, but for how backfills stand. */
+  Seen with(List<Change.Backfilled> backfills) {
+    Marks<Mark> all = new Marks<>(marks);
+    backfills.forEach(one -> all.put(Mark.backfilled(one.asset()), one.left()));
+    return new Seen(all.asMap(), running, early, sets, codes);
   }
 
   /** The same, of sets with these members. */

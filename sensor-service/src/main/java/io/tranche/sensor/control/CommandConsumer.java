@@ -2,6 +2,7 @@ package io.tranche.sensor.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
@@ -37,7 +38,7 @@ class CommandConsumer {
   private final CatalogView catalogs;
   private final Controls controls;
   private final ReplayStarter replays;
-  private final CursorSetter cursors;
+  private final List<CursorKeeper> cursors;
 
   @Inject
   CommandConsumer(
@@ -45,12 +46,12 @@ class CommandConsumer {
       CatalogView catalogs,
       Controls controls,
       ReplayStarter replays,
-      CursorSetter cursors) {
+      @All List<CursorKeeper> cursors) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.controls = controls;
     this.replays = replays;
-    this.cursors = cursors;
+    this.cursors = List.copyOf(cursors);
   }
 
   @Incoming("commands")
@@ -99,7 +100,7 @@ class CommandConsumer {
       }
     }
     if (incoming.message() instanceof Command.SetCursor moved) {
-      return cursors.set(checked(moved, catalog), incoming.id(), incoming.at());
+      return keeper(moved, catalog).set(moved, incoming.id(), incoming.at());
     }
     return incoming.message() instanceof Command.Replay replay
         ? replays.start(checked(replay, catalog), incoming.id(), incoming.at())
@@ -116,14 +117,16 @@ class CommandConsumer {
     return replay;
   }
 
-  private static Command.SetCursor checked(Command.SetCursor moved, Catalog catalog) {
-    if (moved.resource().kind() != ResourceKind.SENSOR
-        || !(catalog.sensor(moved.resource().name()) instanceof FileSensorDocument sensor)
-        || sensor.listing().isEmpty()) {
-      throw invalid(
-          "only a sensor that lists its bucket has a cursor", Optional.of(moved.resource()));
-    }
-    return moved;
+  private CursorKeeper keeper(Command.SetCursor moved, Catalog catalog) {
+    return Optional.of(moved.resource())
+        .filter(resource -> resource.kind() == ResourceKind.SENSOR)
+        .map(resource -> catalog.sensor(resource.name()))
+        .flatMap(sensor -> cursors.stream().filter(keeper -> keeper.isFor(sensor)).findFirst())
+        .orElseThrow(
+            () ->
+                invalid(
+                    "only a sensor that lists its bucket or looks at a folder has a cursor",
+                    Optional.of(moved.resource())));
   }
 
   private static TrancheException.Invalid invalid(String problem, Optional<Resource> resource) {

@@ -16,4 +16,10 @@ interface DirectoryRepository {
   Uni<Void> save(String sensor, List<FolderFile> files);
 
   Uni<Void> forget(String sensor, List<String> keys);
+
+  /** Forgets the files whose keys come behind one, by code point; behind the empty one all do. */
+  Uni<Void> forgetBehind(String sensor, String key);
+
+  /** How many files a sensor has taken. */
+  Uni<Long> count(String sensor);
 }

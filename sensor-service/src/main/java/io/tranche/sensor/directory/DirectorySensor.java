@@ -50,6 +50,7 @@ final class DirectorySensor {
   private Optional<WatchedFolder> folder = Optional.empty();
   private Instant nextLook;
   private boolean missing;
+  private long cursor;
 
   DirectorySensor(
       FileSensorDocument document, Path root, WatchService changes, Parts parts, Instant now) {
@@ -79,6 +80,15 @@ final class DirectorySensor {
     Instant soon = now.plus(parts.config().settle().dividedBy(2));
     if (watch.owns(change)) {
       lookAt(soon);
+    }
+  }
+
+  /** Reads anew what was taken, at once, if somebody has had files taken again since. */
+  void follow(long number, Instant now) {
+    if (number != cursor) {
+      cursor = number;
+      folder = Optional.empty();
+      lookAt(now);
     }
   }
 

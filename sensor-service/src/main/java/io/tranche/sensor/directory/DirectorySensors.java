@@ -46,6 +46,7 @@ class DirectorySensors {
 
   private final CatalogView catalogs;
   private final Controls controls;
+  private final FolderCursorRepository cursors;
   private final DirectorySensor.Parts parts;
   private final Path data;
   private final Clock clock;
@@ -58,6 +59,7 @@ class DirectorySensors {
       CatalogView catalogs,
       Controls controls,
       DirectoryRepository repository,
+      FolderCursorRepository cursors,
       RecordSender sender,
       Topics topics,
       DirectoryConfig config,
@@ -66,6 +68,7 @@ class DirectorySensors {
       throws IOException {
     this.catalogs = catalogs;
     this.controls = controls;
+    this.cursors = cursors;
     this.parts = new DirectorySensor.Parts(repository, sender, topics, config);
     this.data = Path.of(data).toAbsolutePath().normalize();
     this.clock = clock;
@@ -116,6 +119,12 @@ class DirectorySensors {
   private void look() {
     Catalog catalog = await(catalogs.ready().map(first -> catalogs.current()));
     follow(catalog, await(controls.silences()));
+    if (!sensors.isEmpty()) {
+      Map<String, Long> moved = await(cursors.numbers());
+      sensors
+          .values()
+          .forEach(sensor -> sensor.follow(moved.getOrDefault(sensor.name(), 0L), clock.instant()));
+    }
     sensors.values().stream()
         .filter(sensor -> !sensor.nextLook().isAfter(clock.instant()))
         .forEach(sensor -> sensor.look(clock));

@@ -47,6 +47,21 @@ class MongoDirectoryRepository implements DirectoryRepository {
         Filters.in("_id", asked.stream().map(file -> Ids.member(sensor, file.key())).toList()));
   }
 
+  @Override
+  public Uni<Void> forgetBehind(String sensor, String key) {
+    return files
+        .deleteMany(
+            Filters.and(
+                Filters.gt("_id", Ids.member(sensor, key)), Filters.lt("_id", sensor + "}")))
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Long> count(String sensor) {
+    return files.countDocuments(
+        Filters.and(Filters.gte("_id", sensor + "|"), Filters.lt("_id", sensor + "}")));
+  }
+
   private Uni<Map<String, Stamp>> taken(String sensor, Bson filter) {
     return files
         .find(filter)

@@ -58,7 +58,8 @@ class GoneSensors {
         List.of(
             new MongoSensorMemory(databases, "bucket_listings"),
             new MongoSensorMemory(databases, "bucket_objects"),
-            new MongoSensorMemory(databases, "directory_files"));
+            new MongoSensorMemory(databases, "directory_files"),
+            new MongoSensorMemory(databases, "directory_cursors"));
     this.old = old;
     this.registry = registry;
     this.clock = clock;

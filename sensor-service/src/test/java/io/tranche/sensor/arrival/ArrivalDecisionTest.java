@@ -1,10 +1,12 @@
 package io.tranche.sensor.arrival;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tranche.contracts.Cause;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.runs.Debounce;
@@ -366,6 +368,60 @@ class ArrivalDecisionTest {
   void keepsThePartitionOfARemovedObjectUnlessToldOtherwise() {
     assertThat(decide("landing", removed("orders/us/2024-01-01.csv")))
         .isEqualTo(new ArrivalDecision.Kept("onDelete is keep"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"markStale, '[created]'", "removePartition, '[created]'", "keep, '[removed]'"})
+  void aRemovalThatDoesNotCountDoesNothing(String onDelete, String events) {
+    ArrivalDecision decision = onlyOf(onDelete, events, removed("in/a"));
+
+    assertThat(decision)
+        .isEqualTo(
+            new ArrivalDecision.Kept(
+                onDelete.equals("keep")
+                    ? "onDelete is keep"
+                    : "match.events does not name removed"));
+    assertThat(decision.isDone()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"markStale", "removePartition"})
+  void theRemovalOfWhatThePatternDoesNotTakeAnyMoreIsNotTheSensors(String onDelete) {
+    assertThat(onlyOf(onDelete, "[created, removed]", removed("earlier/a")))
+        .isEqualTo(new ArrivalDecision.Unmatched());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"markStale", "removePartition"})
+  void whereOnlyRemovalsCountAFileThatComesDoesNothing(String onDelete) {
+    assertThat(onlyOf(onDelete, "[removed]", created("in/a")))
+        .isEqualTo(new ArrivalDecision.Kept("match.events does not name created"));
+    assertThat(onlyOf(onDelete, "[removed]", removed("in/a")))
+        .isNotInstanceOf(ArrivalDecision.Kept.class);
+  }
+
+  /** Also what would be refused by now: it may have been applied before. */
+  private static ArrivalDecision onlyOf(String onDelete, String events, ObjectEvent event) {
+    Bundle bundle =
+        Bundle.parse(
+            """
+            apiVersion: tranche.io/v1
+            bundle: b
+            partitionSets: [{name: s}]
+            assets: [{key: a, partitions: {type: dynamic, name: s}, materializer: {type: none}}]
+            sensors:
+              - {name: one, type: fileArrival, match: {bucket: landing, key: "in/{n}", events: %s}, add: {set: s, key: "{n}"}, target: a, onDelete: %s}
+            """
+                .formatted(events, onDelete)
+                .getBytes(UTF_8));
+    Catalog catalog =
+        Catalog.of(
+            1,
+            bundle.documents().stream()
+                .map(document -> new Catalog.Owned(bundle.name(), document))
+                .toList());
+    return ArrivalDecision.of(
+        AimedSensor.of((FileSensorDocument) catalog.sensor("one"), catalog), event, CAUSE);
   }
 
   @ParameterizedTest

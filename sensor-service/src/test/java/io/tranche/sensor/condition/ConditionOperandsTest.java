@@ -30,6 +30,16 @@ class ConditionOperandsTest {
   }
 
   @Test
+  void anEagerConditionIsRequestedWithWhatItReads() {
+    World days = days("eager").with("source", "2024-01-01", "2024-01-03");
+    days.look();
+
+    assertThat(days.step(List.of(requested(days, 7, "2024-01-02")))).isEmpty();
+    assertThat(days.joined("source", 7)).containsExactly("2024-01-02");
+    assertThat(days.materialize("source", "2024-01-03")).containsExactly("2024-01-03");
+  }
+
+  @Test
   void anUpdateByARunThatMakesBothIsNoNewsAndOneByAnotherRunIs() {
     World days = days("{sinceLastHandled: anyDepsUpdated}");
     days.look();
@@ -73,6 +83,28 @@ class ConditionOperandsTest {
     weeks.look();
     assertThat(weeks.step(List.of(requested(weeks, 1, "2024-01-02")))).isEmpty();
     assertThat(weeks.state().recalled().joined()).isEmpty();
+  }
+
+  @Test
+  void whatABackfillHasStillToMakeIsInProgressByItUntilItIsMadeOrLost() {
+    World days = days("{all: [{sinceLastHandled: anyDepsUpdated}, {not: backfillInProgress}]}");
+    days.look();
+    assertThat(days.step(backfilled(days, "days", "2024-01-02", "2024-01-03"))).isEmpty();
+
+    assertThat(days.materialize("source", "2024-01-02", "2024-01-04"))
+        .containsExactly("2024-01-04");
+    assertThat(days.step(backfilled(days, "days", "2024-01-03"))).containsExactly("2024-01-02");
+    assertThat(days.step(backfilled(days, "days"))).isEmpty();
+  }
+
+  @Test
+  void aBackfillOfWhatIsReadIsSeenByWhoReadsIt() {
+    World days = days("{newlyTrue: {anyDepsMatch: {when: backfillInProgress}}}");
+    days.look();
+    assertThat(days.step(backfilled(days, "source", "2024-01-02"))).containsExactly("2024-01-02");
+    assertThat(days.step(backfilled(days, "source", "2024-01-02"))).isEmpty();
+    assertThat(days.step(backfilled(days, "source", "2024-01-02", "2024-01-04")))
+        .containsExactly("2024-01-04");
   }
 
   @Test
@@ -185,6 +217,16 @@ class ConditionOperandsTest {
 
   private static Change check(World world, String check, boolean passed) {
     return new Change.Checked("days", "2024-01-02", check, passed, world.now());
+  }
+
+  private static List<Change> backfilled(World world, String asset, String... partitions) {
+    PartitionContext context =
+        new PartitionContext(world.now(), InMemoryDynamicKeys.builder().build());
+    Ordinals left = Ordinals.empty();
+    for (String partition : partitions) {
+      left = left.union(Marks.of(world.asset().partitionsOf(asset), partition, context));
+    }
+    return List.of(new Change.Backfilled(asset, left, world.now()));
   }
 
   private static Change requested(World world, long evaluation, String partition) {

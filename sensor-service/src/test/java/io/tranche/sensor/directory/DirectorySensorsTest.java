@@ -6,10 +6,16 @@ import static io.tranche.sensor.Broker.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.commands.Command;
+import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.platform.catalog.CatalogView;
@@ -30,7 +36,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +61,7 @@ class DirectorySensorsTest {
 
   @Inject CatalogView catalogs;
   @Inject DirectoryRepository repository;
+  @Inject FolderCursors cursors;
   @Inject DirectoryConfig config;
   @Inject RecordSender sender;
 
@@ -149,6 +158,65 @@ class DirectorySensorsTest {
   }
 
   @Test
+  void takesTheFilesBehindItsCursorAgainAndAnnouncesThemAsBefore() throws IOException {
+    write("in/a.csv", "x");
+    write("in/b.csv", "x");
+    watch();
+    await().atMost(PATIENCE).until(() -> taken().equals(Set.of("in/a.csv", "in/b.csv")));
+    given()
+        .get("/api/v1/sensors/cursor?name=" + name)
+        .then()
+        .statusCode(200)
+        .body("taken", equalTo(2))
+        .body("listing", nullValue());
+
+    move(Map.of("name", name, "cursor", "in/a.csv"));
+
+    List<ConsumerRecord<String, byte[]>> twice = arrivals.await(2, announces("in/b.csv"));
+    assertThat(header(twice.get(1), "ce_id")).isEqualTo(header(twice.get(0), "ce_id"));
+    assertThat(twice.get(1).value()).isEqualTo(twice.get(0).value());
+    await().atMost(PATIENCE).until(() -> taken().equals(Set.of("in/a.csv", "in/b.csv")));
+    assertThat(arrivals.upToNow(announces("in/a.csv"))).hasSize(1);
+
+    move(Map.of("name", name, "delete", true));
+
+    arrivals.await(2, announces("in/a.csv"));
+    arrivals.await(3, announces("in/b.csv"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/v1/ticks?sensor=" + name)
+                    .then()
+                    .body(
+                        "items.about",
+                        hasItems(
+                            "cursor set to in/a.csv by person:http",
+                            "cursor deleted by person:http")));
+  }
+
+  @Test
+  void aCommandThatComesAgainMovesItOnce() {
+    var command =
+        new Command.SetCursor(Resource.sensor(name), Optional.empty(), Origin.person("test"));
+    FolderFile file = new FolderFile("in/a.csv", new Stamp(Instant.EPOCH, 1));
+    String other = name + "2";
+    repository.save(name, List.of(file)).await().atMost(PATIENCE);
+    repository.save(other, List.of(file)).await().atMost(PATIENCE);
+
+    cursors.set(command, "c1", Instant.EPOCH).await().atMost(PATIENCE);
+    assertThat(repository.count(name).await().atMost(PATIENCE)).isZero();
+    repository.save(name, List.of(file)).await().atMost(PATIENCE);
+    cursors.set(command, "c1", Instant.EPOCH).await().atMost(PATIENCE);
+
+    assertThat(repository.count(name).await().atMost(PATIENCE)).isEqualTo(1);
+    assertThat(repository.count(other).await().atMost(PATIENCE)).isEqualTo(1);
+    assertThat(cursors.movedBy("c1", name).await().atMost(PATIENCE)).isPresent();
+    assertThat(cursors.movedBy("c2", name).await().atMost(PATIENCE)).isEmpty();
+  }
+
+  @Test
   void takesEachOfManyFilesThatAreDroppedAtOnce() throws IOException {
     watch();
     Set<String> dropped = new TreeSet<>();
@@ -235,6 +303,16 @@ class DirectorySensorsTest {
     Path file = folder.resolve(key);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, text);
+  }
+
+  private void move(Map<String, Object> form) {
+    given()
+        .contentType("application/json")
+        .body(form)
+        .post("/api/v1/sensors/cursor")
+        .then()
+        .statusCode(201)
+        .body("applied", equalTo(true));
   }
 
   private void operate(String verb) {

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "cursor",
-    description = "From where a sensor that lists its bucket goes on; or let it go on elsewhere.",
+    description =
+        "From where a sensor that lists its bucket or looks at a folder goes on; or let it go on"
+            + " elsewhere.",
     mixinStandardHelpOptions = true)
 final class SensorCursorCommand implements Callable<Integer> {
 
@@ -24,12 +26,18 @@ final class SensorCursorCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SENSOR", description = "The sensor's name.")
   private String sensor = "";
 
-  @Option(names = "--set", paramLabel = "KEY", description = "It goes on behind this key, at once.")
+  @Option(
+      names = "--set",
+      paramLabel = "KEY",
+      description =
+          "It goes on behind this key, at once; files of a folder behind it are taken again.")
   private Optional<String> key = Optional.empty();
 
   @Option(
       names = "--delete",
-      description = "Instead of --set: it begins from the first key, at once.")
+      description =
+          "Instead of --set: it begins from the first key, at once; files of a folder are all taken"
+              + " again.")
   private boolean delete;
 
   @Override

@@ -1,5 +1,6 @@
-package io.tranche.sensor.bucket;
+package io.tranche.sensor.control;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
@@ -9,7 +10,6 @@ import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.commands.Resource;
 import io.tranche.contracts.definitions.Catalog;
-import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.Kind;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.platform.catalog.CatalogView;
@@ -24,7 +24,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +35,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** From where sensors that list their buckets go on. */
+/** From where sensors go on that list their buckets, or look at folders. */
 @Path("/api/v1/sensors/cursor")
 @Produces(MediaType.APPLICATION_JSON)
 public class CursorResource {
@@ -45,7 +44,7 @@ public class CursorResource {
   private static final String SOURCE = "/sensor-service";
   private static final int MOST_BYTES = 1_024;
 
-  private final ListingRepository listings;
+  private final List<CursorKeeper> keepers;
   private final CatalogView catalogs;
   private final RecordSender sender;
   private final Topics topics;
@@ -53,12 +52,12 @@ public class CursorResource {
 
   @Inject
   CursorResource(
-      ListingRepository listings,
+      @All List<CursorKeeper> keepers,
       CatalogView catalogs,
       RecordSender sender,
       Topics topics,
       Clock clock) {
-    this.listings = listings;
+    this.keepers = List.copyOf(keepers);
     this.catalogs = catalogs;
     this.sender = sender;
     this.topics = topics;
@@ -70,37 +69,9 @@ public class CursorResource {
    *
    * @param name of the sensor
    * @param cursor the key behind which
-   * @param delete true, instead of a cursor: from the first key
+   * @param delete true, instead of a cursor: from the first key, or with all files of its folder
    */
   public record Form(Optional<String> name, Optional<String> cursor, Optional<Boolean> delete) {}
-
-  /**
-   * From where a sensor goes on.
-   *
-   * @param cursor the key behind which; absent: from the first
-   * @param listing counts its listings
-   * @param underWay whether one has begun and not ended
-   * @param found how many objects the present or last one has found that the sensor takes
-   * @param due when the next one begins
-   */
-  public record Cursor(
-      String sensor,
-      Optional<String> cursor,
-      long listing,
-      boolean underWay,
-      long found,
-      Instant due) {
-
-    static Cursor of(Listing listing) {
-      return new Cursor(
-          listing.sensor(),
-          Optional.of(listing.after()).filter(key -> !key.isEmpty()),
-          listing.number(),
-          listing.started().isPresent(),
-          listing.found(),
-          listing.due());
-    }
-  }
 
   /**
    * What has become of a command.
@@ -112,13 +83,14 @@ public class CursorResource {
   /** The cursor of one sensor. */
   @GET
   public Uni<Cursor> show(@RestQuery @Nullable String name) {
-    String sensor = sensor(Optional.ofNullable(name), catalogs.current());
-    return listings
-        .find(sensor)
-        .map(found -> Cursor.of(found.orElseGet(() -> Listing.first(sensor, clock.instant()))));
+    Kept kept = kept(Optional.ofNullable(name), catalogs.current());
+    return kept.keeper().show(kept.sensor());
   }
 
-  /** Moves it; the present listing goes on from there, or the next one begins there at once. */
+  /**
+   * Moves it; the present listing goes on from there, or the next one begins there at once. Files
+   * of a folder behind it are taken again.
+   */
   @POST
   @APIResponse(
       responseCode = "201",
@@ -135,22 +107,17 @@ public class CursorResource {
     Optional<String> cursor = cursor(form);
     return catalogs
         .newest()
-        .map(catalog -> sensor(form.name(), catalog))
-        .call(sensor -> sender.send(List.of(outgoing(sensor, cursor, id))))
-        .chain(sensor -> Applied.within(Applied.HTTP_PATIENCE, () -> moved(sensor, id)))
+        .map(catalog -> kept(form.name(), catalog))
+        .call(kept -> sender.send(List.of(outgoing(kept.sensor(), cursor, id))))
+        .chain(
+            kept ->
+                Applied.within(
+                    Applied.HTTP_PATIENCE, () -> kept.keeper().movedBy(id, kept.sensor())))
         .map(
-            listing ->
+            moved ->
                 RestResponse.status(
-                    listing.isPresent()
-                        ? RestResponse.Status.CREATED
-                        : RestResponse.Status.ACCEPTED,
-                    new Moved(id, listing.isPresent(), listing.map(Cursor::of))));
-  }
-
-  private Uni<Optional<Listing>> moved(String sensor, String command) {
-    return listings
-        .find(sensor)
-        .map(found -> found.filter(listing -> listing.commands().contains(command)));
+                    moved.isPresent() ? RestResponse.Status.CREATED : RestResponse.Status.ACCEPTED,
+                    new Moved(id, moved.isPresent(), moved)));
   }
 
   private OutgoingRecord outgoing(String sensor, Optional<String> cursor, String id) {
@@ -189,7 +156,10 @@ public class CursorResource {
     }
   }
 
-  private static String sensor(Optional<String> given, Catalog catalog) {
+  /** A sensor, with who keeps its cursor. */
+  private record Kept(String sensor, CursorKeeper keeper) {}
+
+  private Kept kept(Optional<String> given, Catalog catalog) {
     String name =
         given
             .filter(text -> !text.isBlank())
@@ -198,17 +168,21 @@ public class CursorResource {
                     new TrancheException.Invalid(
                         "missing-name",
                         "Cannot find cursor: name is required (none given); accepted: the name of"
-                            + " a sensor of type bucket"));
+                            + " a sensor of type bucket or directory"));
     SensorDocument sensor = catalog.sensor(catalog.wholeName(Kind.SENSOR, name));
-    if (sensor instanceof FileSensorDocument files && files.listing().isPresent()) {
-      return sensor.name();
-    }
-    throw new TrancheException.Invalid(
-        "no-cursor",
-        "Cannot find cursor: the sensor is of type "
-            + sensor.kind()
-            + ", which has none of its own, for it hears of what is on topics ("
-            + sensor.name()
-            + "); accepted: a sensor of type bucket. Sensors of files read again with replay");
+    return keepers.stream()
+        .filter(keeper -> keeper.isFor(sensor))
+        .findFirst()
+        .map(keeper -> new Kept(sensor.name(), keeper))
+        .orElseThrow(
+            () ->
+                new TrancheException.Invalid(
+                    "no-cursor",
+                    "Cannot find cursor: the sensor is of type "
+                        + sensor.kind()
+                        + ", which has none of its own, for it hears of what is on topics ("
+                        + sensor.name()
+                        + "); accepted: a sensor of type bucket or directory. Sensors of files"
+                        + " read again with replay"));
   }
 }
