@@ -28,6 +28,14 @@ public sealed interface DimensionDefinition extends PartitionsDefinition
   /** The ordinals from one key to another, both included, existing or not. */
   Ordinals between(PartitionKeyRange range, PartitionContext context);
 
+  /** The ordinals of the existing partitions whose keys match. */
+  default Ordinals matching(KeyPattern pattern, PartitionContext context) {
+    return Ordinals.of(
+        ordinals(context).stream()
+            .filter(ordinal -> keyAt(ordinal, context).filter(pattern::matches).isPresent())
+            .toArray());
+  }
+
   /** Are the keys listed in the order of their ordinals? */
   default boolean isInOrdinalOrder() {
     return true;

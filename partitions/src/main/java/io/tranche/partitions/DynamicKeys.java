@@ -31,6 +31,17 @@ public interface DynamicKeys {
   /** The ordinals of all registered keys; stores that keep a bitmap answer from it. */
   Ordinals ordinals(String set);
 
+  /**
+   * The ordinals of the registered keys that match. The default looks at every key; a store that
+   * finds keys by their texts answers from there.
+   */
+  default Ordinals matching(String set, KeyPattern pattern) {
+    return Ordinals.of(
+        ordinals(set).stream()
+            .filter(ordinal -> key(set, ordinal).filter(pattern::matches).isPresent())
+            .toArray());
+  }
+
   /** What was recorded with the key; empty for an unknown key. */
   Map<String, String> metadata(String set, String key);
 

@@ -64,6 +64,11 @@ public record DynamicPartitionsDefinition(String name, KeyOrder order)
   }
 
   @Override
+  public Ordinals matching(KeyPattern pattern, PartitionContext context) {
+    return context.dynamicKeys().matching(name, pattern);
+  }
+
+  @Override
   public long count(PartitionContext context) {
     return context.dynamicKeys().count(name);
   }

@@ -1,46 +1,45 @@
 package io.tranche.partitions;
 
-import io.tranche.partitions.PartitionSelection.Item.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The partitions whose keys match a text with one {@code *}. With several dimensions the text is
  * cut at its bars: whole parts before and after the {@code *} name one key each, so that what
- * matches is a rectangle, found by looking through the keys of at most two dimensions.
+ * matches is a rectangle, found by what matches in at most two dimensions.
  */
 final class MatchingKeys {
   private static final String BAR = String.valueOf(MultiPartitionKey.SEPARATOR);
 
-  /** What the keys of one dimension must be: exactly the prefix, or what the wildcard matches. */
-  private record Part(Wildcard wildcard, boolean isWhole) {
+  /** What the keys of one dimension must be: exactly the prefix, or what the pattern matches. */
+  private record Part(KeyPattern keys, boolean isWhole) {
     static Part whole(String key) {
-      return new Part(new Wildcard(key, ""), true);
+      return new Part(new KeyPattern(key, ""), true);
     }
   }
 
   private MatchingKeys() {}
 
   static PartitionsSubset of(
-      Wildcard wildcard, PartitionsDefinition definition, PartitionContext context) {
+      KeyPattern pattern, PartitionsDefinition definition, PartitionContext context) {
     var space = new PartitionSpace(definition, context);
-    if (wildcard.prefix().isEmpty() && wildcard.suffix().isEmpty()) {
+    if (pattern.isOfAll()) {
       return space.all();
     }
     var sides = new ArrayList<Ordinals>();
-    for (Part part : parts(wildcard, definition.dimensionList().size())) {
+    for (Part part : parts(pattern, definition.dimensionList().size())) {
       sides.add(matching(part, definition.dimensionList().get(sides.size()), context));
     }
     return sides.isEmpty() ? space.none() : space.box(sides);
   }
 
   /** A pattern for each dimension; none when the text has more parts than there are dimensions. */
-  private static List<Part> parts(Wildcard wildcard, int dimensions) {
+  private static List<Part> parts(KeyPattern pattern, int dimensions) {
     if (dimensions == 1) {
-      return List.of(new Part(wildcard, false));
+      return List.of(new Part(pattern, false));
     }
-    var before = List.of(wildcard.prefix().split("\\" + BAR, -1));
-    var after = List.of(wildcard.suffix().split("\\" + BAR, -1));
+    var before = List.of(pattern.prefix().split("\\" + BAR, -1));
+    var after = List.of(pattern.suffix().split("\\" + BAR, -1));
     int first = before.size() - 1;
     int last = dimensions - after.size();
     var parts = new ArrayList<Part>();
@@ -52,7 +51,7 @@ final class MatchingKeys {
       } else {
         parts.add(
             new Part(
-                new Wildcard(i == first ? before.get(first) : "", i == last ? after.get(0) : ""),
+                new KeyPattern(i == first ? before.get(first) : "", i == last ? after.get(0) : ""),
                 false));
       }
     }
@@ -61,21 +60,14 @@ final class MatchingKeys {
 
   private static Ordinals matching(
       Part part, DimensionDefinition dimension, PartitionContext context) {
-    var wildcard = part.wildcard();
     if (part.isWhole()) {
-      var ordinal = dimension.ordinal(wildcard.prefix(), context);
+      var ordinal = dimension.ordinal(part.keys().prefix(), context);
       return ordinal.isPresent()
           ? Ordinals.range(ordinal.getAsLong(), ordinal.getAsLong())
           : Ordinals.empty();
     }
-    var all = dimension.ordinals(context);
-    return wildcard.prefix().isEmpty() && wildcard.suffix().isEmpty()
-        ? all
-        : Ordinals.of(
-            all.stream()
-                .filter(
-                    ordinal ->
-                        dimension.keyAt(ordinal, context).filter(wildcard::matches).isPresent())
-                .toArray());
+    return part.keys().isOfAll()
+        ? dimension.ordinals(context)
+        : dimension.matching(part.keys(), context);
   }
 }

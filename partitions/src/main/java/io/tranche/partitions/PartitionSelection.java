@@ -22,13 +22,7 @@ public final class PartitionSelection {
 
     record Range(PartitionKeyRange range) implements Item {}
 
-    record Wildcard(String prefix, String suffix) implements Item {
-      boolean matches(String key) {
-        return key.length() >= prefix.length() + suffix.length()
-            && key.startsWith(prefix)
-            && key.endsWith(suffix);
-      }
-    }
+    record Wildcard(KeyPattern keys) implements Item {}
   }
 
   /** Items for whole keys (then no dimension is named), or items for each named dimension. */
@@ -105,7 +99,7 @@ public final class PartitionSelection {
       } else if (item instanceof Item.Range range) {
         result = result.union(definition.range(range.range(), context));
       } else if (item instanceof Item.Wildcard wildcard) {
-        result = result.union(MatchingKeys.of(wildcard, definition, context));
+        result = result.union(MatchingKeys.of(wildcard.keys(), definition, context));
       }
     }
     return result.union(definition.subset(keys, context));

@@ -92,7 +92,8 @@ final class SelectionParser {
     if (word.indexOf('*', star + 1) >= 0) {
       throw refused("only one * may stand in a text");
     }
-    return Optional.of(new Item.Wildcard(word.substring(0, star), word.substring(star + 1)));
+    return Optional.of(
+        new Item.Wildcard(new KeyPattern(word.substring(0, star), word.substring(star + 1))));
   }
 
   private Item range() {

@@ -30,6 +30,7 @@ import io.tranche.contracts.sets.SourceVersion;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.KeyPrefix;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -69,9 +69,7 @@ class MongoOutcomeRepository {
       }
       states.add(
           new UpdateOneModel<>(
-              notFencedOff(event.assetPartition(), event.token()),
-              new Document("$set", state(event, reads)),
-              UPSERT));
+              notFencedOff(event.assetPartition(), event.token()), change(event, reads), UPSERT));
       if (event instanceof AssetEvent.Materialized materialized) {
         history.add(materialization(materialized));
       }
@@ -147,6 +145,17 @@ class MongoOutcomeRepository {
   private static Uni<Void> write(
       ReactiveMongoCollection<Document> collection, List<WriteModel<Document>> writes) {
     return Bulk.write(collection, writes).replaceWithVoid();
+  }
+
+  /**
+   * A success takes away what failed before it, so that an index has only failures that count. No
+   * run is let in over a partition before the events of the one before are published.
+   */
+  private static Document change(AssetEvent event, Map<String, List<TaskUpstream>> reads) {
+    Document change = new Document("$set", state(event, reads));
+    return event instanceof AssetEvent.Materialized
+        ? change.append("$unset", new Document("failure", ""))
+        : change;
   }
 
   private static Document state(AssetEvent event, Map<String, List<TaskUpstream>> reads) {

@@ -2,6 +2,7 @@ package io.tranche.run.member;
 
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.DynamicKeys;
+import io.tranche.partitions.KeyPattern;
 import io.tranche.partitions.Ordinals;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +26,10 @@ final class LoadedKeys implements DynamicKeys {
   private final Map<String, Ordinals> ordinals = new HashMap<>();
   private final Map<String, Map<String, Optional<PartitionSetMember>>> byKey = new HashMap<>();
   private final Map<String, Map<Long, Optional<PartitionSetMember>>> byOrdinal = new HashMap<>();
+  private final Map<String, Map<KeyPattern, Ordinals>> byPattern = new HashMap<>();
   private final Map<String, Set<String>> missingKeys = new HashMap<>();
   private final Map<String, Set<Long>> missingOrdinals = new HashMap<>();
+  private final Map<String, Set<KeyPattern>> missingPatterns = new HashMap<>();
 
   LoadedKeys(Function<String, Ordinals> bitmaps) {
     this.bitmaps = bitmaps;
@@ -43,6 +46,11 @@ final class LoadedKeys implements DynamicKeys {
       String set, Collection<Long> asked, Collection<PartitionSetMember> registered) {
     asked.forEach(ordinal -> ordinalsOf(set).putIfAbsent(ordinal, Optional.empty()));
     registered.forEach(this::learn);
+  }
+
+  /** Takes the answer for a pattern. */
+  void loadedPattern(String set, KeyPattern pattern, Ordinals matching) {
+    patternsOf(set).put(pattern, matching.intersection(ordinals(set)));
   }
 
   private void learn(PartitionSetMember member) {
@@ -64,8 +72,15 @@ final class LoadedKeys implements DynamicKeys {
     return missing;
   }
 
+  /** What was asked for and is not loaded, by set; the notes start anew. */
+  Map<String, Set<KeyPattern>> takeMissingPatterns() {
+    Map<String, Set<KeyPattern>> missing = Map.copyOf(missingPatterns);
+    missingPatterns.clear();
+    return missing;
+  }
+
   boolean misses() {
-    return !missingKeys.isEmpty() || !missingOrdinals.isEmpty();
+    return !missingKeys.isEmpty() || !missingOrdinals.isEmpty() || !missingPatterns.isEmpty();
   }
 
   @Override
@@ -110,6 +125,16 @@ final class LoadedKeys implements DynamicKeys {
   }
 
   @Override
+  public Ordinals matching(String set, KeyPattern pattern) {
+    Ordinals known = patternsOf(set).get(pattern);
+    if (known == null) {
+      missingPatterns.computeIfAbsent(set, name -> new HashSet<>()).add(pattern);
+      return Ordinals.empty();
+    }
+    return known;
+  }
+
+  @Override
   public Map<String, String> metadata(String set, String key) {
     return member(set, key).map(PartitionSetMember::metadata).orElse(Map.of());
   }
@@ -128,6 +153,10 @@ final class LoadedKeys implements DynamicKeys {
       return Optional.empty();
     }
     return known.get(key);
+  }
+
+  private Map<KeyPattern, Ordinals> patternsOf(String set) {
+    return byPattern.computeIfAbsent(set, name -> new HashMap<>());
   }
 
   private Map<String, Optional<PartitionSetMember>> keysOf(String set) {

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.partitions.DynamicKeys;
+import io.tranche.partitions.KeyPattern;
 import io.tranche.partitions.Ordinals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,11 +26,13 @@ public class RegisteredKeys {
 
   private final MemberRepository repository;
   private final RegisteredOrdinals ordinals;
+  private final KeyTexts texts;
 
   @Inject
-  RegisteredKeys(MemberRepository repository, RegisteredOrdinals ordinals) {
+  RegisteredKeys(MemberRepository repository, RegisteredOrdinals ordinals, KeyTexts texts) {
     this.repository = repository;
     this.ordinals = ordinals;
+    this.texts = texts;
   }
 
   /**
@@ -77,7 +80,31 @@ public class RegisteredKeys {
 
   private Uni<Void> loadMissing(LoadedKeys loaded) {
     Map<String, ? extends Collection<Long>> missing = loaded.takeMissingOrdinals();
-    return load(loaded, loaded.takeMissingKeys()).chain(() -> loadOrdinals(loaded, missing));
+    Map<String, ? extends Collection<KeyPattern>> patterns = loaded.takeMissingPatterns();
+    return load(loaded, loaded.takeMissingKeys())
+        .chain(() -> loadOrdinals(loaded, missing))
+        .chain(() -> loadPatterns(loaded, patterns));
+  }
+
+  private Uni<Void> loadPatterns(
+      LoadedKeys loaded, Map<String, ? extends Collection<KeyPattern>> patterns) {
+    return Multi.createFrom()
+        .iterable(patterns.entrySet())
+        .onItem()
+        .transformToMultiAndConcatenate(
+            set ->
+                Multi.createFrom()
+                    .iterable(set.getValue())
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        pattern ->
+                            texts
+                                .matching(set.getKey(), pattern)
+                                .invoke(
+                                    found -> loaded.loadedPattern(set.getKey(), pattern, found))))
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 
   private Uni<Void> load(LoadedKeys loaded, Map<String, ? extends Collection<String>> keys) {

@@ -60,18 +60,26 @@ interface AssetPartitionRepository {
   /** Those of the given partitions that have a document. */
   Uni<List<Facts>> find(String asset, Collection<String> partitions);
 
+  /** By which of its runs a partition is recent. */
+  enum Recency {
+    /** The last that was let in, whatever became of it. */
+    LAST_RUN,
+    /** The last that failed; partitions of which no failure is known are left out. */
+    LAST_FAILURE
+  }
+
   /**
-   * A partition by the last thing that became of it.
+   * A partition by one of its runs.
    *
    * @param token grows with every run that is let in
    */
   record Recent(String partition, long token) {}
 
   /** The partitions of an asset after a place, those of the newest tokens first. */
-  Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit);
+  Uni<List<Recent>> listNewest(String asset, Recency by, Optional<Recent> after, int limit);
 
   /** Those of the given partitions that have a document. */
-  Uni<List<Recent>> findRecent(String asset, Collection<String> partitions);
+  Uni<List<Recent>> findRecent(String asset, Recency by, Collection<String> partitions);
 
   /** Those of the given partitions that have a document. */
   Uni<List<Details>> findDetails(String asset, Collection<String> partitions);

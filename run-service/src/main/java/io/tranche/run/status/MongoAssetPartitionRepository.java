@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
@@ -35,7 +37,9 @@ import org.bson.conversions.Bson;
 
 /**
  * Reads collection {@code asset_partitions}, which the life cycle of runs writes. The documents of
- * an asset are neighbours in the order of {@code _id}; an index has the newest first.
+ * an asset are neighbours in the order of {@code _id}; one index has those of the newest runs
+ * first, another those of the newest failures. A success takes an earlier failure away, so that the
+ * latter leads past few that have not failed.
  */
 @Singleton
 class MongoAssetPartitionRepository implements AssetPartitionRepository {
@@ -56,9 +60,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
           "materialization.codeVersion",
           "failure");
 
-  private static final Bson RECENT = Projections.include("partition", "token");
-  private static final Bson NEWEST_FIRST =
-      Indexes.compoundIndex(Indexes.ascending("asset"), Indexes.descending("token", "_id"));
+  private static final Bson RECENT = Projections.include("partition", "token", "failure.token");
   private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
 
   private final ReactiveMongoCollection<Document> partitions;
@@ -69,7 +71,25 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   }
 
   void onStart(@Observes @Priority(20) StartupEvent event) {
-    partitions.createIndex(NEWEST_FIRST).await().atMost(INDEXES_WITHIN);
+    partitions
+        .createIndexes(
+            Arrays.stream(Recency.values())
+                .map(MongoAssetPartitionRepository::newestFirst)
+                .toList())
+        .await()
+        .atMost(INDEXES_WITHIN);
+  }
+
+  private static IndexModel newestFirst(Recency by) {
+    return new IndexModel(
+        Indexes.compoundIndex(Indexes.ascending("asset"), Indexes.descending(fieldOf(by), "_id")));
+  }
+
+  private static String fieldOf(Recency by) {
+    return switch (by) {
+      case LAST_RUN -> "token";
+      case LAST_FAILURE -> "failure.token";
+    };
   }
 
   @Override
@@ -93,7 +113,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   }
 
   @Override
-  public Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit) {
+  public Uni<List<Recent>> listNewest(String asset, Recency by, Optional<Recent> after, int limit) {
+    String token = fieldOf(by);
     Bson ofAsset = eq("asset", asset);
     List<Bson> ranges =
         after
@@ -102,25 +123,31 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
                     List.of(
                         and(
                             ofAsset,
-                            eq("token", place.token()),
+                            eq(token, place.token()),
                             lt("_id", Ids.assetPartition(asset, place.partition()))),
-                        and(ofAsset, lt("token", place.token()))))
-            .orElse(List.of(ofAsset));
-    return MongoRanges.find(partitions, ranges, Sorts.descending("token", "_id"), limit, RECENT)
-        .map(found -> found.stream().map(MongoAssetPartitionRepository::recent).toList());
+                        and(ofAsset, lt(token, place.token()))))
+            .orElse(List.of(and(ofAsset, gte(token, 0L))));
+    return MongoRanges.find(partitions, ranges, Sorts.descending(token, "_id"), limit, RECENT)
+        .map(found -> found.stream().flatMap(one -> recent(one, by).stream()).toList());
   }
 
   @Override
-  public Uni<List<Recent>> findRecent(String asset, Collection<String> keys) {
+  public Uni<List<Recent>> findRecent(String asset, Recency by, Collection<String> keys) {
     return partitions
         .find(in("_id", ids(asset, keys)), new FindOptions().projection(RECENT))
-        .map(MongoAssetPartitionRepository::recent)
+        .map(found -> recent(found, by))
         .collect()
-        .asList();
+        .asList()
+        .map(found -> found.stream().flatMap(Optional::stream).toList());
   }
 
-  private static Recent recent(Document document) {
-    return new Recent(document.getString("partition"), token(document));
+  private static Optional<Recent> recent(Document document, Recency by) {
+    Optional<Document> run =
+        switch (by) {
+          case LAST_RUN -> Optional.of(document);
+          case LAST_FAILURE -> Optional.ofNullable(document.get("failure", Document.class));
+        };
+    return run.map(one -> new Recent(document.getString("partition"), token(one)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.partitions.DynamicPartitionsDefinition;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.http.Page;
+import io.tranche.run.member.KeyTexts;
 import io.tranche.run.status.PartitionItems.Item;
 import io.tranche.run.status.PartitionItems.Place;
 import jakarta.inject.Inject;
@@ -20,16 +21,35 @@ class PartitionPages {
   /** How many keys one page of a text search looks at before it answers with what it has. */
   private static final int MOST_SEARCHED = 50_000;
 
-  /** The same where keys have to be read from the store. */
-  private static final int MOST_READ = 4_000;
+  /** The same where some dimension is a partition set: its keys are read from the store. */
+  private static final int MOST_SEARCHED_OF_SETS = 4_000;
 
   private static final int SEARCHED_AT_ONCE = 1_000;
 
   private final PartitionItems items;
+  private final KeyTexts texts;
 
   @Inject
-  PartitionPages(PartitionItems items) {
+  PartitionPages(PartitionItems items, KeyTexts texts) {
     this.items = items;
+    this.texts = texts;
+  }
+
+  /** What a page of a search in a partition set has cost so far. */
+  private record Effort(int parts, int read) {
+
+    /** Together as many keys as elsewhere, where they are stored by the block. */
+    private static final int MOST_PARTS = 6;
+
+    private static final int MOST_READ = 1_000;
+
+    Effort and(KeyTexts.Part part) {
+      return new Effort(parts + 1, read + part.read());
+    }
+
+    boolean isEnough() {
+      return parts >= MOST_PARTS || read >= MOST_READ;
+    }
   }
 
   /** Places that were found, and the index from which there is more to look at. */
@@ -42,8 +62,32 @@ class PartitionPages {
         query.within(
             query.status().map(status -> status.of(picture)).orElse(picture.existing()), picture);
     long start = after.isPresent() ? listed.rank(after.getAsLong() + 1) : 0;
-    return find(asset, listed, query, new Found(List.of(), start), start)
-        .chain(found -> page(asset, listed, found));
+    Found nothing = new Found(List.of(), start);
+    Uni<Found> found =
+        query.search().isPresent() && asset.definition() instanceof DynamicPartitionsDefinition set
+            ? search(set.name(), listed, query, nothing, new Effort(0, 0))
+            : find(asset, listed, query, nothing, start);
+    return found.chain(all -> page(asset, listed, all));
+  }
+
+  /** The ordinals of the partitions are those of the members of the set. */
+  private Uni<Found> search(
+      String set, Ordinals listed, PageQuery query, Found before, Effort effort) {
+    boolean isFull = before.places().size() == query.limit();
+    if (isFull || before.next() >= listed.size() || effort.isEnough()) {
+      return Uni.createFrom().item(before);
+    }
+    return texts
+        .read(set, listed, listed.select(before.next()))
+        .chain(
+            part -> {
+              long end =
+                  part.next().isPresent() ? listed.rank(part.next().getAsLong()) : listed.size();
+              List<Place> places =
+                  part.keys().stream().map(one -> new Place(one.ordinal(), one.key())).toList();
+              Found found = add(before, places, query, listed, end);
+              return search(set, listed, query, found, effort.and(part));
+            });
   }
 
   /** A place is the last ordinal of the page before. */
@@ -75,7 +119,7 @@ class PartitionPages {
   private static int mostSearched(AssetStatus asset) {
     return asset.definition().dimensionList().stream()
             .anyMatch(DynamicPartitionsDefinition.class::isInstance)
-        ? MOST_READ
+        ? MOST_SEARCHED_OF_SETS
         : MOST_SEARCHED;
   }
 

@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.http.Page;
+import io.tranche.run.status.AssetPartitionRepository.Recency;
 import io.tranche.run.status.AssetPartitionRepository.Recent;
 import io.tranche.run.status.PartitionItems.Item;
 import io.tranche.run.status.PartitionItems.Place;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,21 +22,28 @@ import java.util.OptionalLong;
 
 /**
  * Lists partitions by when something last became of them, the newest first: those whose last run
- * was let in last. A page stays where it is while newer ones come.
+ * was let in last, and of those that have failed, those whose failed run was. A page stays where it
+ * is while newer ones come.
+ *
+ * <p>Where those that are listed are many among those that an index leads to, the index is followed
+ * until the page is full; where they are few, all of them are read and sorted.
  */
 @Singleton
 class RecentPartitions {
 
-  /** So few partitions are sorted; among more of them the newest are looked for. */
+  /** So few partitions can be sorted for one page. */
   private static final int FEW = 1_000;
 
-  private static final int AT_ONCE = 500;
+  private static final int LEAST_AT_ONCE = 50;
+  private static final int MOST_AT_ONCE = 500;
 
   /** How many partitions one page looks at before it answers with what it has. */
-  private static final int MOST_LOOKED_AT = 2_000;
+  private static final int MOST_LOOKED_AT = 1_000;
 
   private static final Comparator<Recent> NEWEST_FIRST =
-      Comparator.comparingLong(Recent::token).thenComparing(Recent::partition).reversed();
+      Comparator.comparingLong(Recent::token)
+          .thenComparing(Recent::partition, RecentPartitions::compareBytes)
+          .reversed();
 
   private final PartitionItems items;
   private final AssetPartitionRepository documents;
@@ -44,20 +54,51 @@ class RecentPartitions {
     this.documents = documents;
   }
 
+  /**
+   * What is asked for.
+   *
+   * @param by the index that leads to what is listed
+   * @param indexed how many partitions it leads to, nearly
+   */
+  private record Search(
+      AssetStatus asset, PageQuery query, Ordinals listed, Recency by, long indexed) {
+
+    static Search of(AssetStatus asset, PageQuery query) {
+      StatusPicture picture = asset.picture();
+      Optional<ListedStatus> status = query.status().map(RecentPartitions::requireMade);
+      boolean isOfFailures = status.filter(ListedStatus.FAILED::equals).isPresent();
+      return new Search(
+          asset,
+          query,
+          query.within(status.map(one -> one.of(picture)).orElseGet(picture::known), picture),
+          isOfFailures ? Recency.LAST_FAILURE : Recency.LAST_RUN,
+          isOfFailures ? picture.failed().size() : picture.known().size());
+    }
+
+    /** To follow the index takes as many documents as lie between those of a page. */
+    boolean isSortedSooner() {
+      long few = listed.size();
+      return few <= FEW && (query.search().isPresent() || few * few <= query.limit() * indexed);
+    }
+
+    /** How many documents probably hold what a page still lacks. */
+    int atOnce(int wanted) {
+      long probably =
+          query.search().isPresent() ? MOST_AT_ONCE : wanted * indexed / listed.size() * 9 / 8;
+      return (int) Math.min(MOST_AT_ONCE, Math.max(LEAST_AT_ONCE, Math.max(wanted, probably)));
+    }
+  }
+
   /** What was found, and the last that was looked at, if there may be more. */
   private record Found(List<Place> places, Optional<Recent> last, int lookedAt) {}
 
   Uni<Page<Item>> list(AssetStatus asset, PageQuery query) {
-    StatusPicture picture = asset.picture();
-    Ordinals listed =
-        query.within(
-            query.status().map(status -> requireMade(status).of(picture)).orElseGet(picture::known),
-            picture);
+    Search search = Search.of(asset, query);
     Optional<Recent> after = query.cursor().map(RecentPartitions::parse);
     Uni<Found> found =
-        listed.size() <= FEW
-            ? sort(asset, listed, query, after)
-            : look(asset, listed, query, new Found(List.of(), after, 0));
+        search.isSortedSooner()
+            ? sort(search, after)
+            : follow(search, new Found(List.of(), after, 0));
     return found.chain(
         page ->
             items
@@ -67,7 +108,7 @@ class RecentPartitions {
                         new Page<>(
                             shown,
                             page.last().map(RecentPartitions::print),
-                            OptionalLong.of(listed.size()))));
+                            OptionalLong.of(search.listed().size()))));
   }
 
   private static ListedStatus requireMade(ListedStatus status) {
@@ -82,19 +123,18 @@ class RecentPartitions {
     return status;
   }
 
-  private Uni<Found> sort(
-      AssetStatus asset, Ordinals listed, PageQuery query, Optional<Recent> after) {
+  private Uni<Found> sort(Search search, Optional<Recent> after) {
     return items
-        .places(asset, listed, 0, listed.size())
+        .places(search.asset(), search.listed(), 0, search.listed().size())
         .chain(
             places -> {
               Map<String, Place> byKey = new HashMap<>();
               places.stream()
-                  .filter(place -> query.matches(place.key()))
+                  .filter(place -> search.query().matches(place.key()))
                   .forEach(place -> byKey.put(place.key(), place));
               return documents
-                  .findRecent(asset.asset(), byKey.keySet())
-                  .map(recent -> newest(recent, byKey, after, query.limit()));
+                  .findRecent(search.asset().asset(), search.by(), byKey.keySet())
+                  .map(recent -> newest(recent, byKey, after, search.query().limit()));
             });
   }
 
@@ -116,40 +156,56 @@ class RecentPartitions {
         rest.size());
   }
 
-  private Uni<Found> look(AssetStatus asset, Ordinals listed, PageQuery query, Found before) {
+  /** As the store orders texts. */
+  private static int compareBytes(String one, String other) {
+    return Arrays.compareUnsigned(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Uni<Found> follow(Search search, Found before) {
+    int atOnce = search.atOnce(search.query().limit() - before.places().size());
     return documents
-        .listNewest(asset.asset(), before.last(), AT_ONCE)
-        .chain(
-            recent ->
-                items
-                    .places(asset, recent.stream().map(Recent::partition).toList())
-                    .map(places -> add(before, recent, places, listed, query)))
+        .listNewest(search.asset().asset(), search.by(), before.last(), atOnce)
+        .chain(recent -> add(search, before, recent, atOnce))
         .chain(
             found ->
                 found.last().isEmpty()
-                        || found.places().size() == query.limit()
+                        || found.places().size() == search.query().limit()
                         || found.lookedAt() >= MOST_LOOKED_AT
                     ? Uni.createFrom().item(found)
-                    : look(asset, listed, query, found));
+                    : follow(search, found));
+  }
+
+  private Uni<Found> add(Search search, Found before, List<Recent> recent, int atOnce) {
+    List<String> matching =
+        recent.stream().map(Recent::partition).filter(search.query()::matches).toList();
+    Optional<Recent> last =
+        recent.size() < atOnce ? Optional.empty() : Optional.of(recent.get(atOnce - 1));
+    return items
+        .places(search.asset(), matching)
+        .map(existing -> add(search, before, recent, existing, last));
   }
 
   private static Found add(
-      Found before, List<Recent> recent, List<Place> existing, Ordinals listed, PageQuery query) {
+      Search search,
+      Found before,
+      List<Recent> recent,
+      List<Place> existing,
+      Optional<Recent> last) {
     Map<String, Place> byKey = new HashMap<>();
     existing.forEach(place -> byKey.put(place.key(), place));
     List<Place> places = new ArrayList<>(before.places());
+    int lookedAt = before.lookedAt() + recent.size();
     for (Recent one : recent) {
       Place place = byKey.get(one.partition());
-      if (place != null && listed.contains(place.ordinal()) && query.matches(place.key())) {
+      if (place != null && search.listed().contains(place.ordinal())) {
         places.add(place);
-        if (places.size() == query.limit()) {
-          return new Found(places, Optional.of(one), before.lookedAt() + recent.size());
+        if (places.size() == search.query().limit()) {
+          return new Found(places, Optional.of(one), lookedAt);
         }
       }
     }
-    Optional<Recent> last =
-        recent.size() < AT_ONCE ? Optional.empty() : Optional.of(recent.get(recent.size() - 1));
-    return new Found(places, last, before.lookedAt() + recent.size());
+    return new Found(places, last, lookedAt);
   }
 
   private static String print(Recent place) {

@@ -85,6 +85,20 @@ class OutcomeWriterTest {
     assertThat(world.assetEvents(left.id())).extracting(AssetEvent::token).containsOnly(6L);
   }
 
+  @Test
+  void aSuccessTakesTheFailureBeforeItAway() {
+    Run run = started("mended");
+    AssetEvent failed =
+        new AssetEvent.MaterializationFailed(ASSET, "mended", run.id(), 5, NOW, "no space left");
+    await(outcomes.save(List.of(failed)));
+    assertThat(await(outcomes.find(List.of(run)))).containsExactly(failed);
+
+    await(outcomes.save(made(takenOver(run)).events()));
+    await(outcomes.save(List.of(failed)));
+
+    assertThat(await(outcomes.find(List.of(run)))).extracting(AssetEvent::token).containsOnly(6L);
+  }
+
   private Run started(String partition) {
     Run run =
         Run.requested(Runs.launch(UUID.randomUUID().toString(), ASSET, partition), 1, NOW)

@@ -115,13 +115,14 @@ class OutcomeSnapshotsTest {
     }
 
     @Override
-    public Uni<List<Recent>> listNewest(String asset, Optional<Recent> after, int limit) {
-      return documents.listNewest(asset, after, limit);
+    public Uni<List<Recent>> listNewest(
+        String asset, Recency by, Optional<Recent> after, int limit) {
+      return documents.listNewest(asset, by, after, limit);
     }
 
     @Override
-    public Uni<List<Recent>> findRecent(String asset, Collection<String> partitions) {
-      return documents.findRecent(asset, partitions);
+    public Uni<List<Recent>> findRecent(String asset, Recency by, Collection<String> partitions) {
+      return documents.findRecent(asset, by, partitions);
     }
 
     @Override

@@ -11,11 +11,15 @@ import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.TestWorld;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 
@@ -81,6 +85,32 @@ class StatusWorld {
   /** The keys of one page. */
   List<String> keys(String query) {
     return get("/partition-status/partitions?" + query).getList("items.key");
+  }
+
+  /** The keys of a page and of all that follow it. */
+  List<List<String>> pages(String query) {
+    JsonPath first = get("/partition-status/partitions?" + query);
+    List<List<String>> pages = new ArrayList<>();
+    pages.add(first.getList("items.key"));
+    pages.addAll(pagesAfter(query, first));
+    return pages;
+  }
+
+  /** The keys of all pages that follow one. */
+  List<List<String>> pagesAfter(String query, JsonPath page) {
+    List<List<String>> pages = new ArrayList<>();
+    Optional<String> cursor = Optional.ofNullable(page.getString("nextCursor"));
+    while (cursor.isPresent()) {
+      String next = "/partition-status/partitions?" + query + "&cursor=" + encoded(cursor.get());
+      JsonPath answer = get(next);
+      pages.add(answer.getList("items.key"));
+      cursor = Optional.ofNullable(answer.getString("nextCursor"));
+    }
+    return pages;
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   JsonPath get(String path) {

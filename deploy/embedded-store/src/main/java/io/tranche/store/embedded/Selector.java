@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tests documents against a query. The library's matcher decides; what it would say of a plain
- * value of a plain field, and of a list of texts, is decided here, without taking the name of the
- * field apart for every document.
+ * value of a plain field, and of a list of texts or of whole numbers, is decided here, without
+ * taking the name of the field apart for every document, and without comparing it with each value
+ * of the list.
  */
 final class Selector implements Predicate<Document> {
   private static final QueryMatcher LIBRARY = new DefaultQueryMatcher();
@@ -53,13 +54,15 @@ final class Selector implements Predicate<Document> {
             : library.test(document);
       };
     }
-    Set<Object> texts = texts(demand);
-    return texts.isEmpty()
-        ? library
-        : document ->
-            document.get(field) instanceof String text
-                ? texts.contains(text)
-                : library.test(document);
+    Class<?> type = typeListed(demand);
+    if (type == null) {
+      return library;
+    }
+    Set<Object> listed = listed(demand);
+    return document -> {
+      Object value = document.get(field);
+      return type.isInstance(value) ? listed.contains(value) : library.test(document);
+    };
   }
 
   private static boolean isOfOneClass(@Nullable Object one, @Nullable Object other) {
@@ -76,15 +79,23 @@ final class Selector implements Predicate<Document> {
         || value instanceof ObjectId;
   }
 
-  /** What {@code $in} lists, if it stands alone and lists only texts; else nothing. */
-  private static Set<Object> texts(@Nullable Object demand) {
-    if (demand instanceof Document operators
-        && operators.size() == 1
-        && operators.get("$in") instanceof Collection<?> values
-        && values.stream().allMatch(String.class::isInstance)) {
-      return new HashSet<>(values);
+  /** The one type of all that {@code $in} lists, if it stands alone; else null. */
+  private static @Nullable Class<?> typeListed(@Nullable Object demand) {
+    Set<Object> listed = listed(demand);
+    for (Class<?> type : List.of(String.class, Long.class)) {
+      if (!listed.isEmpty() && listed.stream().allMatch(type::isInstance)) {
+        return type;
+      }
     }
-    return Set.of();
+    return null;
+  }
+
+  private static Set<Object> listed(@Nullable Object demand) {
+    return demand instanceof Document operators
+            && operators.size() == 1
+            && operators.get("$in") instanceof Collection<?> values
+        ? new HashSet<>(values)
+        : Set.of();
   }
 
   /** The one value that a query demands of a field, or null. */

@@ -1,4 +1,4 @@
-package io.tranche.definitions.set;
+package io.tranche.platform.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

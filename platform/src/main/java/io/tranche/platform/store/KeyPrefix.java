@@ -1,4 +1,4 @@
-package io.tranche.definitions.set;
+package io.tranche.platform.store;
 
 import java.util.Optional;
 
@@ -8,12 +8,12 @@ import java.util.Optional;
  * @param from the least of them
  * @param until the least text behind them; absent where nothing is
  */
-record KeyPrefix(String from, Optional<String> until) {
+public record KeyPrefix(String from, Optional<String> until) {
 
   private static final int FIRST_SURROGATE = 0xD800;
   private static final int LAST_SURROGATE = 0xDFFF;
 
-  static KeyPrefix of(String prefix) {
+  public static KeyPrefix of(String prefix) {
     String rest = prefix;
     while (!rest.isEmpty()) {
       int last = rest.codePointBefore(rest.length());
