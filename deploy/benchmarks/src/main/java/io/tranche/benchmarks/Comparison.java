@@ -1,8 +1,10 @@
 package io.tranche.benchmarks;
 
+import io.tranche.benchmarks.backfill.Figure;
 import io.tranche.benchmarks.process.Child;
 import io.tranche.benchmarks.process.Side;
 import io.tranche.benchmarks.process.Stage;
+import io.tranche.benchmarks.runs.RunComparison;
 import io.tranche.benchmarks.workload.Bundle;
 import io.tranche.benchmarks.workload.Load;
 import io.tranche.benchmarks.workload.Measured;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -144,21 +147,10 @@ final class Comparison {
         theirs.getValueAtPercentile(percentile) / 1_000.0);
   }
 
-  List<Result> admission() throws InterruptedException {
-    List<Double> products = new ArrayList<>();
-    List<Double> bares = new ArrayList<>();
-    String round = round("a");
-    for (int i = 0; i <= sizes.rounds(); i++) {
-      String asset = Bundle.staticAsset(i);
-      double ours = load.requests(product, round, asset, Bundle.STATIC_PARTITIONS).perSecond();
-      double theirs = load.requests(bare, round, asset, Bundle.STATIC_PARTITIONS).perSecond();
-      print("admitted/s", ours, theirs);
-      if (i > 0) {
-        products.add(ours);
-        bares.add(theirs);
-      }
-    }
-    return List.of(Result.of("admission.rate", median(products), "1/s", median(bares)));
+  /** Runs alone. */
+  List<Figure> runs(Predicate<String> asksFor) throws InterruptedException {
+    RunComparison runs = new RunComparison(product, bare, load.ofRuns(), out);
+    return runs.measure(sizes.rounds(), sizes.latencySeconds(), asksFor);
   }
 
   /** Keys alone: how many a second, by how many are added at a time. */

@@ -6,6 +6,9 @@ import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.process.Stage;
 import io.tranche.benchmarks.queue.QueueBenchmarks;
+import io.tranche.benchmarks.runs.LargeRuns;
+import io.tranche.benchmarks.runs.RunComparison;
+import io.tranche.benchmarks.runs.RunGrowth;
 import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
@@ -25,7 +28,9 @@ public final class Main {
 
   private static final String RESULTS = "deploy/benchmarks/target/results.json";
   private static final List<String> COMPARED =
-      List.of("arrivals.", "admission.", "sets.add.", "memory");
+      Stream.of(List.of("arrivals.", "sets.add.", "memory"), RunComparison.NAMES)
+          .flatMap(List::stream)
+          .toList();
 
   private Main() {}
 
@@ -86,6 +91,7 @@ public final class Main {
       out.println("Measuring a long queue ...");
       measureQueue(options, work, out, results);
     }
+    measureRuns(options, work, out, results);
     measureSensors(options, work, out, results);
     measureStatus(options, work, out, results);
     measureStore(options, work, out, results);
@@ -134,6 +140,25 @@ public final class Main {
     Path folder = Files.createDirectories(work.resolve("queue"));
     try (Stage stage = Stage.start(folder, options.home(), true)) {
       add(QueueBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
+    }
+  }
+
+  /** Always on the store that keeps a file, as an installation has it. */
+  private static void measureRuns(Options options, Path work, PrintStream out, Results results)
+      throws IOException, InterruptedException {
+    if (LargeRuns.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring large runs ...");
+      Path folder = Files.createDirectories(work.resolve("large-runs"));
+      try (Stage stage = Stage.start(folder, options.home(), true)) {
+        add(LargeRuns.measure(stage, options.quick(), out), results);
+      }
+    }
+    if (RunGrowth.NAMES.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring runs behind a long history ...");
+      Path folder = Files.createDirectories(work.resolve("run-growth"));
+      try (Stage stage = Stage.start(folder, options.home(), true)) {
+        add(RunGrowth.measure(stage, options.keys(), out), results);
+      }
     }
   }
 
@@ -233,8 +258,8 @@ public final class Main {
       if (options.asksFor("arrivals.latency.")) {
         results.add(comparison.latency());
       }
-      if (options.asksFor("admission.rate")) {
-        results.add(comparison.admission());
+      if (RunComparison.NAMES.stream().anyMatch(options::asksFor)) {
+        add(comparison.runs(options::asksFor), results);
       }
       if (options.asksFor("sets.add.batch")) {
         results.add(comparison.sets());

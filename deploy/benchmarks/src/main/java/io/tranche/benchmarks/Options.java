@@ -4,6 +4,9 @@ import io.tranche.benchmarks.backfill.BackfillBenchmarks;
 import io.tranche.benchmarks.explain.ExplainBenchmarks;
 import io.tranche.benchmarks.graph.GraphBenchmarks;
 import io.tranche.benchmarks.queue.QueueBenchmarks;
+import io.tranche.benchmarks.runs.LargeRuns;
+import io.tranche.benchmarks.runs.RunComparison;
+import io.tranche.benchmarks.runs.RunGrowth;
 import io.tranche.benchmarks.sensors.SensorBenchmarks;
 import io.tranche.benchmarks.sets.SetScale;
 import io.tranche.benchmarks.status.StatusBenchmarks;
@@ -19,7 +22,8 @@ import java.util.stream.Stream;
  * @param quick at most two minutes for each name
  * @param durable whether both sides use the embedded store on a folder instead of memory
  * @param names of benchmarks, or what they begin with; none means all
- * @param keys how many the large partition set has, and how many runs wait in the long queue
+ * @param keys how many the large partition set has, and how many runs wait in the long queue or
+ *     have ended in the long history
  * @param partitions of how many partitions of each of a thousand assets something is known
  * @param home the repository
  */
@@ -39,7 +43,6 @@ record Options(
                   "arrivals.latency.p50",
                   "arrivals.latency.p99",
                   "arrivals.latency.p999",
-                  "admission.rate",
                   "sets.add.batch1",
                   "sets.add.batch100",
                   "sets.add.batch10000",
@@ -49,6 +52,9 @@ record Options(
                   "sets.add.latency.http.p99",
                   "memory",
                   "ready.seconds"),
+              RunComparison.NAMES,
+              LargeRuns.NAMES,
+              RunGrowth.NAMES,
               SetScale.NAMES,
               SensorBenchmarks.OF_ONE_SENSOR,
               SensorBenchmarks.OF_MANY_SENSORS,

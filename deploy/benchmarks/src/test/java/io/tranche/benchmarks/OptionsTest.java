@@ -35,6 +35,14 @@ class OptionsTest {
   }
 
   @Test
+  void tellsRunsBesideTheBareLoopFromThoseOfOtherStages() {
+    assertThat(Options.parse(HOME, "runs.latency.10").asksFor("runs.latency.200")).isFalse();
+    assertThat(Options.parse(HOME, "runs.latency.most.rate").asksFor("runs.latency.most")).isTrue();
+    assertThat(Options.parse(HOME, "runs.growth").asksFor("runs.large")).isFalse();
+    assertThat(Options.parse(HOME, "runs").asksFor("runs.large.heap")).isTrue();
+  }
+
+  @Test
   void refusesNamesAndStoresThatItDoesNotKnow() {
     assertThatThrownBy(() -> Options.parse(HOME, "arivals"))
         .hasMessageStartingWith("Cannot run benchmarks: no such benchmark (arivals); usage:");

@@ -14,6 +14,11 @@ public record Figure(String name, double value, String unit, Optional<Double> be
     return new Figure(name, value, unit, Optional.empty());
   }
 
+  /** With something beside it. */
+  public static Figure of(String name, double value, String unit, double beside) {
+    return new Figure(name, value, unit, Optional.of(beside));
+  }
+
   static Figure millis(String name, double value) {
     return new Figure(name, value, "ms", Optional.empty());
   }

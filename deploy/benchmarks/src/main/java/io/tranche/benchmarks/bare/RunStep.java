@@ -57,7 +57,7 @@ final class RunStep implements BareLoop.Step {
     admit(launches);
     List<Future<RecordMetadata>> sends = new ArrayList<>();
     start(launches, now, sends);
-    end(launches, now, sends);
+    end(launches, clock.instant(), sends);
     Producing.await(sends);
   }
 

@@ -7,6 +7,7 @@ import io.tranche.benchmarks.process.Timed;
 import io.tranche.benchmarks.process.Waiting;
 import io.tranche.benchmarks.workload.Arrival;
 import io.tranche.benchmarks.workload.Bundle;
+import io.tranche.benchmarks.workload.Copies;
 import io.tranche.benchmarks.workload.Load;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -27,6 +29,13 @@ public final class ExplainBenchmarks {
 
   /** What a run of them gives. */
   public static final List<String> NAMES = List.of(EXPLAIN + ".p50", EXPLAIN + ".p99");
+
+  /** Where an arrival leaves a document, by database. */
+  private static final Map<String, List<String>> PLACES =
+      Map.of(
+          "tranche_definitions", List.of("members"),
+          "tranche_sensor", List.of("members", "partition_states"),
+          "tranche_run", List.of("runs", "asset_partitions", "materializations", "members"));
 
   private static final String ROUND = "copied";
   private static final long SEED = 1_000_000;
@@ -51,9 +60,11 @@ public final class ExplainBenchmarks {
       load.arrivals(product, "first", 1);
     }
     out.printf("  writing what %,d arrivals leave ...%n", objects);
-    int documents =
-        CopiedArrival.write(stage.addresses().mongodb(), new Arrival("first", 0), ROUND, objects);
-    out.printf("  %d documents of each; asking ...%n", documents);
+    try (Copies copies =
+        new Copies(stage.addresses().mongodb(), PLACES, names(new Arrival("first", 0)))) {
+      copies.write(objects, number -> names(new Arrival(ROUND, number)), out);
+      out.printf("  %d documents of each; asking ...%n", copies.documents());
+    }
     stage.restartRunService();
     ExplainBenchmarks benchmarks = new ExplainBenchmarks(stage.console(), objects);
     benchmarks.requireThatRunsAreFound();
@@ -65,6 +76,10 @@ public final class ExplainBenchmarks {
         Figure.of(NAMES.get(1), quantile(answers.all(), 0.99), "ms"),
         Figure.of(EXPLAIN + ".file.p99", quantile(answers.ofFiles(), 0.99), "ms"),
         Figure.of(EXPLAIN + ".partition.p99", quantile(answers.ofPartitions(), 0.99), "ms"));
+  }
+
+  private static List<String> names(Arrival arrival) {
+    return List.of(arrival.key(), arrival.runId(), arrival.requestId());
   }
 
   /** Milliseconds of each question. */

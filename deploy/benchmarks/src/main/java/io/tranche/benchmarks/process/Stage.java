@@ -80,6 +80,14 @@ public final class Stage implements AutoCloseable {
     return url(port, "/");
   }
 
+  /** The processes that have these names, as a side with the product's topics. */
+  public Side side(String... names) {
+    return new Side(
+        "product",
+        new Topics(Topics.DEFAULT_PREFIX),
+        children.stream().filter(child -> List.of(names).contains(child.name())).toList());
+  }
+
   /** Starts definitions-service with a bundle, and run-service. */
   public URI runService(byte[] bundle) throws IOException, InterruptedException {
     definitionsService();

@@ -2,14 +2,8 @@ package io.tranche.benchmarks.workload;
 
 import io.tranche.benchmarks.process.Side;
 import io.tranche.benchmarks.process.Waiting;
-import io.tranche.contracts.Cause;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Ids;
-import io.tranche.contracts.Json;
-import io.tranche.contracts.Origin;
-import io.tranche.contracts.runs.RunRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +41,11 @@ public final class Load implements AutoCloseable {
     return new SensorLoad(kafka, producing);
   }
 
+  /** The same for runs alone. */
+  public RunLoad ofRuns() {
+    return new RunLoad(kafka, producing, clock);
+  }
+
   /** Produces all arrivals at once; the last is done when its materialization is published. */
   public Measured arrivals(Side side, String round, int count) throws InterruptedException {
     Map<String, byte[]> notifications = new LinkedHashMap<>();
@@ -62,40 +61,6 @@ public final class Load implements AutoCloseable {
       List<Future<RecordMetadata>> sends = new ArrayList<>();
       notifications.forEach(
           (key, value) -> sends.add(producing.send(side.topics().fileArrivals(), key, value)));
-      Producing.await(sends);
-      return measured(side, watch, begin, cpu);
-    }
-  }
-
-  /** Asks run-service directly for runs of partitions that exist; done when each has started. */
-  public Measured requests(Side side, String round, String asset, int count)
-      throws InterruptedException {
-    Instant now = clock.instant();
-    List<RunRequest.Launch> launches = new ArrayList<>();
-    Set<String> expected = new HashSet<>();
-    for (int i = 0; i < count; i++) {
-      String id = Ids.of("benchmark", round, asset, Integer.toString(i));
-      launches.add(
-          RunRequest.Launch.of(
-              id,
-              asset,
-              List.of(Bundle.staticKey(i)),
-              Origin.program("benchmark"),
-              Cause.request(id, now)));
-      expected.add(Ids.runOf(id));
-    }
-    try (Watch watch = new Watch(kafka, side.topics().runEvents(), "RunStarted", expected)) {
-      double cpu = side.cpuSeconds();
-      long begin = System.nanoTime();
-      List<Future<RecordMetadata>> sends = new ArrayList<>();
-      for (RunRequest.Launch launch : launches) {
-        sends.add(
-            producing.send(
-                side.topics().runRequests(),
-                launch.id(),
-                Json.write(launch),
-                new CloudEvent(launch.id(), RunRequest.TYPE, "/benchmark", now)));
-      }
       Producing.await(sends);
       return measured(side, watch, begin, cpu);
     }

@@ -1,12 +1,16 @@
 package io.tranche.benchmarks.workload;
 
+import io.tranche.contracts.CloudEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,12 +26,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class Watch implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Clock CLOCK = Clock.systemUTC();
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final byte[] type;
   private final Function<ConsumerRecord<String, byte[]>, String> name;
   private final Set<String> missing;
   private final Map<String, Long> seenAt = new HashMap<>();
+  private final Map<String, Duration> ages = new HashMap<>();
   private volatile boolean stopped;
   private final Thread thread = new Thread(this::read, "watch");
   private volatile int left;
@@ -54,6 +60,11 @@ public final class Watch implements AutoCloseable {
   /** Starts watching a topic whose records are told apart by the ids of their CloudEvents. */
   static Watch ofIds(String kafka, String topic, Set<String> ids) {
     return new Watch(kafka, topic, new byte[0], Watch::id, ids);
+  }
+
+  /** Starts watching records of several kinds, each expected as its type, a blank and its key. */
+  static Watch ofTypesAndKeys(String kafka, String topic, Set<String> typesAndKeys) {
+    return new Watch(kafka, topic, new byte[0], Watch::typeAndKey, typesAndKeys);
   }
 
   private Watch(
@@ -90,6 +101,9 @@ public final class Watch implements AutoCloseable {
         String seen = name.apply(one);
         if (isOfType(one.value()) && missing.remove(seen)) {
           seenAt.put(seen, System.nanoTime());
+          text(one, CloudEvent.TIME_HEADER)
+              .ifPresent(
+                  at -> ages.put(seen, Duration.between(Instant.parse(at), CLOCK.instant())));
           left = missing.size();
         }
       }
@@ -98,8 +112,21 @@ public final class Watch implements AutoCloseable {
   }
 
   private static String id(ConsumerRecord<String, byte[]> one) {
-    Header id = one.headers().lastHeader("ce_id");
-    return id == null ? "" : new String(id.value(), StandardCharsets.UTF_8);
+    return text(one, CloudEvent.ID_HEADER).orElse("");
+  }
+
+  private static String typeAndKey(ConsumerRecord<String, byte[]> one) {
+    int begin = "{\"type\":\"".length();
+    int end = begin;
+    while (end < one.value().length && one.value()[end] != '"') {
+      end++;
+    }
+    return new String(one.value(), begin, end - begin, StandardCharsets.UTF_8) + " " + one.key();
+  }
+
+  private static Optional<String> text(ConsumerRecord<String, byte[]> one, String header) {
+    return Optional.ofNullable(one.headers().lastHeader(header))
+        .map((Header found) -> new String(found.value(), StandardCharsets.UTF_8));
   }
 
   private boolean isOfType(byte[] value) {
@@ -115,6 +142,11 @@ public final class Watch implements AutoCloseable {
   /** When each was seen, by {@link System#nanoTime()}; to be asked after stopping. */
   public Map<String, Long> seenAt() {
     return seenAt;
+  }
+
+  /** How long before it was seen that had happened of which each tells, likewise. */
+  Map<String, Duration> ages() {
+    return ages;
   }
 
   @Override
