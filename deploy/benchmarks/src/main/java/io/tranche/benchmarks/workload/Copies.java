@@ -22,7 +22,7 @@ import org.bson.Document;
 public final class Copies implements AutoCloseable {
 
   private static final int AT_ONCE = 2_000;
-  private static final int TOLD = 100_000;
+  private static final int TOLD = 50_000;
 
   private final MongoClient client;
   private final List<String> names;
