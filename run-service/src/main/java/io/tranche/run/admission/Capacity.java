@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** What the living replicas can still take on. Used within one decision, and changed by it. */
 final class Capacity {
 
+  /** Of the admission document, which has room for twice as much. */
+  private static final long MOST_BYTES = 8L << 20;
+
   private final String self;
   private final Catalog catalog;
   private final List<Replica> living;
@@ -28,6 +31,7 @@ final class Capacity {
   private final Limits limits;
   private final Shares shares;
   private int freeEntries;
+  private long freeBytes;
 
   /** Without workers. */
   Capacity(
@@ -61,6 +65,7 @@ final class Capacity {
         .filter(AdmissionEntry::slot)
         .forEach(entry -> freeSlots.computeIfPresent(entry.replica(), (id, free) -> free - 1));
     this.freeEntries = limits.runs() - entries.size();
+    this.freeBytes = MOST_BYTES - entries.stream().mapToLong(AdmissionEntry::size).sum();
   }
 
   /**
@@ -81,7 +86,8 @@ final class Capacity {
    * with others is free; all of it is taken.
    */
   Optional<Placement> take(Run run) {
-    if (isExhausted()) {
+    long bytes = AdmissionEntry.sizeOf(run);
+    if (isExhausted() || bytes > freeBytes) {
       return Optional.empty();
     }
     Needs needs = needs(run);
@@ -94,6 +100,7 @@ final class Capacity {
     placement.ifPresent(
         taken -> {
           freeEntries--;
+          freeBytes -= bytes;
           shares.take(shared);
         });
     return placement;

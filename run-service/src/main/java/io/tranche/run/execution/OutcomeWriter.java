@@ -17,9 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -39,9 +40,13 @@ class OutcomeWriter {
   private static final int MOST_AT_ONCE = 500;
 
   /**
-   * More than these wait where they come from: runs are let in no faster than they are recorded.
+   * So many outcomes of partitions are recorded at once, and so many wait. More wait where they
+   * come from: runs are let in no faster than they are recorded.
    */
-  private static final int MOST_WAITING = 250;
+  private static final int MOST_OUTCOMES = 5_000;
+
+  /** What a run counts as, however few outcomes it has. */
+  private static final int LEAST_OUTCOMES = 20;
 
   /** After each batch, so that the next one is larger while runs end one after the other. */
   private static final long REST_MILLIS = 10;
@@ -56,7 +61,8 @@ class OutcomeWriter {
   private final KeyAdditions additions;
   private final Observations observations;
   private final LateReads reads;
-  private final BlockingQueue<FinishedRun> finished = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<FinishedRun> finished = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MOST_OUTCOMES);
   private final Thread thread = new Thread(this::loopUntilClosed, "outcomes");
   private volatile Consumer<Recorded> listener = recorded -> {};
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -100,14 +106,21 @@ class OutcomeWriter {
     boolean taken = false;
     while (!taken && closed.getCount() > 0) {
       try {
-        taken = finished.offer(run, 1, TimeUnit.SECONDS);
+        taken = room.tryAcquire(outcomes(run), 1, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
+    if (taken) {
+      finished.add(run);
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static int outcomes(FinishedRun run) {
+    return Math.max(LEAST_OUTCOMES, Math.min(MOST_OUTCOMES, run.events().size()));
   }
 
   private void loopUntilClosed() {
@@ -115,15 +128,27 @@ class OutcomeWriter {
       try {
         FinishedRun first = finished.poll(1, TimeUnit.SECONDS);
         if (first != null) {
-          List<FinishedRun> batch = new ArrayList<>(List.of(first));
-          finished.drainTo(batch, MOST_AT_ONCE - 1);
-          recordUntilDone(batch);
+          recordUntilDone(batch(first));
           closed.await(REST_MILLIS, TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         closed.countDown();
       }
     }
+  }
+
+  /** The first, and those behind it that are recorded with it. */
+  private List<FinishedRun> batch(FinishedRun first) {
+    List<FinishedRun> batch = new ArrayList<>();
+    int outcomes = 0;
+    FinishedRun next = first;
+    while (next != null) {
+      batch.add(next);
+      outcomes += outcomes(next);
+      next = batch.size() < MOST_AT_ONCE && outcomes < MOST_OUTCOMES ? finished.poll() : null;
+    }
+    room.release(outcomes);
+    return batch;
   }
 
   private void recordUntilDone(List<FinishedRun> batch) throws InterruptedException {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AdmissionStateTest {
@@ -226,6 +227,23 @@ class AdmissionStateTest {
     }
 
     assertThat(admit()).hasSize(2);
+  }
+
+  @Test
+  void letsInNoMorePartitionsThanOneDocumentHolds() {
+    for (int run = 0; run < 8; run++) {
+      String first = run + "-" + "k".repeat(1_000);
+      enqueue(launch("r" + run, "recorded", keysLike(first)));
+    }
+    enqueue(launch("small", "recorded", "a"));
+
+    assertThat(admit()).containsExactly("r0", "r1", "small");
+    state.release(runId("r0"));
+    assertThat(admit()).containsExactly("r2");
+  }
+
+  private static String[] keysLike(String first) {
+    return IntStream.range(0, 1_000).mapToObj(i -> first + i).toArray(String[]::new);
   }
 
   @Test
