@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /**
  * The blocks that one part of a search is read from: as they were stored, and with what they lack,
@@ -78,19 +79,29 @@ final class BlockReading {
     Map<Long, KeyBlock> grown = new HashMap<>(known);
     grown
         .entrySet()
-        .removeIf(
-            block ->
-                block.getValue().keys().size()
-                    < stored.getOrDefault(block.getKey(), KeyBlock.NONE).keys().size()
-                        + LEAST_STORED);
+        .removeIf(block -> sizeOf(block.getValue()) < sizeAtFirst(block.getKey()) + LEAST_STORED);
     return grown;
   }
 
-  /** What was wanted, from an ordinal on. */
-  KeyTexts.Part part(long from) {
+  private long sizeAtFirst(long number) {
+    return sizeOf(stored.getOrDefault(number, KeyBlock.NONE));
+  }
+
+  private static long sizeOf(KeyBlock block) {
+    return block.ordinals().size();
+  }
+
+  /**
+   * What was wanted, from an ordinal on.
+   *
+   * @param reader takes what is looked for out of a block, of some ordinals
+   */
+  KeyTexts.Part part(long from, BiFunction<KeyBlock, Ordinals, List<NamedOrdinal>> reader) {
     List<NamedOrdinal> keys = new ArrayList<>();
     for (long number : numbers.subList(0, done)) {
-      known(number).named(wanted).stream().filter(one -> one.ordinal() >= from).forEach(keys::add);
+      reader.apply(known(number), wanted).stream()
+          .filter(one -> one.ordinal() >= from)
+          .forEach(keys::add);
     }
     return new KeyTexts.Part(keys, read, next());
   }

@@ -38,9 +38,9 @@ public class KeyTexts {
   }
 
   /**
-   * Some of the keys that are wanted, all up to the next.
+   * What was found, up to where it was looked.
    *
-   * @param read how many of them were no part of a block yet
+   * @param read how many keys that were looked at were no part of a block yet
    * @param next the ordinal that the next part begins with; absent if there is none
    */
   public record Part(List<NamedOrdinal> keys, int read, OptionalLong next) {
@@ -49,14 +49,18 @@ public class KeyTexts {
     }
   }
 
-  /** The first of some ordinals of a set, from one on, with their keys. */
-  public Uni<Part> read(String set, Ordinals wanted, long from) {
+  /** Looks among some ordinals of a set, from one on, for keys that have a text in them. */
+  public Uni<Part> find(String set, Ordinals wanted, long from, String text) {
+    return read(set, wanted, from)
+        .map(reading -> reading.part(from, (block, some) -> block.having(text, some)));
+  }
+
+  private Uni<BlockReading> read(String set, Ordinals wanted, long from) {
     List<Long> numbers = numbers(wanted, from);
     return blocks
         .find(set, numbers)
         .map(stored -> new BlockReading(wanted, ordinals.of(set), numbers, stored))
-        .chain(reading -> complete(set, reading))
-        .map(reading -> reading.part(from));
+        .chain(reading -> complete(set, reading));
   }
 
   private static List<Long> numbers(Ordinals wanted, long from) {
@@ -124,6 +128,7 @@ public class KeyTexts {
         .uni(
             () ->
                 read(set, all, next.get())
+                    .map(reading -> reading.part(next.get(), KeyBlock::named))
                     .invoke(
                         part -> {
                           matching(part.keys(), pattern).stream().forEach(found::add);

@@ -36,9 +36,6 @@ class MongoKeyBlocks {
 
   private static final Bson NAMES = Projections.include("set", "key", "ordinal", "removed");
 
-  /** No key holds a control character. */
-  private static final String BETWEEN = "\n";
-
   private final ReactiveMongoCollection<Document> blocks;
   private final ReactiveMongoCollection<Document> members;
 
@@ -56,21 +53,14 @@ class MongoKeyBlocks {
         .asMap(document -> document.getLong("number"), MongoKeyBlocks::block);
   }
 
-  /**
-   * In place of what is stored of the same numbers; keys that cannot be told apart are left out.
-   */
+  /** In place of what is stored of the same numbers. */
   Uni<Void> save(String set, Map<Long, KeyBlock> changed) {
     return Bulk.write(
             blocks,
             changed.entrySet().stream()
-                .filter(block -> block.getValue().keys().stream().noneMatch(MongoKeyBlocks::isCut))
                 .map(block -> replacement(set, block.getKey(), block.getValue()))
                 .toList())
         .replaceWithVoid();
-  }
-
-  private static boolean isCut(String key) {
-    return key.contains(BETWEEN);
   }
 
   private static ReplaceOneModel<Document> replacement(String set, long number, KeyBlock block) {
@@ -78,7 +68,7 @@ class MongoKeyBlocks {
         eq("_id", id(set, number)),
         new Document("number", number)
             .append("ordinals", block.ordinals().toString())
-            .append("keys", String.join(BETWEEN, block.keys())),
+            .append("keys", block.keys()),
         new ReplaceOptions().upsert(true));
   }
 
@@ -87,9 +77,7 @@ class MongoKeyBlocks {
   }
 
   private static KeyBlock block(Document document) {
-    return new KeyBlock(
-        Ordinals.parse(document.getString("ordinals")),
-        List.of(document.getString("keys").split(BETWEEN, -1)));
+    return new KeyBlock(Ordinals.parse(document.getString("ordinals")), document.getString("keys"));
   }
 
   /** The registered members from one ordinal to another, which is included. */

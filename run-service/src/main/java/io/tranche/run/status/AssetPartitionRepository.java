@@ -75,8 +75,11 @@ interface AssetPartitionRepository {
    */
   record Recent(String partition, long token) {}
 
+  /** A partition by one of its runs, with what is known about it. */
+  record Newest(Recent recent, Details details) {}
+
   /** The partitions of an asset after a place, those of the newest tokens first. */
-  Uni<List<Recent>> listNewest(String asset, Recency by, Optional<Recent> after, int limit);
+  Uni<List<Newest>> listNewest(String asset, Recency by, Optional<Recent> after, int limit);
 
   /** Those of the given partitions that have a document. */
   Uni<List<Recent>> findRecent(String asset, Recency by, Collection<String> partitions);

@@ -60,6 +60,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
           "materialization.codeVersion",
           "failure");
 
+  private static final Bson NEWEST = Projections.fields(DETAILS, Projections.include("token"));
+
   private static final Bson RECENT = Projections.include("partition", "token", "failure.token");
   private static final Duration INDEXES_WITHIN = Duration.ofMinutes(5);
 
@@ -113,7 +115,7 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
   }
 
   @Override
-  public Uni<List<Recent>> listNewest(String asset, Recency by, Optional<Recent> after, int limit) {
+  public Uni<List<Newest>> listNewest(String asset, Recency by, Optional<Recent> after, int limit) {
     String token = fieldOf(by);
     Bson ofAsset = eq("asset", asset);
     List<Bson> ranges =
@@ -127,8 +129,8 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
                             lt("_id", Ids.assetPartition(asset, place.partition()))),
                         and(ofAsset, lt(token, place.token()))))
             .orElse(List.of(and(ofAsset, gte(token, 0L))));
-    return MongoRanges.find(partitions, ranges, Sorts.descending(token, "_id"), limit, RECENT)
-        .map(found -> found.stream().flatMap(one -> recent(one, by).stream()).toList());
+    return MongoRanges.find(partitions, ranges, Sorts.descending(token, "_id"), limit, NEWEST)
+        .map(found -> found.stream().flatMap(one -> newest(one, by).stream()).toList());
   }
 
   @Override
@@ -139,6 +141,10 @@ class MongoAssetPartitionRepository implements AssetPartitionRepository {
         .collect()
         .asList()
         .map(found -> found.stream().flatMap(Optional::stream).toList());
+  }
+
+  private static Optional<Newest> newest(Document document, Recency by) {
+    return recent(document, by).map(recent -> new Newest(recent, details(document)));
   }
 
   private static Optional<Recent> recent(Document document, Recency by) {

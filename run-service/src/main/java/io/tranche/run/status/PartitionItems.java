@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Partitions as they are listed: from ordinals to keys and back, and what is known of each. */
 @Singleton
@@ -99,13 +98,13 @@ class PartitionItems {
               Map<String, Details> byKey =
                   details.stream().collect(Collectors.toMap(Details::partition, d -> d));
               return places.stream()
-                  .map(place -> item(place, asset.picture(), byKey.get(place.key())))
+                  .map(place -> item(place, asset, Optional.ofNullable(byKey.get(place.key()))))
                   .toList();
             });
   }
 
-  private static Item item(Place place, StatusPicture picture, @Nullable Details details) {
-    Optional<Details> known = Optional.ofNullable(details);
+  static Item item(Place place, AssetStatus asset, Optional<Details> known) {
+    StatusPicture picture = asset.picture();
     return new Item(
         place.key(),
         picture.existing().rank(place.ordinal()),

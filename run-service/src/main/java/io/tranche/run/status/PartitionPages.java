@@ -78,7 +78,7 @@ class PartitionPages {
       return Uni.createFrom().item(before);
     }
     return texts
-        .read(set, listed, listed.select(before.next()))
+        .find(set, listed, listed.select(before.next()), query.search().orElse(""))
         .chain(
             part -> {
               long end =

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.http.Page;
+import io.tranche.run.status.AssetPartitionRepository.Newest;
 import io.tranche.run.status.AssetPartitionRepository.Recency;
 import io.tranche.run.status.AssetPartitionRepository.Recent;
 import io.tranche.run.status.PartitionItems.Item;
@@ -90,7 +91,10 @@ class RecentPartitions {
   }
 
   /** What was found, and the last that was looked at, if there may be more. */
-  private record Found(List<Place> places, Optional<Recent> last, int lookedAt) {}
+  private record Found(List<Item> items, Optional<Recent> last, int lookedAt) {}
+
+  /** The same of what was sorted. */
+  private record Sorted(List<Place> places, Optional<Recent> last) {}
 
   Uni<Page<Item>> list(AssetStatus asset, PageQuery query) {
     Search search = Search.of(asset, query);
@@ -99,16 +103,12 @@ class RecentPartitions {
         search.isSortedSooner()
             ? sort(search, after)
             : follow(search, new Found(List.of(), after, 0));
-    return found.chain(
+    return found.map(
         page ->
-            items
-                .of(asset, page.places())
-                .map(
-                    shown ->
-                        new Page<>(
-                            shown,
-                            page.last().map(RecentPartitions::print),
-                            OptionalLong.of(search.listed().size()))));
+            new Page<>(
+                page.items(),
+                page.last().map(RecentPartitions::print),
+                OptionalLong.of(search.listed().size())));
   }
 
   private static ListedStatus requireMade(ListedStatus status) {
@@ -135,10 +135,15 @@ class RecentPartitions {
               return documents
                   .findRecent(search.asset().asset(), search.by(), byKey.keySet())
                   .map(recent -> newest(recent, byKey, after, search.query().limit()));
-            });
+            })
+        .chain(
+            page ->
+                items
+                    .of(search.asset(), page.places())
+                    .map(shown -> new Found(shown, page.last(), shown.size())));
   }
 
-  private static Found newest(
+  private static Sorted newest(
       List<Recent> recent, Map<String, Place> byKey, Optional<Recent> after, int limit) {
     List<Recent> rest =
         recent.stream()
@@ -150,10 +155,8 @@ class RecentPartitions {
     for (Recent one : shown) {
       Optional.ofNullable(byKey.get(one.partition())).ifPresent(places::add);
     }
-    return new Found(
-        places,
-        rest.size() > limit ? Optional.of(shown.get(limit - 1)) : Optional.empty(),
-        rest.size());
+    return new Sorted(
+        places, rest.size() > limit ? Optional.of(shown.get(limit - 1)) : Optional.empty());
   }
 
   /** As the store orders texts. */
@@ -163,49 +166,54 @@ class RecentPartitions {
   }
 
   private Uni<Found> follow(Search search, Found before) {
-    int atOnce = search.atOnce(search.query().limit() - before.places().size());
+    int atOnce = search.atOnce(search.query().limit() - before.items().size());
     return documents
         .listNewest(search.asset().asset(), search.by(), before.last(), atOnce)
-        .chain(recent -> add(search, before, recent, atOnce))
+        .chain(newest -> add(search, before, newest, atOnce))
         .chain(
             found ->
                 found.last().isEmpty()
-                        || found.places().size() == search.query().limit()
+                        || found.items().size() == search.query().limit()
                         || found.lookedAt() >= MOST_LOOKED_AT
                     ? Uni.createFrom().item(found)
                     : follow(search, found));
   }
 
-  private Uni<Found> add(Search search, Found before, List<Recent> recent, int atOnce) {
+  private Uni<Found> add(Search search, Found before, List<Newest> newest, int atOnce) {
     List<String> matching =
-        recent.stream().map(Recent::partition).filter(search.query()::matches).toList();
+        newest.stream()
+            .map(one -> one.details().partition())
+            .filter(search.query()::matches)
+            .toList();
     Optional<Recent> last =
-        recent.size() < atOnce ? Optional.empty() : Optional.of(recent.get(atOnce - 1));
+        newest.size() < atOnce
+            ? Optional.empty()
+            : Optional.of(newest.get(newest.size() - 1).recent());
     return items
         .places(search.asset(), matching)
-        .map(existing -> add(search, before, recent, existing, last));
+        .map(existing -> add(search, before, newest, existing, last));
   }
 
   private static Found add(
       Search search,
       Found before,
-      List<Recent> recent,
+      List<Newest> newest,
       List<Place> existing,
       Optional<Recent> last) {
     Map<String, Place> byKey = new HashMap<>();
     existing.forEach(place -> byKey.put(place.key(), place));
-    List<Place> places = new ArrayList<>(before.places());
-    int lookedAt = before.lookedAt() + recent.size();
-    for (Recent one : recent) {
-      Place place = byKey.get(one.partition());
+    List<Item> found = new ArrayList<>(before.items());
+    int lookedAt = before.lookedAt() + newest.size();
+    for (Newest one : newest) {
+      Place place = byKey.get(one.details().partition());
       if (place != null && search.listed().contains(place.ordinal())) {
-        places.add(place);
-        if (places.size() == search.query().limit()) {
-          return new Found(places, Optional.of(one), lookedAt);
+        found.add(PartitionItems.item(place, search.asset(), Optional.of(one.details())));
+        if (found.size() == search.query().limit()) {
+          return new Found(found, Optional.of(one.recent()), lookedAt);
         }
       }
     }
-    return new Found(places, last, lookedAt);
+    return new Found(found, last, lookedAt);
   }
 
   private static String print(Recent place) {

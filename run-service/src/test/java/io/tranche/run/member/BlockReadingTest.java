@@ -1,7 +1,6 @@
 package io.tranche.run.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tranche.partitions.Ordinals;
 import java.util.List;
@@ -26,10 +25,10 @@ class BlockReadingTest {
     reading.add(named(1_024, 2_048));
     assertThat(reading.lacking()).isEmpty();
 
-    assertThat(reading.part(0).keys()).containsExactlyElementsOf(named(0, 2_048));
-    assertThat(reading.part(2_046).keys()).containsExactlyElementsOf(named(2_046, 2_048));
-    assertThat(reading.part(0).next()).hasValue(2_048);
-    assertThat(reading.part(0).read()).isEqualTo(24 + 1_024);
+    assertThat(part(reading, 0).keys()).containsExactlyElementsOf(named(0, 2_048));
+    assertThat(part(reading, 2_046).keys()).containsExactlyElementsOf(named(2_046, 2_048));
+    assertThat(part(reading, 0).next()).hasValue(2_048);
+    assertThat(part(reading, 0).read()).isEqualTo(24 + 1_024);
     assertThat(reading.grown()).as("24 more keys are not worth it").containsOnlyKeys(1L);
   }
 
@@ -41,8 +40,8 @@ class BlockReadingTest {
       reading.add(named(next.get().first(), next.get().last() + 1));
     }
 
-    assertThat(reading.part(0).read()).isEqualTo(BlockReading.MOST_READ);
-    assertThat(reading.part(0).next()).hasValue(BlockReading.MOST_READ);
+    assertThat(part(reading, 0).read()).isEqualTo(BlockReading.MOST_READ);
+    assertThat(part(reading, 0).next()).hasValue(BlockReading.MOST_READ);
   }
 
   @Test
@@ -57,24 +56,11 @@ class BlockReadingTest {
     reading.add(List.of());
 
     assertThat(reading.lacking()).isEmpty();
-    assertThat(reading.part(0)).isEqualTo(new KeyTexts.Part(named(7, 8), 6, OptionalLong.empty()));
+    assertThat(part(reading, 0)).isEqualTo(new KeyTexts.Part(named(7, 8), 6, OptionalLong.empty()));
   }
 
-  @Test
-  void aBlockHasOneKeyForEachOrdinal() {
-    KeyBlock block =
-        KeyBlock.NONE
-            .with(List.of(new NamedOrdinal(9, "c"), new NamedOrdinal(3, "a")))
-            .with(List.of(new NamedOrdinal(5, "b")));
-
-    assertThat(block).isEqualTo(new KeyBlock(Ordinals.of(3, 5, 9), List.of("a", "b", "c")));
-    assertThat(block.named(Ordinals.of(4, 5, 9, 10)))
-        .containsExactly(new NamedOrdinal(5, "b"), new NamedOrdinal(9, "c"));
-    assertThatThrownBy(() -> new KeyBlock(Ordinals.of(3, 5), List.of("a")))
-        .hasMessage("Cannot hold keys: expected one for each ordinal (1 for 2)");
-    assertThat(KeyBlock.numberOf(1_023)).isZero();
-    assertThat(KeyBlock.numberOf(1_024)).isOne();
-    assertThat(KeyBlock.range(1)).isEqualTo(Ordinals.range(1_024, 2_047));
+  private static KeyTexts.Part part(BlockReading reading, long from) {
+    return reading.part(from, KeyBlock::named);
   }
 
   private static List<NamedOrdinal> named(long from, long to) {

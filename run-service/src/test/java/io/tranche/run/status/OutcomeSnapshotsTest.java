@@ -115,7 +115,7 @@ class OutcomeSnapshotsTest {
     }
 
     @Override
-    public Uni<List<Recent>> listNewest(
+    public Uni<List<Newest>> listNewest(
         String asset, Recency by, Optional<Recent> after, int limit) {
       return documents.listNewest(asset, by, after, limit);
     }
