@@ -106,7 +106,7 @@ class AdmissionRound {
 
   /** The runs that wait although nobody has told of them. */
   Set<String> untold() {
-    return reader.untold(state.queue());
+    return reader.untold(state.queue(), clock.instant());
   }
 
   Collection<AdmissionEntry> entries() {

@@ -144,14 +144,18 @@ class MongoWaitingRuns {
     return new Portion(portion, horizon, false);
   }
 
-  /** The ids of the runs of a lane up to a place. */
-  List<String> ids(String lane, Instant upTo) {
-    return ids(and(eq("lane", lane), lte("waitsSince", date(upTo))), new FindOptions());
+  /** The ids of the first runs of a lane, up to a place, without those whose time is later. */
+  List<String> ids(String lane, Instant upTo, Instant until, int limit) {
+    return ids(
+        and(eq("lane", lane), lte("waitsSince", date(upTo)), not(gt("waitsUntil", date(until)))),
+        new FindOptions().sort(Sorts.ascending("waitsSince")).limit(limit));
   }
 
-  /** The ids of the runs with a due time up to an instant. */
-  List<String> idsDue(Instant upTo) {
-    return ids(lte("waitsUntil", date(upTo)), new FindOptions());
+  /** The ids of the first runs with a due time, up to an instant. */
+  List<String> idsDue(Instant upTo, int limit) {
+    return ids(
+        lte("waitsUntil", date(upTo)),
+        new FindOptions().sort(Sorts.ascending("waitsUntil")).limit(limit));
   }
 
   /** The runs that may answer requests too. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -35,12 +34,10 @@ class QueueReader {
       return;
     }
     queue.expectLater(now);
-    waiting.lanes().forEach(lane -> expect(queue, lane));
+    for (StoredLane lane : waiting.lanes()) {
+      queue.expect(lane.name(), lane.assets(), waiting.length(lane.name()));
+    }
     LOG.infof("%d runs wait, of which about %d are kept in memory", queue.length(), queue.most());
-  }
-
-  private void expect(RunQueue queue, StoredLane lane) {
-    queue.expect(lane.name(), lane.assets(), waiting.length(lane.name()));
   }
 
   /** Reads on in the lanes of which few runs are left in memory; the answer is what was read. */
@@ -70,19 +67,18 @@ class QueueReader {
   }
 
   /** The runs that wait in the store where they should be known; nobody has told of them. */
-  Set<String> untold(RunQueue queue) {
+  Set<String> untold(RunQueue queue, Instant now) {
+    int most = RunQueue.WIDEST * queue.most();
     Set<String> ids = new HashSet<>();
     if (!queue.hasMore()) {
-      ids.addAll(waiting.idsOfOldest(RunQueue.WIDEST * queue.most()));
+      ids.addAll(waiting.idsOfOldest(most));
     } else {
-      ids.addAll(waiting.idsDue(queue.horizonOfLater()));
+      Instant later = queue.horizonOfLater();
+      Instant until = later.isBefore(now) ? later : now;
+      ids.addAll(waiting.idsDue(later, most));
       for (StoredLane lane : waiting.lanes()) {
-        Optional<Instant> horizon = queue.horizon(lane.name());
-        if (horizon.isPresent()) {
-          ids.addAll(waiting.ids(lane.name(), horizon.get()));
-        } else {
-          expect(queue, lane);
-        }
+        Instant upTo = queue.horizon(lane.name()).orElse(Instant.MAX);
+        ids.addAll(waiting.ids(lane.name(), upTo, until, most));
       }
     }
     ids.removeIf(id -> queue.find(id).isPresent());

@@ -57,6 +57,7 @@ class LongQueueTest {
   @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject RunConfig config;
+  @Inject MongoWaitingRuns waiting;
 
   private final Origin sensor = Origin.sensor(id());
 
@@ -162,6 +163,37 @@ class LongQueueTest {
       Run run = ended(launch);
       assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(run.startedAt().orElseThrow()).isAfterOrEqualTo(launch.notBefore().orElseThrow());
+    }
+  }
+
+  @Test
+  void knowsOfRunsThatWaitForTheirTimeWithoutReadingThemAll() {
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    List<Run> later =
+        KEYS.stream()
+            .map(
+                key ->
+                    Runs.notBefore(
+                        Runs.by(Origin.person(id()), id(), "longqueue/pooled", key), tomorrow))
+            .map(launch -> Run.requested(launch, 1, Instant.now()).queued(Instant.now()))
+            .toList();
+    await(runs.insert(later));
+    RunQueue queue = new RunQueue(config.waitingInMemory());
+    QueueReader reader = new QueueReader(waiting);
+
+    reader.survey(queue, Instant.now());
+    int length = queue.length();
+    for (int look = 0; look < 3; look++) {
+      reader.fill(queue, Instant.now());
+      queue.shed();
+      assertThat(reader.untold(queue, Instant.now()))
+          .doesNotContainAnyElementsOf(later.stream().map(Run::id).toList());
+    }
+
+    assertThat(length).isGreaterThanOrEqualTo(KEYS.size());
+    assertThat(queue.length()).isEqualTo(length);
+    for (Run run : later) {
+      send(new RunRequest.Cancel(id(), run.id(), Origin.person("ada")));
     }
   }
 
