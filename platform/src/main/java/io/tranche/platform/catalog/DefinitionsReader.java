@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -33,6 +32,13 @@ class DefinitionsReader {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final KafkaConsumer<String, byte[]> consumer;
+
+  /**
+   * Asks where the topic ends, over a connection of its own: on that of the other, the question
+   * would wait behind a fetch which the broker holds back for half a second while nothing is new.
+   */
+  private final KafkaConsumer<String, byte[]> ends;
+
   private final TopicPartition place;
   private final CatalogAssembler assembler = new CatalogAssembler();
   private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
@@ -44,6 +50,7 @@ class DefinitionsReader {
   @Inject
   DefinitionsReader(KafkaSettings settings, Topics topics) {
     this.consumer = new KafkaConsumer<>(settings.reader());
+    this.ends = new KafkaConsumer<>(settings.reader());
     this.place = new TopicPartition(topics.definitions(), 0);
   }
 
@@ -90,6 +97,7 @@ class DefinitionsReader {
       }
     }
     consumer.close();
+    ends.close();
   }
 
   private void answerWaiting() {
@@ -110,8 +118,7 @@ class DefinitionsReader {
   }
 
   private long end() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(place));
-    return ends.getOrDefault(place, 0L);
+    return ends.endOffsets(List.of(place)).getOrDefault(place, 0L);
   }
 
   private void readTo(long end) {
@@ -141,5 +148,6 @@ class DefinitionsReader {
   void close() {
     closed = true;
     consumer.wakeup();
+    ends.wakeup();
   }
 }
