@@ -13,7 +13,7 @@ from dagster_export.documents import CannotExportError, Document, duration
 from dagster_export.partitions import five_fields
 
 MOST_RETRIES = 100
-MOST_PARTITIONS = 1000
+MOST_PARTITIONS = 100_000
 SHORTEST_AGE = 60
 LONGEST_AGE = 366 * 86400
 RUN_TAGS = {

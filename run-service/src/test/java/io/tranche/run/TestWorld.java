@@ -144,6 +144,12 @@ public class TestWorld {
     assertThat(result.wasAcknowledged()).isTrue();
   }
 
+  /** What the admission document says of a run in progress. */
+  public Document admissionEntry(String runId) {
+    Document admission = await(collection("admission").find().collect().first());
+    return admission.get("entries", Document.class).get(runId, Document.class);
+  }
+
   /** The events of a run on the topic: all that are there now, and the last that is stored. */
   public List<RunEvent> published(Run run) {
     List<RunEvent> events = new ArrayList<>();

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened to a run, numbered within the run from 1. */
+/**
+ * What happened to a run, numbered within the run from 1. Of very many partitions an event lists
+ * the first.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RunEvent.RunQueued.class, name = "RunQueued"),
@@ -27,6 +30,9 @@ public sealed interface RunEvent {
 
   /** The CloudEvents type of this form. */
   String TYPE = "io.tranche.run-event.v1";
+
+  /** How many partitions an event lists. */
+  int MOST_LISTED = 1_000;
 
   String runId();
 
@@ -98,7 +104,7 @@ public sealed interface RunEvent {
   /**
    * A waiting run took over another request.
    *
-   * @param partitions those of the request that the run did not have before
+   * @param partitions those of the request that the run did not have before, at most 1,000 of them
    */
   record RunAbsorbed(
       String runId,

@@ -7,6 +7,7 @@ import io.tranche.contracts.Ids;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,29 @@ public sealed interface RunRequest {
   /** The CloudEvents type of this form. */
   String TYPE = "io.tranche.run-request.v1";
 
-  /** How many partitions one request may name. */
-  int MAX_PARTITIONS = 1_000;
+  /** How many partitions one request may name, and so how many a run may have. */
+  int MAX_PARTITIONS = 100_000;
+
+  /** How many bytes the keys that one request names may have together, in UTF-8. */
+  int MAX_PARTITION_BYTES = 6 << 20;
+
+  /** Why one request cannot name these partitions, if their keys are too long together. */
+  static Optional<String> tooManyBytes(List<String> partitions) {
+    long bytes = 0;
+    for (String key : partitions) {
+      bytes += key.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes <= MAX_PARTITION_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            "the keys of partitions must have at most "
+                + MAX_PARTITION_BYTES
+                + " bytes together ("
+                + partitions.size()
+                + " keys of "
+                + bytes
+                + " bytes)");
+  }
 
   /** The request's own id, deterministic. */
   String id();

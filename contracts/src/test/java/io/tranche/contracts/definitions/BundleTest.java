@@ -96,14 +96,14 @@ class BundleTest {
                     + """
                     assets:
                       - {key: a, materializer: {type: none}, backfillPolicy: {type: singelRun}}
-                      - {key: b, materializer: {type: none}, backfillPolicy: {type: multiRun, maxPartitionsPerRun: 1001}}
+                      - {key: b, materializer: {type: none}, backfillPolicy: {type: multiRun, maxPartitionsPerRun: 100001}}
                     """))
         .extracting(Problem::toString)
         .containsExactly(
             "assets[0].backfillPolicy.type: is not known, did you mean singleRun? (singelRun);"
                 + " accepted: singleRun, multiRun",
-            "assets[1].backfillPolicy.maxPartitionsPerRun: is out of range (1001); accepted: 1 to"
-                + " 1000");
+            "assets[1].backfillPolicy.maxPartitionsPerRun: is out of range (100001); accepted: 1 to"
+                + " 100000");
   }
 
   @Test

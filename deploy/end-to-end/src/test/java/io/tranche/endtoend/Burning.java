@@ -28,6 +28,9 @@ final class Burning {
   /** A program that ends when it is canceled. */
   static final String ENDLESS = "endless";
 
+  /** Only recorded, in runs of more partitions than the admission document lists. */
+  static final String MANY = "many";
+
   static final Set<String> COMMANDS = Set.of(WRITTEN, FLAKY);
 
   /** Where, in the folder of the data, programs note that they began, and that they ended. */
@@ -48,6 +51,12 @@ final class Burning {
           Set.of(FLAKY),
           Set.of(LOADED, WRITTEN, FLAKY));
 
+  static final List<String> MANY_DAYS =
+      LocalDate.of(2019, 1, 1)
+          .datesUntil(LocalDate.of(2026, 1, 1))
+          .map(LocalDate::toString)
+          .toList();
+
   private Burning() {}
 
   static Bundle bundle() {
@@ -66,6 +75,9 @@ final class Burning {
           - key: copies
             partitions: {type: daily, start: "2026-01-01", end: "2026-02-10"}
             deps: [{asset: plain}]
+            materializer: {type: none}
+          - key: many
+            partitions: {type: daily, start: "2019-01-01", end: "2026-01-01"}
             materializer: {type: none}
           - key: loaded
             partitions: {type: static, keys: [KEYS]}

@@ -90,6 +90,10 @@ final class RunsAsked implements AutoCloseable {
     String id = prefix + ++number;
     Origin origin = Origin.program("fire-" + random.nextInt(PROGRAMS));
     int kind = random.nextInt(100);
+    if (kind < 2) {
+      int from = random.nextInt(1_000);
+      return of(id, origin, List.of(Burning.MANY), Burning.MANY_DAYS.subList(from, from + 1_500));
+    }
     if (kind < 50) {
       return of(id, origin, List.of(Burning.PLAIN), List.of(any(Burning.DAYS)));
     }

@@ -3,6 +3,7 @@ package io.tranche.run.admission;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.lifecycle.Run;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,9 +36,12 @@ final class Absorbers {
     }
   }
 
-  /** Takes in a waiting run; a retry answers for nothing but what has failed. */
+  /**
+   * Takes in a waiting run, unless it is large or was begun before; a retry answers for nothing but
+   * what has failed.
+   */
   void add(Run run) {
-    if (run.attempt().isPresent()) {
+    if (run.attempt().isPresent() || run.isLarge() || run.status() != RunStatus.QUEUED) {
       return;
     }
     run.partitions().forEach(key -> containing.put(Containing.of(run, key), run.id()));

@@ -22,9 +22,6 @@ record AdmissionEntry(
     List<String> assets,
     List<String> partitions) {
 
-  private static final long BYTES_OF_FIELD = 16;
-  private static final long BYTES_OF_CHARACTER = 3;
-
   AdmissionEntry {
     shares = List.copyOf(shares);
     assets = List.copyOf(assets);
@@ -40,24 +37,6 @@ record AdmissionEntry(
         placement.shares(),
         run.assets(),
         run.partitions());
-  }
-
-  /** About how many bytes of the admission document it takes, or more. */
-  long size() {
-    return sizeOf(assets) + sizeOf(partitions);
-  }
-
-  /** The same of a run that is to be let in. */
-  static long sizeOf(Run run) {
-    return sizeOf(run.assets()) + sizeOf(run.partitions());
-  }
-
-  private static long sizeOf(List<String> texts) {
-    long size = 0;
-    for (String text : texts) {
-      size += BYTES_OF_FIELD + BYTES_OF_CHARACTER * text.length();
-    }
-    return size;
   }
 
   AdmissionEntry movedTo(Placement placement, long token) {

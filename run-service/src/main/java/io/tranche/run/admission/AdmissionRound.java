@@ -104,9 +104,13 @@ class AdmissionRound {
     return state.queueLength();
   }
 
-  /** The runs that wait although nobody has told of them. */
+  /** The runs that wait, or have begun and hold nothing, although nobody has told of them. */
   Set<String> untold() {
-    return reader.untold(state.queue(), clock.instant());
+    Set<String> untold = reader.untold(state.queue(), clock.instant());
+    runs.findIdsInProgress().await().atMost(ANSWER).stream()
+        .filter(id -> state.entry(id).isEmpty() && state.waitingRun(id).isEmpty())
+        .forEach(untold::add);
+    return untold;
   }
 
   Collection<AdmissionEntry> entries() {
@@ -120,13 +124,16 @@ class AdmissionRound {
 
   /** Whether the time of a waiting run has come, or those that can start next are to be read. */
   boolean isDue() {
-    return state.queue().isHungry()
-        || state.nextDue().filter(at -> !at.isAfter(clock.instant())).isPresent();
+    return isAhead() || state.nextDue().filter(at -> !at.isAfter(clock.instant())).isPresent();
   }
 
   /** How long until the time of a waiting run comes; at most the given time. */
   Duration untilDue(Duration most) {
-    return state.queue().isHungry() ? Duration.ZERO : untilNextDue(most);
+    return isAhead() ? Duration.ZERO : untilNextDue(most);
+  }
+
+  private boolean isAhead() {
+    return state.admitsMore() || state.queue().isHungry();
   }
 
   private Duration untilNextDue(Duration most) {
@@ -227,7 +234,7 @@ class AdmissionRound {
     Map<String, Run> absorbing = stored.getItem2();
     Set.copyOf(absorbing.values()).forEach(work::publishAgain);
     known.values().forEach(work::publishAgain);
-    takeIn(known.values().stream().filter(run -> run.status() == RunStatus.QUEUED).toList(), work);
+    takeIn(known.values().stream().filter(this::isLeft).toList(), work);
     refused.forEach(
         (runId, run) -> {
           if (!known.containsKey(runId) && !absorbing.containsKey(run.requestId())) {
@@ -243,6 +250,15 @@ class AdmissionRound {
             work.request(launch, catalogs.getOrDefault(runId, 0L));
           }
         });
+  }
+
+  /**
+   * Whether a run waits or, though it has begun, holds nothing: whoever stored it stood still until
+   * its entry was dropped.
+   */
+  private boolean isLeft(Run run) {
+    return run.status() == RunStatus.QUEUED
+        || (run.status().isInProgress() && state.entry(run.id()).isEmpty());
   }
 
   /** Runs that others have stored wait from now on. */
@@ -288,8 +304,9 @@ class AdmissionRound {
       return;
     }
     Optional<Run> run = runs.find(request.runId()).await().atMost(ANSWER);
-    if (run.filter(stored -> stored.status() == RunStatus.QUEUED).isPresent()) {
+    if (run.filter(this::isLeft).isPresent()) {
       state.queue().recall(run.get());
+      work.publishAgain(run.get());
       work.cancelWaiting(run.get().id(), reason);
     } else {
       run.ifPresent(work::publishAgain);
@@ -330,11 +347,12 @@ class AdmissionRound {
 
   private void write(List<Admitted> admitted, RoundWork work) {
     List<Run> started = new ArrayList<>();
+    List<Run> takenOver = new ArrayList<>();
     for (Admitted one : admitted) {
       state.dequeue(one.waiting().run().id());
       Run run = work.start(one, version, replicas.self());
       if (one.placement().replica().equals(replicas.self())) {
-        started.add(run);
+        (one.waiting().run().status().isInProgress() ? takenOver : started).add(run);
       } else {
         work.assign(one.placement().replica(), run.id());
       }
@@ -350,6 +368,7 @@ class AdmissionRound {
         .filter(transition -> !changed.contains(transition.from().id()))
         .forEach(AdmissionRound::miss);
     started.forEach(executions::execute);
+    takenOver.forEach(executions::executeTakenOver);
     work.stops().stream()
         .filter(stop -> stop.replica().equals(replicas.self()))
         .forEach(stop -> executions.cancel(stop.runId(), stop.reason()));

@@ -27,6 +27,7 @@ final class AdmissionState {
   private final Map<String, AdmissionEntry> entries = new HashMap<>();
   private final Map<String, String> holders = new HashMap<>();
   private final RunQueue queue;
+  private boolean admitsMore;
 
   /**
    * Nothing is in progress yet.
@@ -121,8 +122,12 @@ final class AdmissionState {
     return queue.wake(now);
   }
 
-  /** Chooses the runs that can start now; they stay in the queue until they are let in. */
+  /**
+   * Chooses the runs that can start now; they stay in the queue until they are let in. A large one
+   * that is not stored is left for the next time.
+   */
   List<Admitted> admit(Capacity capacity) {
+    admitsMore = false;
     List<Admitted> admitted = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     Set<String> open = new HashSet<>();
@@ -131,7 +136,10 @@ final class AdmissionState {
         break;
       }
       List<String> needed = candidate.run().assetPartitions();
-      if (needed.stream().noneMatch(id -> holders.containsKey(id) || taken.contains(id))) {
+      if (candidate.run().isLarge() && !candidate.stored()) {
+        open.add(candidate.lane());
+        admitsMore = true;
+      } else if (needed.stream().noneMatch(id -> holders.containsKey(id) || taken.contains(id))) {
         open.add(candidate.lane());
         capacity
             .take(candidate.run())
@@ -143,6 +151,11 @@ final class AdmissionState {
       queue.widen(open);
     }
     return admitted;
+  }
+
+  /** Whether runs were left for the next time that may start now. */
+  boolean admitsMore() {
+    return admitsMore;
   }
 
   /** The earliest instant at which a run that waits for its time may start. */

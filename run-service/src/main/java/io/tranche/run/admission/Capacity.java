@@ -21,17 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** What the living replicas can still take on. Used within one decision, and changed by it. */
 final class Capacity {
 
-  /** Of the admission document, which has room for twice as much. */
-  private static final long MOST_BYTES = 8L << 20;
-
   private final String self;
   private final Catalog catalog;
   private final List<Replica> living;
   private final Map<String, Integer> freeSlots = new HashMap<>();
   private final Limits limits;
   private final Shares shares;
+  private final Room room;
   private int freeEntries;
-  private long freeBytes;
 
   /** Without workers. */
   Capacity(
@@ -65,7 +62,7 @@ final class Capacity {
         .filter(AdmissionEntry::slot)
         .forEach(entry -> freeSlots.computeIfPresent(entry.replica(), (id, free) -> free - 1));
     this.freeEntries = limits.runs() - entries.size();
-    this.freeBytes = MOST_BYTES - entries.stream().mapToLong(AdmissionEntry::size).sum();
+    this.room = new Room(entries);
   }
 
   /**
@@ -86,8 +83,7 @@ final class Capacity {
    * with others is free; all of it is taken.
    */
   Optional<Placement> take(Run run) {
-    long bytes = AdmissionEntry.sizeOf(run);
-    if (isExhausted() || bytes > freeBytes) {
+    if (isExhausted() || !room.has(run.assets(), run.partitions())) {
       return Optional.empty();
     }
     Needs needs = needs(run);
@@ -100,7 +96,7 @@ final class Capacity {
     placement.ifPresent(
         taken -> {
           freeEntries--;
-          freeBytes -= bytes;
+          room.take(run.assets(), run.partitions());
           shares.take(shared);
         });
     return placement;

@@ -23,6 +23,7 @@ final class Lane {
   private final TreeMap<Spot, Waiting> first = new TreeMap<>(ORDER);
   private final TreeMap<Spot, Waiting> passing = new TreeMap<>(ORDER);
   private Instant horizon = Instant.MIN;
+  private long weight;
   private boolean more;
   private int width = 1;
 
@@ -40,7 +41,12 @@ final class Lane {
 
   /** Takes a run in; one that stands behind the horizon passes by, until {@link #shed}. */
   void put(Spot spot, Waiting waiting) {
-    (isBehind(spot) ? passing : first).put(spot, waiting);
+    if (isBehind(spot)) {
+      passing.put(spot, waiting);
+    } else {
+      first.put(spot, waiting);
+      weight += waiting.weight();
+    }
   }
 
   @Nullable Waiting get(Spot spot) {
@@ -49,8 +55,14 @@ final class Lane {
   }
 
   void remove(Spot spot) {
-    first.remove(spot);
     passing.remove(spot);
+    Waiting removed = first.remove(spot);
+    weight -= removed == null ? 0 : removed.weight();
+  }
+
+  /** What those weigh before whom nobody stands who is only in the store. */
+  long weight() {
+    return weight;
   }
 
   /** Those before whom nobody stands who is only in the store. */
@@ -92,14 +104,14 @@ final class Lane {
     for (Spot spot : reached) {
       Waiting waiting = passing.remove(spot);
       if (waiting != null) {
-        first.put(spot, waiting);
+        put(spot, waiting);
       }
     }
   }
 
-  /** Whether the next ones should be read from the store, where so many are to be in memory. */
+  /** Whether the next ones should be read from the store, where so much is to be in memory. */
   boolean wants(int most) {
-    return more && first.size() * 2L < (long) most * width;
+    return more && 2 * weight < (long) most * width;
   }
 
   /** Twice as many are kept, for none of the first can start. */
@@ -112,16 +124,31 @@ final class Lane {
     List<Waiting> shed = new ArrayList<>(passing.values());
     passing.clear();
     long kept = (long) most * width;
-    if (first.size() > 2 * kept) {
-      Spot last = first.keySet().stream().skip(kept - 1).findFirst().orElseThrow();
+    if (weight > 2 * kept) {
+      Spot last = last(kept);
       Map<Spot, Waiting> behind = first.tailMap(new Spot(last.at(), Long.MAX_VALUE), false);
       if (!behind.isEmpty()) {
         shed.addAll(behind.values());
+        weight -= behind.values().stream().mapToLong(Waiting::weight).sum();
         behind.clear();
         horizon = last.at();
         more = true;
       }
     }
     return shed;
+  }
+
+  /** The last of those that weigh so much, and of the first in any case. */
+  private Spot last(long kept) {
+    Spot last = first.firstKey();
+    long sum = 0;
+    for (Map.Entry<Spot, Waiting> next : first.entrySet()) {
+      sum += next.getValue().weight();
+      if (sum > kept) {
+        return last;
+      }
+      last = next.getKey();
+    }
+    return last;
   }
 }

@@ -5,6 +5,7 @@ import com.mongodb.client.model.UpdateOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.lifecycle.MongoHeldPartitions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -21,10 +22,12 @@ class MongoAdmissionRepository {
   static final String SHARD = "default";
 
   private final ReactiveMongoCollection<Document> admission;
+  private final MongoHeldPartitions partitions;
 
   @Inject
-  MongoAdmissionRepository(Databases databases) {
+  MongoAdmissionRepository(Databases databases, MongoHeldPartitions partitions) {
     this.admission = databases.collection("run", "admission");
+    this.partitions = partitions;
   }
 
   /**
@@ -32,7 +35,7 @@ class MongoAdmissionRepository {
    *
    * @param owner the replica that may change it; empty before the first
    */
-  record Admission(long version, String owner, String nonce, Map<String, AdmissionEntry> entries) {}
+  record Admission(long version, String owner, Map<String, AdmissionEntry> entries) {}
 
   Uni<Admission> load() {
     return admission
@@ -45,21 +48,30 @@ class MongoAdmissionRepository {
                     .append("nonce", "")
                     .append("entries", new Document())),
             new UpdateOptions().upsert(true))
-        .chain(created -> admission.find(Filters.eq("_id", SHARD)).collect().first())
-        .map(MongoAdmissionRepository::toAdmission);
+        .chain(created -> find())
+        .chain(
+            document ->
+                entriesOf(document)
+                    .map(
+                        entries ->
+                            new Admission(
+                                document.get("version", Number.class).longValue(),
+                                document.getString("owner"),
+                                entries)));
   }
 
   /** The entries as they are now; none before the first owner. */
   Uni<Collection<AdmissionEntry>> entries() {
-    return admission
-        .find(Filters.eq("_id", SHARD))
-        .collect()
-        .asList()
-        .map(
-            found ->
-                found.stream()
-                    .flatMap(document -> toAdmission(document).entries().values().stream())
-                    .toList());
+    return find()
+        .chain(
+            document ->
+                document == null
+                    ? Uni.createFrom().item(List.of())
+                    : entriesOf(document).map(Map::values));
+  }
+
+  private Uni<Document> find() {
+    return admission.find(Filters.eq("_id", SHARD)).collect().first();
   }
 
   /** Makes a replica the owner, if nothing has changed since the document was read. */
@@ -101,7 +113,7 @@ class MongoAdmissionRepository {
   }
 
   private Uni<Boolean> hasNonce(String nonce) {
-    return load().map(read -> read.nonce().equals(nonce));
+    return find().map(document -> document != null && nonce.equals(document.getString("nonce")));
   }
 
   private static Document toDocument(AdmissionEntry entry) {
@@ -109,31 +121,38 @@ class MongoAdmissionRepository {
         new Document("token", entry.token())
             .append("replica", entry.replica())
             .append("slot", entry.slot())
-            .append("assets", entry.assets())
-            .append("partitions", entry.partitions());
+            .append("assets", entry.assets());
+    MongoHeldPartitions.append(entry.partitions(), document);
     return entry.shares().isEmpty() ? document : document.append("shares", entry.shares());
   }
 
-  private static Admission toAdmission(Document document) {
-    Map<String, AdmissionEntry> entries = new LinkedHashMap<>();
+  private Uni<Map<String, AdmissionEntry>> entriesOf(Document document) {
     Document stored = document.get("entries", Document.class);
-    for (String runId : stored.keySet()) {
-      Document entry = stored.get(runId, Document.class);
-      entries.put(
-          runId,
-          new AdmissionEntry(
-              runId,
-              entry.get("token", Number.class).longValue(),
-              entry.getString("replica"),
-              entry.getBoolean("slot", false),
-              entry.getList("shares", String.class, List.of()),
-              entry.getList("assets", String.class),
-              entry.getList("partitions", String.class)));
-    }
-    return new Admission(
-        document.get("version", Number.class).longValue(),
-        document.getString("owner"),
-        document.getString("nonce"),
-        entries);
+    return partitions
+        .of(stored)
+        .map(
+            held -> {
+              Map<String, AdmissionEntry> entries = new LinkedHashMap<>();
+              for (String runId : stored.keySet()) {
+                entries.put(
+                    runId,
+                    toEntry(
+                        runId,
+                        stored.get(runId, Document.class),
+                        held.getOrDefault(runId, List.of())));
+              }
+              return entries;
+            });
+  }
+
+  private static AdmissionEntry toEntry(String runId, Document entry, List<String> partitions) {
+    return new AdmissionEntry(
+        runId,
+        entry.get("token", Number.class).longValue(),
+        entry.getString("replica"),
+        entry.getBoolean("slot", false),
+        entry.getList("shares", String.class, List.of()),
+        entry.getList("assets", String.class),
+        partitions);
   }
 }

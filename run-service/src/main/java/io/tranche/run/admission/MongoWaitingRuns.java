@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.not;
+import static io.tranche.run.admission.RunQueue.weightOf;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.bson.BsonDateTime;
 import org.bson.Document;
@@ -42,7 +44,7 @@ class MongoWaitingRuns {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration INDEXES_WITHIN = Duration.ofMinutes(10);
-  private static final Bson ID = Projections.include("_id");
+  private static final Bson SIZE = Projections.include("_id", "partitionCount");
 
   private final ReactiveMongoCollection<Document> runs;
 
@@ -68,11 +70,19 @@ class MongoWaitingRuns {
   /** Some of the runs in their order. */
   record Portion(List<Run> runs, Instant horizon, boolean last) {}
 
-  /** The ids of the oldest runs that wait, of whatever lane. */
-  List<String> idsOfOldest(int limit) {
-    return ids(
+  /**
+   * What is known of a run that is not in memory.
+   *
+   * @param weight as {@link RunQueue#weightOf}
+   */
+  record Known(String id, long weight) {}
+
+  /** The oldest runs that wait, of whatever lane, up to a weight and one more. */
+  List<Known> oldest(int weight) {
+    return known(
         eq("status", RunStatus.QUEUED.name()),
-        new FindOptions().sort(Sorts.ascending("createdAt")).limit(limit));
+        new FindOptions().sort(Sorts.ascending("createdAt")),
+        weight);
   }
 
   /** Every lane in which runs wait. */
@@ -111,70 +121,78 @@ class MongoWaitingRuns {
     return Math.toIntExact(runs.countDocuments(eq("lane", lane)).await().atMost(ANSWER));
   }
 
-  /** The next runs of a lane whose time has come. */
-  Portion next(String lane, Instant after, Instant now, int limit) {
+  /** The next runs of a lane whose time has come, up to a weight. */
+  Portion next(String lane, Instant after, Instant now, int weight) {
     return portion(
         and(eq("lane", lane), not(gt("waitsUntil", date(now)))),
         "waitsSince",
         run -> Place.of(run).since(),
         after,
-        limit);
+        weight);
   }
 
-  /** The next runs by their due times. */
-  Portion nextDue(Instant after, int limit) {
+  /** The next runs by their due times, up to a weight. */
+  Portion nextDue(Instant after, int weight) {
     return portion(
-        Filters.empty(), "waitsUntil", run -> Place.of(run).until().orElse(after), after, limit);
+        Filters.empty(), "waitsUntil", run -> Place.of(run).until().orElse(after), after, weight);
   }
 
   /** Those at the same instant come together, however many. */
   private Portion portion(
-      Bson filter, String field, Function<Run, Instant> place, Instant after, int limit) {
+      Bson filter, String field, Function<Run, Instant> place, Instant after, int weight) {
+    AtomicLong read = new AtomicLong();
     List<Run> portion =
-        new ArrayList<>(
-            read(
+        runs.find(
                 and(filter, gt(field, date(after))),
-                new FindOptions().sort(Sorts.ascending(field)).limit(limit)));
-    if (portion.size() < limit) {
+                new FindOptions().sort(Sorts.ascending(field)).limit(weight))
+            .map(RunDocuments::toRun)
+            .select()
+            .first(run -> read.getAndAdd(weightOf(run.partitions().size())) < weight)
+            .collect()
+            .asList()
+            .map(ArrayList::new)
+            .await()
+            .atMost(ANSWER);
+    if (read.get() < weight) {
       return new Portion(portion, after, true);
     }
     Instant horizon = place.apply(portion.get(portion.size() - 1));
     portion.removeIf(run -> place.apply(run).equals(horizon));
-    portion.addAll(read(and(filter, eq(field, date(horizon))), new FindOptions()));
+    portion.addAll(read(and(filter, eq(field, date(horizon)))));
     return new Portion(portion, horizon, false);
   }
 
-  /** The ids of the first runs of a lane, up to a place, without those whose time is later. */
-  List<String> ids(String lane, Instant upTo, Instant until, int limit) {
-    return ids(
+  /** The first runs of a lane, up to a place, without those whose time is later. */
+  List<Known> known(String lane, Instant upTo, Instant until, int weight) {
+    return known(
         and(eq("lane", lane), lte("waitsSince", date(upTo)), not(gt("waitsUntil", date(until)))),
-        new FindOptions().sort(Sorts.ascending("waitsSince")).limit(limit));
+        new FindOptions().sort(Sorts.ascending("waitsSince")),
+        weight);
   }
 
-  /** The ids of the first runs with a due time, up to an instant. */
-  List<String> idsDue(Instant upTo, int limit) {
-    return ids(
+  /** The first runs with a due time, up to an instant. */
+  List<Known> knownDue(Instant upTo, int weight) {
+    return known(
         lte("waitsUntil", date(upTo)),
-        new FindOptions().sort(Sorts.ascending("waitsUntil")).limit(limit));
+        new FindOptions().sort(Sorts.ascending("waitsUntil")),
+        weight);
   }
 
   /** The runs that may answer requests too. */
   List<Run> answering(Collection<String> answers) {
-    return read(in("answers", answers), new FindOptions());
+    return read(in("answers", answers));
   }
 
-  private List<Run> read(Bson filter, FindOptions options) {
-    return runs.find(filter, options)
-        .map(RunDocuments::toRun)
-        .collect()
-        .asList()
-        .await()
-        .atMost(ANSWER);
+  private List<Run> read(Bson filter) {
+    return runs.find(filter).map(RunDocuments::toRun).collect().asList().await().atMost(ANSWER);
   }
 
-  private List<String> ids(Bson filter, FindOptions options) {
-    return runs.find(filter, options.projection(ID))
-        .map(document -> document.getString("_id"))
+  private List<Known> known(Bson filter, FindOptions options, int weight) {
+    AtomicLong read = new AtomicLong();
+    return runs.find(filter, options.projection(SIZE).limit(weight + 1))
+        .map(run -> new Known(run.getString("_id"), weightOf(run.getInteger("partitionCount", 1))))
+        .select()
+        .first(run -> read.getAndAdd(run.weight()) <= weight)
         .collect()
         .asList()
         .await()

@@ -1,6 +1,7 @@
 package io.tranche.run.admission;
 
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.run.admission.MongoWaitingRuns.Known;
 import io.tranche.run.admission.MongoWaitingRuns.Portion;
 import io.tranche.run.admission.MongoWaitingRuns.StoredLane;
 import io.tranche.run.lifecycle.Place;
@@ -30,7 +31,8 @@ class QueueReader {
 
   /** Where to find the runs that wait, if they are more than are kept in memory. */
   void survey(RunQueue queue, Instant now) {
-    if (waiting.idsOfOldest(queue.most() + 1).size() <= queue.most()) {
+    long weight = waiting.oldest(queue.most()).stream().mapToLong(Known::weight).sum();
+    if (weight <= queue.most()) {
       return;
     }
     queue.expectLater(now);
@@ -69,19 +71,30 @@ class QueueReader {
   /** The runs that wait in the store where they should be known; nobody has told of them. */
   Set<String> untold(RunQueue queue, Instant now) {
     int most = RunQueue.WIDEST * queue.most();
-    Set<String> ids = new HashSet<>();
+    List<Known> known = new ArrayList<>();
     if (!queue.hasMore()) {
-      ids.addAll(waiting.idsOfOldest(most));
+      known.addAll(waiting.oldest(most));
     } else {
       Instant later = queue.horizonOfLater();
       Instant until = later.isBefore(now) ? later : now;
-      ids.addAll(waiting.idsDue(later, most));
+      known.addAll(waiting.knownDue(later, most));
       for (StoredLane lane : waiting.lanes()) {
         Instant upTo = queue.horizon(lane.name()).orElse(Instant.MAX);
-        ids.addAll(waiting.ids(lane.name(), upTo, until, most));
+        known.addAll(waiting.known(lane.name(), upTo, until, most));
       }
     }
-    ids.removeIf(id -> queue.find(id).isPresent());
+    return unknown(known, queue);
+  }
+
+  /** Of very many those that are as much as may be in memory; the others are found later. */
+  private static Set<String> unknown(List<Known> known, RunQueue queue) {
+    Set<String> ids = new HashSet<>();
+    long weight = 0;
+    for (Known run : known) {
+      if (weight < queue.most() && queue.find(run.id()).isEmpty() && ids.add(run.id())) {
+        weight += run.weight();
+      }
+    }
     return ids;
   }
 }

@@ -68,10 +68,37 @@ class Recovery {
       return false;
     }
     round.reset(admission.version(), admission.entries().values());
-    boolean isOwner = sweep(round) && look(round);
+    boolean isOwner = takeOverUnbegun(round) && sweep(round) && look(round);
     LOG.infof(
         "Admission: %d runs in progress, %d waiting", round.entries().size(), round.queueLength());
     return isOwner;
+  }
+
+  /**
+   * Whoever let a run in may have died, or failed, before it wrote that the run starts: then the
+   * replica that is to execute it, though alive, never learns of it. False as below.
+   */
+  private boolean takeOverUnbegun(AdmissionRound round) {
+    List<AdmissionEntry> ofOthers =
+        round.entries().stream().filter(entry -> !isOrphan(entry)).toList();
+    Set<String> inProgress = runs.findIdsInProgress().await().atMost(ANSWER);
+    List<String> rest =
+        ofOthers.stream()
+            .map(AdmissionEntry::runId)
+            .filter(runId -> !inProgress.contains(runId))
+            .toList();
+    Map<String, Run> found = runs.findAll(rest).await().atMost(ANSWER);
+    List<AdmissionEntry> unbegun =
+        ofOthers.stream()
+            .filter(entry -> rest.contains(entry.runId()))
+            .filter(
+                entry ->
+                    Optional.ofNullable(found.get(entry.runId()))
+                        .map(Run::status)
+                        .filter(RunStatus::isTerminal)
+                        .isEmpty())
+            .toList();
+    return unbegun.isEmpty() || takeOver(round, unbegun);
   }
 
   /** Looks for what nobody told; false if another replica owns the admission. */

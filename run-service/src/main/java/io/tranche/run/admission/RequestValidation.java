@@ -148,6 +148,12 @@ public class RequestValidation {
               + launch.partitions().size()
               + ")");
     }
+    RunRequest.tooManyBytes(launch.partitions())
+        .ifPresent(
+            reason -> {
+              throw new TrancheException.Invalid(
+                  "invalid-partition-count", "Cannot launch run: " + reason);
+            });
     launch.notBefore().ifPresent(at -> requireStorable("notBefore", at));
     requireStorable("cause.at", launch.cause().at());
     List<Problem> problems = RunTags.problems("tags", launch.tags());

@@ -4,6 +4,7 @@ import io.tranche.contracts.Origin;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.admission.AdmissionState.Admitted;
 import io.tranche.run.backfill.Together;
 import io.tranche.run.lifecycle.Run;
@@ -61,7 +62,7 @@ final class RoundWork {
     Optional<Run> absorber =
         state
             .absorber(launch)
-            .or(() -> state.gatherer(launch, Together.mostPartitions(launch, catalog), now));
+            .or(() -> state.gatherer(launch, Together.mostGathered(launch, catalog), now));
     if (absorber.isPresent()) {
       Run run = after.getOrDefault(absorber.get().id(), absorber.get());
       Run absorbing = run.absorbing(launch, now);
@@ -103,7 +104,11 @@ final class RoundWork {
     waiting.ifPresent(
         run -> {
           Run latest = after.getOrDefault(runId, run);
-          change(run, latest.canceled(now, Optional.of(reason)));
+          Run stopped =
+              latest.status() == RunStatus.STARTED || latest.status() == RunStatus.STARTING
+                  ? latest.canceling(now, reason)
+                  : latest;
+          change(run, stopped.canceled(now, Optional.of(reason)));
         });
     return waiting.isPresent();
   }
@@ -140,12 +145,19 @@ final class RoundWork {
     Run waiting = admitted.waiting().run();
     Run latest = after.getOrDefault(waiting.id(), waiting);
     String replica = admitted.placement().replica();
-    Run started =
-        replica.equals(self)
-            ? latest.started(replica, token, now)
-            : latest.starting(replica, token, now);
+    Run started = begun(latest, replica, token, self);
     change(waiting, started);
     return started;
+  }
+
+  /** One that was begun before, and left, starts again. */
+  private Run begun(Run run, String replica, long token, String self) {
+    if (run.status().isInProgress()) {
+      return run.takenOver(replica, token, now);
+    }
+    return replica.equals(self)
+        ? run.started(replica, token, now)
+        : run.starting(replica, token, now);
   }
 
   /** New runs that were not let in are stored as waiting; from then on they are known as stored. */

@@ -26,18 +26,21 @@ final class RunQueue {
   /** How many times as many runs are in memory at most, while few of them can start. */
   static final int WIDEST = 4;
 
+  private static final int PARTITIONS_OF_ONE = 10;
+
   private final int most;
   private final Map<String, Lane> lanes = new TreeMap<>();
   private final Lane later = new Lane();
   private final Map<String, Seat> seats = new HashMap<>();
   private final QueueLengths lengths = new QueueLengths();
   private final Absorbers absorbers = new Absorbers();
+  private final Set<String> leaving = new HashSet<>();
   private long nextNumber;
 
   /**
    * An empty queue.
    *
-   * @param most about how many runs are kept in memory
+   * @param most about how many runs are kept in memory, of few partitions each
    */
   RunQueue(int most) {
     this.most = most;
@@ -49,7 +52,18 @@ final class RunQueue {
    * @param stored whether its document is written; one that is let in at once need not be written
    *     as waiting
    */
-  record Waiting(Run run, String lane, boolean stored) {}
+  record Waiting(Run run, String lane, boolean stored) {
+
+    /** As how many runs it counts where they are bounded for the memory that they take. */
+    long weight() {
+      return weightOf(run.partitions().size());
+    }
+  }
+
+  /** As how many runs one with so many partitions counts. */
+  static long weightOf(int partitions) {
+    return 1L + partitions / PARTITIONS_OF_ONE;
+  }
 
   /** Where a run in memory is found. */
   private record Seat(Lane lane, Spot spot) {}
@@ -59,6 +73,7 @@ final class RunQueue {
    *
    * @param lane whose runs; none for those that wait for their time
    * @param after the last instant of which all runs are in memory
+   * @param limit of what they weigh together
    */
   record Want(Optional<String> lane, Instant after, int limit) {}
 
@@ -118,13 +133,15 @@ final class RunQueue {
     }
   }
 
-  /** Takes a run into memory that waits in the store. */
+  /**
+   * Takes a run into memory that waits in the store, unless it is only there that it still does.
+   */
   void recall(Run run) {
     recall(run, true);
   }
 
   private boolean recall(Run run, boolean stored) {
-    if (seats.containsKey(run.id())) {
+    if (seats.containsKey(run.id()) || leaving.contains(run.id())) {
       return false;
     }
     Place place = Place.of(run);
@@ -158,6 +175,7 @@ final class RunQueue {
     Run run = removed.run();
     lengths.add(run.assets(), -1);
     absorbers.remove(run);
+    leaving.add(runId);
     return Optional.of(run);
   }
 
@@ -279,17 +297,19 @@ final class RunQueue {
    * @param open the lanes of which one could start as far as its asset partitions are concerned
    */
   void widen(Set<String> open) {
+    long weight = later.weight() + lanes.values().stream().mapToLong(Lane::weight).sum();
     lanes.forEach(
         (name, lane) -> {
           boolean isStuck = !open.contains(name) && lane.hasMore() && !lane.wants(share());
-          if (isStuck && seats.size() < WIDEST * most) {
+          if (isStuck && weight < (long) WIDEST * most) {
             lane.widen();
           }
         });
   }
 
-  /** Forgets the last of very many runs. All of them must be stored. */
+  /** Forgets the last of very many runs. All must be stored, and those that have left as well. */
   void shed() {
+    leaving.clear();
     int share = share();
     List<Waiting> shed = new ArrayList<>(later.shed(share));
     lanes.values().forEach(lane -> shed.addAll(lane.shed(share)));

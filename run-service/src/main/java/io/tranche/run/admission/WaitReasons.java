@@ -81,6 +81,9 @@ public class WaitReasons {
     if (entries.size() >= maxInProgress) {
       reasons.add("a place among the runs in progress (" + maxInProgress + ")");
     }
+    if (!new Room(entries).has(run.assets(), run.partitions())) {
+      reasons.add("other runs with many partitions to end");
+    }
     return reasons.isEmpty() ? List.of("its turn, or a replica that can execute it") : reasons;
   }
 

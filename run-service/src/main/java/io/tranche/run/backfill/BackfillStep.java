@@ -10,6 +10,7 @@ import io.tranche.run.member.RegisteredKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,13 @@ class BackfillStep {
                 new PartitionContext(read.createdAt(), registered),
                 now,
                 concurrency(read)));
-    return new Next(decision, settled);
+    return new Next(
+        decision
+            .refusal()
+            .map(reason -> settled.backfill().failed(clock.instant(), reason))
+            .map(failed -> new Decision(failed, List.of()))
+            .orElse(decision),
+        settled);
   }
 
   private int concurrency(Backfill backfill) {

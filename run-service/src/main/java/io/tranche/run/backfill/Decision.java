@@ -1,6 +1,7 @@
 package io.tranche.run.backfill;
 
 import io.tranche.contracts.definitions.Catalog;
+import io.tranche.contracts.runs.RunRequest;
 import io.tranche.partitions.Ordinals;
 import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.LongStream;
  * @param next the backfill as it is to be stored
  */
 record Decision(Backfill next, List<Launch> launches) {
+
+  /** Of one asset at once; more are launched the next time. */
+  private static final int MOST_KEYS = 200_000;
 
   Decision {
     launches = List.copyOf(launches);
@@ -58,6 +63,18 @@ record Decision(Backfill next, List<Launch> launches) {
         : new Decision(skipping, launches);
   }
 
+  /** Why one of the runs cannot be requested: the keys that it would name are too long together. */
+  Optional<String> refusal() {
+    return launches.stream()
+        .flatMap(
+            launch ->
+                RunRequest.tooManyBytes(launch.keys())
+                    .map(reason -> "Cannot make " + launch.asset() + ": " + reason)
+                    .stream())
+        .findFirst()
+        .map(reason -> reason + "; accepted: a smaller maxPartitionsPerRun");
+  }
+
   /** What lies furthest downstream goes first: a chain is finished before another is begun. */
   private static Decision requesting(Backfill backfill, List<Launch> launches, Point point) {
     int room = point.concurrency() - backfill.runsInFlight();
@@ -68,7 +85,8 @@ record Decision(Backfill next, List<Launch> launches) {
       AssetPart part = backfill.parts().get(i);
       List<Long> chunks = chunksByStep.get(part.step());
       if (chunks == null) {
-        chunks = readiness.next(part.asset(), backfill.asked().order(), room);
+        int most = Math.max(1, MOST_KEYS / part.partitionsPerRun());
+        chunks = readiness.next(part.asset(), backfill.asked().order(), Math.min(room, most));
         chunksByStep.put(part.step(), chunks);
         room -= chunks.size();
       }

@@ -6,11 +6,13 @@ import static com.mongodb.client.model.Filters.in;
 import com.mongodb.client.model.Projections;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.assets.CheckSeverity;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.Portions;
 import io.tranche.run.check.MongoCheckRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -67,8 +69,11 @@ class MongoMadePartitions {
   }
 
   private Uni<List<String>> failed(Collection<String> made, Collection<String> runIds) {
-    return assetPartitions
-        .find(and(in("_id", made), in("failure.runId", runIds)))
+    return Multi.createFrom()
+        .iterable(Portions.of(made))
+        .onItem()
+        .transformToMultiAndConcatenate(
+            portion -> assetPartitions.find(and(in("_id", portion), in("failure.runId", runIds))))
         .filter(state -> token(state, "failure") > token(state, "materialization"))
         .map(state -> state.getString("_id"))
         .collect()

@@ -19,6 +19,9 @@ import java.util.Optional;
 /** Assets that cannot but be made together: the same partitions of each, in the same runs. */
 public final class Together {
 
+  /** The run keeps the request of each. */
+  private static final int MOST_GATHERED = 1_000;
+
   private Together() {}
 
   /** The assets that are made with an asset, itself among them. */
@@ -44,15 +47,16 @@ public final class Together {
   }
 
   /**
-   * How many partitions a run of the assets of a request may have: the fewest of their policies.
+   * How many partitions a run may gather of the assets of a request: the fewest of their policies.
    */
-  public static int mostPartitions(RunRequest.Launch request, Catalog catalog) {
+  public static int mostGathered(RunRequest.Launch request, Catalog catalog) {
     return request.assets().stream()
         .mapToInt(
             asset ->
                 catalog.assets().containsKey(asset)
                     ? policy(asset, catalog).maxPartitionsPerRun()
                     : 1)
+        .map(most -> Math.min(most, MOST_GATHERED))
         .min()
         .orElse(1);
   }

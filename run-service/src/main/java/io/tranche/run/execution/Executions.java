@@ -5,6 +5,7 @@ import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.catalog.CatalogView;
+import io.tranche.platform.store.Portions;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -182,9 +183,21 @@ public class Executions {
     submit(run, execution, true, () -> start(run));
   }
 
-  /** Takes on runs that the owner has given to this replica. */
+  /**
+   * Takes on runs of which somebody tells that the owner has given them to this replica; of those
+   * that it has not, as it may have been another owner once, nothing is done.
+   */
   public void pickUp(Set<String> runIds) {
-    Set<String> fresh = new HashSet<>(runIds);
+    Set<String> given = new HashSet<>(runIds);
+    given.removeIf(known::containsKey);
+    if (!given.isEmpty()) {
+      given.retainAll(assignments.find(replicas.self()).await().atMost(ANSWER));
+      take(given);
+    }
+  }
+
+  private void take(Set<String> assigned) {
+    Set<String> fresh = new HashSet<>(assigned);
     fresh.removeIf(known::containsKey);
     for (Run run : runs.findAll(fresh).await().atMost(ANSWER).values()) {
       if (run.status().isInProgress()
@@ -213,7 +226,7 @@ public class Executions {
     if (!ended.isEmpty()) {
       onFinished.accept(ended);
     }
-    pickUp(assigned);
+    take(assigned);
   }
 
   /** Stops the work of a run; nothing happens if it is not executed here, or over. */
@@ -231,19 +244,26 @@ public class Executions {
     if (ended.isEmpty()) {
       return;
     }
-    List<AssetEvent> assetEvents = outcomes.find(ended).await().atMost(ANSWER);
+    Duration answer = Portions.within(ANSWER, assetPartitions(ended));
+    List<AssetEvent> assetEvents = outcomes.find(ended).await().atMost(answer);
     List<Run> next = retries.store(ended);
     List<RunEvent> runEvents =
         Stream.concat(ended.stream(), next.stream()).flatMap(run -> run.events().stream()).toList();
-    publisher.publish(runEvents, assetEvents).await().atMost(ANSWER);
+    publisher.publish(runEvents, assetEvents).await().atMost(answer);
     Set<String> ids = new HashSet<>();
     ended.forEach(run -> ids.add(run.id()));
     tell(ids, Retries.ids(next));
   }
 
   private void raiseFence(Run run) throws InterruptedException {
-    outcomes.raiseFence(run).await().atMost(ANSWER);
+    outcomes.raiseFence(run).await().atMost(Portions.within(ANSWER, assetPartitions(List.of(run))));
     work.raiseFence(run, catalogOf(run));
+  }
+
+  private static long assetPartitions(List<Run> runs) {
+    return runs.stream()
+        .mapToLong(run -> (long) run.assets().size() * run.partitions().size())
+        .sum();
   }
 
   private static boolean isTakenOver(Run run) {

@@ -5,12 +5,14 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.Portions;
 import io.tranche.run.check.MongoCheckRepository;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lineage.ReadDocuments;
@@ -56,9 +58,15 @@ class MongoOutcomeRepository {
    * @param reads what was upstream of what was made, by the id of its event
    */
   Uni<Void> save(List<AssetEvent> events, Map<String, List<TaskUpstream>> reads) {
-    if (events.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
+    return Multi.createFrom()
+        .iterable(Portions.of(events))
+        .onItem()
+        .transformToUniAndConcatenate(portion -> savePortion(portion, reads))
+        .collect()
+        .last();
+  }
+
+  private Uni<Void> savePortion(List<AssetEvent> events, Map<String, List<TaskUpstream>> reads) {
     List<AssetEvent.Checked> checked = new ArrayList<>();
     List<WriteModel<Document>> states = new ArrayList<>(events.size());
     List<WriteModel<Document>> history = new ArrayList<>(events.size());
@@ -84,21 +92,36 @@ class MongoOutcomeRepository {
 
   /** From now on no run with a lower token can store an outcome for these partitions. */
   Uni<Void> raiseFence(Run run) {
-    List<WriteModel<Document>> fences = new ArrayList<>();
-    for (String asset : run.assets()) {
-      for (String partition : run.partitions()) {
-        fences.add(
-            new UpdateOneModel<>(
-                notFencedOff(Ids.assetPartition(asset, partition), run.token()),
-                new Document(
-                    "$set",
-                    new Document("asset", asset)
-                        .append("partition", partition)
-                        .append("token", run.token())),
-                UPSERT));
-      }
-    }
-    return write(assetPartitions, fences);
+    return Multi.createFrom()
+        .iterable(run.assets())
+        .onItem()
+        .transformToUniAndConcatenate(asset -> raiseFence(run, asset))
+        .collect()
+        .last();
+  }
+
+  private Uni<Void> raiseFence(Run run, String asset) {
+    return Multi.createFrom()
+        .iterable(Portions.of(run.partitions()))
+        .onItem()
+        .transformToUniAndConcatenate(
+            portion ->
+                write(
+                    assetPartitions,
+                    portion.stream().map(partition -> fence(run, asset, partition)).toList()))
+        .collect()
+        .last();
+  }
+
+  private static WriteModel<Document> fence(Run run, String asset, String partition) {
+    return new UpdateOneModel<>(
+        notFencedOff(Ids.assetPartition(asset, partition), run.token()),
+        new Document(
+            "$set",
+            new Document("asset", asset)
+                .append("partition", partition)
+                .append("token", run.token())),
+        UPSERT);
   }
 
   /** What is stored of runs that have ended: the events to publish again. */
@@ -108,18 +131,17 @@ class MongoOutcomeRepository {
     Set<String> partitions = new HashSet<>();
     for (Run run : ended) {
       runIds.add(run.id());
-      partitions.addAll(run.assetPartitions());
-      run.assetPartitions().forEach(id -> materialized.add(materializationId(run.id(), id)));
+      List<String> ids = run.assetPartitions();
+      partitions.addAll(ids);
+      ids.forEach(id -> materialized.add(materializationId(run.id(), id)));
     }
     Uni<List<AssetEvent>> produced =
-        materializations
-            .find(Filters.in("_id", materialized))
+        documents(materializations, materialized)
             .map(MongoOutcomeRepository::toEvent)
             .collect()
             .asList();
     Uni<List<AssetEvent>> failed =
-        assetPartitions
-            .find(Filters.in("_id", partitions))
+        documents(assetPartitions, partitions)
             .map(MongoOutcomeRepository::toFailure)
             .filter(failure -> failure.filter(event -> runIds.contains(event.runId())).isPresent())
             .map(Optional::orElseThrow)
@@ -135,6 +157,14 @@ class MongoOutcomeRepository {
               all.addAll(failures);
               return all;
             });
+  }
+
+  private static Multi<Document> documents(
+      ReactiveMongoCollection<Document> collection, Collection<String> ids) {
+    return Multi.createFrom()
+        .iterable(Portions.of(ids))
+        .onItem()
+        .transformToMultiAndConcatenate(portion -> collection.find(Filters.in("_id", portion)));
   }
 
   private static Bson notFencedOff(String id, long token) {

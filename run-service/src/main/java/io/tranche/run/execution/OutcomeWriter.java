@@ -4,6 +4,7 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.workers.TaskUpstream;
+import io.tranche.platform.store.Portions;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -168,14 +169,16 @@ class OutcomeWriter {
   }
 
   private void record(List<FinishedRun> taken) {
-    List<FinishedRun> batch = reads.complete(taken).await().atMost(ANSWER);
+    long made = taken.stream().mapToLong(one -> one.events().size()).sum();
+    Duration answer = Portions.within(ANSWER, made);
+    List<FinishedRun> batch = reads.complete(taken).await().atMost(answer);
     List<AssetEvent> assetEvents = new ArrayList<>();
     Map<String, List<TaskUpstream>> read = new HashMap<>();
     for (FinishedRun one : batch) {
       assetEvents.addAll(one.events());
       read.putAll(one.reads());
     }
-    outcomes.save(assetEvents, read).await().atMost(ANSWER);
+    outcomes.save(assetEvents, read).await().atMost(answer);
     additions.request(batch).await().atMost(ANSWER);
     observations.report(batch).await().atMost(ANSWER);
     Map<String, Run> ended = end(batch);
@@ -190,7 +193,7 @@ class OutcomeWriter {
     }
     List<Run> next = retries.store(ended.values());
     next.forEach(run -> runEvents.addAll(run.events()));
-    publisher.publish(runEvents, ours).await().atMost(ANSWER);
+    publisher.publish(runEvents, ours).await().atMost(answer);
     if (publisher.hasFailed()) {
       publisher.publishAll(ended.values()).await().atMost(ANSWER);
     }

@@ -3,15 +3,19 @@ package io.tranche.run.lifecycle;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
+import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +56,21 @@ class MongoRunRepository implements RunRepository {
         .map(RunDocuments::toRun)
         .collect()
         .asMap(Run::id, run -> run);
+  }
+
+  @Override
+  public Uni<Set<String>> findIdsInProgress() {
+    List<String> inProgress =
+        Arrays.stream(RunStatus.values())
+            .filter(RunStatus::isInProgress)
+            .map(RunStatus::name)
+            .toList();
+    return runs.find(
+            Filters.in("status", inProgress),
+            new FindOptions().projection(Projections.include("_id")))
+        .map(document -> document.getString("_id"))
+        .collect()
+        .in(HashSet::new, Set::add);
   }
 
   @Override

@@ -29,7 +29,6 @@ public record Place(String lane, Instant since, Optional<Instant> until) {
   public static final Duration PRIORITY_STEP = Duration.ofMinutes(10);
 
   private static final int LANES_OF_ASSETS = 32;
-  private static final int MOST_ANSWERS = 1_000;
 
   public static Place of(Run run) {
     Optional<Instant> until = run.notBefore().map(Place::milliseconds);
@@ -54,11 +53,11 @@ public record Place(String lane, Instant since, Optional<Instant> until) {
 
   /**
    * By what the requests that a waiting run may answer too find it: one for each of its partitions,
-   * and one for those that it may gather. A retry answers for nothing but what has failed; one with
-   * very many partitions is found by nobody.
+   * and one for those that it may gather. A retry answers for nothing but what has failed; a large
+   * one is found by nobody.
    */
   static List<String> answers(Run run) {
-    if (run.attempt().isPresent() || run.partitions().size() > MOST_ANSWERS) {
+    if (run.attempt().isPresent() || run.isLarge()) {
       return List.of();
     }
     String like = like(run.origin(), run.assets(), run.tags(), run.runConfig());

@@ -58,6 +58,8 @@ public record Run(
     Optional<String> error,
     List<RunEvent> events) {
 
+  private static final int LARGE = 1_000;
+
   public Run {
     assets = List.copyOf(assets);
     partitions = List.copyOf(partitions);
@@ -110,7 +112,7 @@ public record Run(
   public Run queued(Instant at) {
     return with(
         new RunEvent.RunQueued(
-            id, nextNumber(), at, assets, partitions, partitions.size(), origin, cause));
+            id, nextNumber(), at, assets, listed(partitions), partitions.size(), origin, cause));
   }
 
   /** The run is given to a replica that will start it. */
@@ -131,7 +133,7 @@ public record Run(
                 nextNumber(),
                 at,
                 assets,
-                partitions,
+                listed(partitions),
                 partitions.size(),
                 origin,
                 cause,
@@ -157,7 +159,7 @@ public record Run(
     Run absorbing =
         with(
             new RunEvent.RunAbsorbed(
-                id, nextNumber(), at, assets, request.id(), request.cause(), joined));
+                id, nextNumber(), at, assets, request.id(), request.cause(), listed(joined)));
     Optional<Instant> due =
         notBefore
             .filter(time -> time.isAfter(at))
@@ -238,6 +240,19 @@ public record Run(
         .toList();
   }
 
+  /**
+   * Whether the run has so many partitions that only its own document lists them. It is stored as
+   * waiting before it is let in.
+   */
+  public boolean isLarge() {
+    return isLarge(partitions.size());
+  }
+
+  /** The same of a run with so many partitions. */
+  public static boolean isLarge(int partitions) {
+    return partitions > LARGE;
+  }
+
   /** Every asset partition that the run writes, as document ids. */
   public List<String> assetPartitions() {
     List<String> ids = new ArrayList<>(assets.size() * partitions.size());
@@ -247,6 +262,10 @@ public record Run(
       }
     }
     return ids;
+  }
+
+  private static List<String> listed(List<String> partitions) {
+    return partitions.subList(0, Math.min(RunEvent.MOST_LISTED, partitions.size()));
   }
 
   private Optional<RunSummary> summary() {

@@ -18,6 +18,9 @@ public interface RunRepository {
   /** Those of the given runs that exist. */
   Uni<Map<String, Run>> findAll(Collection<String> ids);
 
+  /** The ids of all runs in progress. */
+  Uni<Set<String>> findIdsInProgress();
+
   /** Stores new runs; one that exists already is left as it is. Whether none existed. */
   Uni<Boolean> insert(List<Run> runs);
 

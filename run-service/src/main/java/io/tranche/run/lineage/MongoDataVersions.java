@@ -15,10 +15,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.Portions;
 import io.tranche.run.stale.StaleMark;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,6 @@ import org.bson.conversions.Bson;
 @Singleton
 class MongoDataVersions {
 
-  private static final int AT_ONCE = 1_000;
   private static final Bson DATA =
       Projections.include(
           "partition",
@@ -58,13 +57,8 @@ class MongoDataVersions {
 
   /** Of those partitions that have data, by {@code asset|partition}. */
   Uni<Map<String, DataVersion>> find(Collection<String> ids) {
-    List<String> all = List.copyOf(ids);
-    List<List<String>> portions = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += AT_ONCE) {
-      portions.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-    }
     return Multi.createFrom()
-        .iterable(portions)
+        .iterable(Portions.of(ids))
         .onItem()
         .transformToMultiAndConcatenate(
             portion -> partitions.find(in("_id", portion), new FindOptions().projection(DATA)))

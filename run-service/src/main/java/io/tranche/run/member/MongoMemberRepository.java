@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
+import io.tranche.platform.store.Portions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -61,15 +62,22 @@ class MongoMemberRepository implements MemberRepository {
 
   @Override
   public Uni<List<PartitionSetMember>> find(Collection<String> ids) {
-    return ids.isEmpty()
-        ? Uni.createFrom().item(List.of())
-        : members.find(in("_id", ids)).map(MongoMemberRepository::read).collect().asList();
+    return Multi.createFrom()
+        .iterable(Portions.of(ids))
+        .onItem()
+        .transformToMultiAndConcatenate(portion -> members.find(in("_id", portion)))
+        .map(MongoMemberRepository::read)
+        .collect()
+        .asList();
   }
 
   @Override
   public Uni<List<PartitionSetMember>> findByOrdinals(String set, Collection<Long> ordinals) {
-    return members
-        .find(and(eq("set", set), in("ordinal", ordinals)))
+    return Multi.createFrom()
+        .iterable(Portions.of(ordinals))
+        .onItem()
+        .transformToMultiAndConcatenate(
+            portion -> members.find(and(eq("set", set), in("ordinal", portion))))
         .map(MongoMemberRepository::read)
         .select()
         .where(member -> !member.removed())

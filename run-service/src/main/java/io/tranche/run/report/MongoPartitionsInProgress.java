@@ -6,12 +6,11 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.lifecycle.MongoHeldPartitions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -23,10 +22,12 @@ public class MongoPartitionsInProgress {
   private static final int MOST_NAMED = 10;
 
   private final ReactiveMongoCollection<Document> admission;
+  private final MongoHeldPartitions partitions;
 
   @Inject
-  MongoPartitionsInProgress(Databases databases) {
+  MongoPartitionsInProgress(Databases databases, MongoHeldPartitions partitions) {
     this.admission = databases.collection("run", "admission");
+    this.partitions = partitions;
   }
 
   /**
@@ -59,15 +60,27 @@ public class MongoPartitionsInProgress {
   private Uni<Set<String>> held(String asset) {
     return admission
         .find(new FindOptions().projection(Projections.include("entries")))
+        .onItem()
+        .transformToUniAndConcatenate(shard -> held(shard, asset))
         .collect()
-        .in(HashSet::new, (held, shard) -> addHeld(held, shard, asset));
+        .in(HashSet::new, Set::addAll);
   }
 
-  private static void addHeld(Set<String> held, Document shard, String asset) {
-    Optional.ofNullable(shard.get("entries", Document.class)).map(Document::values).stream()
-        .flatMap(Collection::stream)
-        .map(Document.class::cast)
-        .filter(entry -> entry.getList("assets", String.class, List.of()).contains(asset))
-        .forEach(entry -> held.addAll(entry.getList("partitions", String.class, List.of())));
+  private Uni<Set<String>> held(Document shard, String asset) {
+    Document entries = shard.get("entries", Document.class);
+    return partitions
+        .of(entries)
+        .map(
+            byRun -> {
+              Set<String> held = new HashSet<>();
+              byRun.forEach(
+                  (runId, keys) -> {
+                    Document entry = entries.get(runId, Document.class);
+                    if (entry.getList("assets", String.class).contains(asset)) {
+                      held.addAll(keys);
+                    }
+                  });
+              return held;
+            });
   }
 }

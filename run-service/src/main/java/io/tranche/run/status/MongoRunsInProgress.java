@@ -5,6 +5,7 @@ import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.lifecycle.MongoHeldPartitions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +29,15 @@ class MongoRunsInProgress {
   private static final Duration FRESH = Duration.ofMillis(100);
 
   private final ReactiveMongoCollection<Document> admission;
+  private final MongoHeldPartitions partitions;
   private final Clock clock;
   private @Nullable Uni<Map<String, Set<String>>> latest;
   private Instant readAt = Instant.MIN;
 
   @Inject
-  MongoRunsInProgress(Databases databases, Clock clock) {
+  MongoRunsInProgress(Databases databases, MongoHeldPartitions partitions, Clock clock) {
     this.admission = databases.collection("run", "admission");
+    this.partitions = partitions;
     this.clock = clock;
   }
 
@@ -59,27 +61,30 @@ class MongoRunsInProgress {
   private Uni<Map<String, Set<String>>> read() {
     return admission
         .find(new FindOptions().projection(Projections.include("entries")))
+        .onItem()
+        .transformToUniAndConcatenate(shard -> read(shard.get("entries", Document.class)))
         .collect()
-        .asList()
-        .map(MongoRunsInProgress::collect);
+        .in(
+            HashMap::new,
+            (all, ofShard) ->
+                ofShard.forEach(
+                    (asset, held) ->
+                        all.computeIfAbsent(asset, key -> new HashSet<>()).addAll(held)));
   }
 
-  private static Map<String, Set<String>> collect(List<Document> shards) {
+  private Uni<Map<String, Set<String>>> read(Document entries) {
+    return partitions.of(entries).map(byRun -> byAsset(entries, byRun));
+  }
+
+  private static Map<String, Set<String>> byAsset(
+      Document entries, Map<String, List<String>> byRun) {
     Map<String, Set<String>> byAsset = new HashMap<>();
-    for (Document shard : shards) {
-      Optional.ofNullable(shard.get("entries", Document.class)).map(Document::values).stream()
-          .flatMap(entries -> entries.stream())
-          .map(Document.class::cast)
-          .forEach(entry -> collect(entry, byAsset));
-    }
+    byRun.forEach(
+        (runId, held) -> {
+          for (String asset : entries.get(runId, Document.class).getList("assets", String.class)) {
+            byAsset.computeIfAbsent(asset, key -> new HashSet<>()).addAll(held);
+          }
+        });
     return byAsset;
-  }
-
-  private static void collect(Document entry, Map<String, Set<String>> byAsset) {
-    for (String asset : entry.getList("assets", String.class, List.of())) {
-      byAsset
-          .computeIfAbsent(asset, key -> new HashSet<>())
-          .addAll(entry.getList("partitions", String.class, List.of()));
-    }
   }
 }

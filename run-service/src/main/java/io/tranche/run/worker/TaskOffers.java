@@ -4,6 +4,7 @@ import io.tranche.contracts.workers.TaskPartition;
 import io.tranche.contracts.workers.WorkerCommand;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.PartitionInput;
+import java.util.List;
 
 /** What a worker is told of a task. */
 final class TaskOffers {
@@ -18,8 +19,12 @@ final class TaskOffers {
         task.token(),
         task.queue(),
         task.assets(),
-        context.partitions().stream().map(TaskOffers::partition).toList(),
+        partitions(context),
         context.runConfig());
+  }
+
+  static List<TaskPartition> partitions(MaterializationContext context) {
+    return context.partitions().stream().map(TaskOffers::partition).toList();
   }
 
   private static TaskPartition partition(PartitionInput input) {

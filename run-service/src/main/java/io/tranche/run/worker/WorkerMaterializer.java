@@ -1,6 +1,7 @@
 package io.tranche.run.worker;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
@@ -26,6 +27,7 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
   private static final int MOST_OFFERS = 10;
   private static final long END_SECONDS = 30;
   private static final String CANCELED = "its run is canceled, or its time is over";
+  private static final int LARGEST_OFFER = 8 << 20;
 
   private final Tasks tasks;
   private final LivingWorkers living;
@@ -62,6 +64,7 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
 
   /** The task when it is over. */
   private Task followed(String queue, MaterializationContext context) throws InterruptedException {
+    requireTellable(context);
     Task task = tasks.open(queue, context);
     boolean told = false;
     while (!task.state().isOver() || task.state() == TaskState.WITHDRAWN) {
@@ -81,6 +84,19 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
       task = later(task, context);
     }
     return task;
+  }
+
+  /** What is told in one record. */
+  private static void requireTellable(MaterializationContext context) {
+    int bytes = Json.write(TaskOffers.partitions(context)).length;
+    if (bytes > LARGEST_OFFER) {
+      throw context.failure(
+          "what its worker is to be told is too large; at most "
+              + LARGEST_OFFER
+              + " bytes: let backfillPolicy.maxPartitionsPerRun be smaller ("
+              + bytes
+              + ")");
+    }
   }
 
   private Task later(Task task, MaterializationContext context) throws InterruptedException {

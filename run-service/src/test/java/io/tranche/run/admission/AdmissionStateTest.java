@@ -89,6 +89,21 @@ class AdmissionStateTest {
   }
 
   @Test
+  void storesALargeRunBeforeItLetsItIn() {
+    String[] keys = IntStream.range(0, 2_000).mapToObj(i -> "k" + i).toArray(String[]::new);
+    Run large = Run.requested(launch("1", "recorded", keys), 1, NOW);
+    state.enqueue(large, false);
+    enqueue(by(Origin.person("ada"), "2", "recorded", "k7"));
+
+    assertThat(admit()).isEmpty();
+    assertThat(state.admitsMore()).isTrue();
+    state.update(large);
+
+    assertThat(admit()).containsExactly("1");
+    assertThat(state.admitsMore()).isFalse();
+  }
+
+  @Test
   void prefersAHigherPriority() {
     enqueue(launch("1", "recorded", "a"));
     enqueue(withPriority(by(Origin.person("ada"), "2", "recorded", "a"), 5));

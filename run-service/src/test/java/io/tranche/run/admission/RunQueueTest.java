@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A queue of which few runs are in memory gives the same turns as one that has all of them. */
@@ -90,6 +91,39 @@ class RunQueueTest {
     next.wake(now);
     assertThat(Place.of(next.ready().iterator().next().run()).since())
         .isEqualTo(Place.of(expected().get(0)).since());
+  }
+
+  @Test
+  void doesNotRecallARunThatIsAboutToLeave() {
+    while (stored.isEmpty()) {
+      request(2);
+    }
+    Run only = stored.values().iterator().next();
+
+    assertThat(queue.remove(only.id())).contains(only);
+    queue.recall(only);
+    assertThat(queue.find(only.id())).isEmpty();
+
+    queue.shed();
+    queue.recall(only);
+    assertThat(queue.find(only.id())).contains(only);
+  }
+
+  @Test
+  void keepsFewLargeRunsInMemory() {
+    String[] keys = IntStream.range(0, 2_000).mapToObj(i -> "k" + i).toArray(String[]::new);
+    for (int i = 0; i < 20; i++) {
+      now = now.plusMillis(1);
+      Run run = Run.requested(by(Origin.person("p" + i), "large" + i, "asset0", keys), 1, now);
+      queue.add(run, false);
+      queue.update(run);
+    }
+
+    queue.shed();
+
+    assertThat(queue.ready()).hasSize(1);
+    assertThat(queue.length()).isEqualTo(20);
+    assertThat(queue.hasMore()).isTrue();
   }
 
   private void request(int most) {

@@ -244,7 +244,7 @@ class BackfillTest extends BackfillWorld {
     expectProblem(with(days, "only", "lost"), 422, "lost; accepted: failed, missing, failed-and");
     expectProblem(with(days, "order", "random"), 422, "random; accepted: ascending");
     expectProblem(with(days, "concurrency", 0), 422, "concurrency must be 1 or more (0)");
-    expectProblem(with(days, "maxPartitionsPerRun", 1001), 422, "must be 1 to 1000 (1001)");
+    expectProblem(with(days, "maxPartitionsPerRun", 100_001), 422, "1 to 100000 (100001)");
     given()
         .get("/api/v1/backfills/nobody")
         .then()

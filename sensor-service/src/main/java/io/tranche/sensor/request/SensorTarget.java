@@ -34,6 +34,9 @@ public record SensorTarget(
   /** More runs than this for one event become one backfill, if the target is one asset. */
   public static final int MAX_RUNS = 100;
 
+  /** How many runs one event leads to at most, where they cannot become one backfill. */
+  public static final int MOST_REQUESTS = 1_000;
+
   public SensorTarget {
     assets = List.copyOf(assets);
     tags = Map.copyOf(tags);
@@ -80,13 +83,13 @@ public record SensorTarget(
               cause.at(),
               runConfig.map(BackfillOptions::ofRunConfig)));
     }
-    if (wanted.size() > RunRequest.MAX_PARTITIONS) {
+    if (wanted.size() > MOST_REQUESTS) {
       throw new TrancheException.Invalid(
           "too-many-partitions",
           "Cannot run "
               + assets.size()
               + " assets together: one event leads to more than "
-              + RunRequest.MAX_PARTITIONS
+              + MOST_REQUESTS
               + " partitions, which only a target of one asset can have ("
               + wanted.size()
               + ")");

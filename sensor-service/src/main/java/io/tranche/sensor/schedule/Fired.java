@@ -13,6 +13,7 @@ import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionSelection;
 import io.tranche.partitions.PartitionsSchedule;
 import io.tranche.partitions.PartitionsSubset;
+import io.tranche.sensor.request.SensorTarget;
 import io.tranche.sensor.schedule.ScheduleState.Pending;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ record Fired(
   Pending evaluate(DueTicks due, Instant now) {
     var evaluation = schedule.evaluate(PartitionContext.at(due.tick()));
     if (evaluation instanceof PartitionsSchedule.Evaluation.Requested many
-        && many.partitions().size() > RunRequest.MAX_PARTITIONS
+        && many.partitions().size() > SensorTarget.MOST_REQUESTS
         && assets.size() > 1) {
       return new Pending(
           due.tick(), now, List.of(), Optional.of(tooMany(many.partitions())), due.missed());
@@ -87,7 +88,7 @@ record Fired(
     return "Cannot run "
         + assets.size()
         + " assets together: more than "
-        + RunRequest.MAX_PARTITIONS
+        + SensorTarget.MOST_REQUESTS
         + " partitions are due, schedule each asset by itself ("
         + partitions.size()
         + ")";
@@ -95,7 +96,7 @@ record Fired(
 
   private List<RunRequest> requests(PartitionsSubset partitions, Instant tick) {
     Origin origin = Origin.schedule(name());
-    if (partitions.size() > RunRequest.MAX_PARTITIONS) {
+    if (partitions.size() > SensorTarget.MOST_REQUESTS) {
       return List.of(
           new RunRequest.Backfill(
               id(tick, "backfill"),

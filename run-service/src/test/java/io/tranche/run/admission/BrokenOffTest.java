@@ -1,0 +1,165 @@
+package io.tranche.run.admission;
+
+import static io.tranche.run.Runs.NOW;
+import static io.tranche.run.TestWorld.PATIENCE;
+import static io.tranche.run.TestWorld.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.CloudEvent;
+import io.tranche.contracts.Origin;
+import io.tranche.contracts.Topics;
+import io.tranche.contracts.runs.RunRequest;
+import io.tranche.contracts.runs.RunStatus;
+import io.tranche.platform.messaging.OutgoingRecord;
+import io.tranche.run.Runs;
+import io.tranche.run.TestWorld;
+import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.testing.TrancheTestResource;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an owner of the admission leaves that stands still, or fails, in the middle of a round. */
+@QuarkusTest
+@QuarkusTestResource(TrancheTestResource.class)
+class BrokenOffTest {
+
+  private static final String BUNDLE =
+      """
+      apiVersion: tranche.io/v1
+      bundle: brokenoff
+      assets:
+        - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d]}, materializer: {type: none}}
+        - {key: brokenoff/endless, partitions: {type: static, keys: [b]}, materializer: {type: command, command: [sleep, "600"]}}
+      """;
+
+  @Inject TestWorld world;
+  @Inject Topics topics;
+  @Inject RunRepository runs;
+
+  @BeforeEach
+  void define() {
+    world.define(BUNDLE);
+  }
+
+  @Test
+  void startsARunAgainThatWasStoredAsStartedAfterItsEntryWasDropped() {
+    Run left = Run.requested(launch("a"), 1, NOW).started("stood-still", 1, NOW);
+    await(runs.insert(List.of(left)));
+
+    Run ended = ended(left.id());
+
+    assertThat(ended.status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(ended.token()).isGreaterThan(left.token());
+    assertThat(ended.events().subList(0, 1)).isEqualTo(left.events());
+  }
+
+  @Test
+  void cancelsARunThatWasStoredAsStartedAfterItsEntryWasDropped() {
+    Run left = Run.requested(endless("b"), 1, NOW).started("stood-still", 1, NOW);
+    await(runs.insert(List.of(left)));
+    Origin person = Origin.person("ada");
+    send(new RunRequest.Cancel(UUID.randomUUID().toString(), left.id(), person));
+
+    Run ended = ended(left.id());
+
+    assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.published(ended)).containsAll(ended.events());
+  }
+
+  @Test
+  void startsARunThatALivingReplicaWasToExecuteAndNeverHeardOf() {
+    String living = "living-" + UUID.randomUUID();
+    Run letIn = Run.requested(launch("c"), 1, NOW).queued(NOW);
+    world.store(
+        "replicas",
+        new Document("_id", living)
+            .append("beat", 0L)
+            .append("dead", false)
+            .append("holds", List.of()));
+    await(runs.insert(List.of(letIn)));
+    breakOffAfterLettingIn(letIn, living);
+    send(launch("d"));
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              beat(living);
+              return find(letIn.id()).filter(run -> run.status().isTerminal()).isPresent();
+            });
+
+    assertThat(find(letIn.id())).map(Run::status).contains(RunStatus.SUCCESS);
+  }
+
+  /** Its entry is written, in the name of the owner, who knows nothing of it any more. */
+  private void breakOffAfterLettingIn(Run run, String replica) {
+    Document entry =
+        new Document("token", 1L)
+            .append("replica", replica)
+            .append("slot", false)
+            .append("assets", run.assets())
+            .append("partitions", run.partitions());
+    var result =
+        await(
+            world
+                .collection("admission")
+                .updateOne(
+                    Filters.eq("_id", MongoAdmissionRepository.SHARD),
+                    Updates.combine(
+                        Updates.set("entries." + run.id(), entry), Updates.inc("version", 1L))));
+    assertThat(result.getMatchedCount()).isEqualTo(1);
+  }
+
+  private void beat(String replica) {
+    var result =
+        await(
+            world
+                .collection("replicas")
+                .updateOne(Filters.eq("_id", replica), Updates.inc("beat", 1L)));
+    assertThat(result.getMatchedCount()).isEqualTo(1);
+  }
+
+  private Run ended(String runId) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> find(runId).filter(run -> run.status().isTerminal()).isPresent());
+    return find(runId).orElseThrow();
+  }
+
+  private Optional<Run> find(String runId) {
+    return await(runs.find(runId));
+  }
+
+  private static RunRequest.Launch launch(String partition) {
+    return Runs.launch(UUID.randomUUID().toString(), "brokenoff/recorded", partition);
+  }
+
+  private static RunRequest.Launch endless(String partition) {
+    return Runs.launch(UUID.randomUUID().toString(), "brokenoff/endless", partition);
+  }
+
+  private void send(RunRequest... requests) {
+    world.send(
+        Stream.of(requests)
+            .map(
+                request ->
+                    OutgoingRecord.of(
+                        topics.runRequests(),
+                        request.id(),
+                        request,
+                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", NOW)))
+            .toList());
+  }
+}
