@@ -42,7 +42,8 @@ class MongoBackfillCopies implements BackfillCopies, OldMemory {
   }
 
   void onStart(@Observes StartupEvent event) {
-    BackgroundIndexes.create(backfills, Indexes.ascending("asset", "removed"));
+    BackgroundIndexes.create(
+        backfills, Indexes.ascending("asset", "removed"), Indexes.ascending("removed", "at"));
   }
 
   @Override
