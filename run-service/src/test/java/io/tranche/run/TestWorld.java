@@ -13,6 +13,7 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.definitions.Bundle;
 import io.tranche.contracts.definitions.DefinitionRecord;
 import io.tranche.contracts.runs.RunEvent;
+import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.sets.PartitionSetMember;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.KafkaSettings;
@@ -20,6 +21,7 @@ import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.platform.messaging.RecordSender;
 import io.tranche.platform.store.Databases;
 import io.tranche.run.lifecycle.Run;
+import io.tranche.run.lifecycle.RunRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -56,6 +59,7 @@ public class TestWorld {
   @Inject CatalogView catalog;
   @Inject Databases databases;
   @Inject KafkaSettings settings;
+  @Inject RunRepository runs;
 
   /** Makes a bundle the only one of the next catalog, and waits until this service has it. */
   public void define(String yaml) {
@@ -105,6 +109,33 @@ public class TestWorld {
 
   public void send(List<OutgoingRecord> records) {
     await(sender.send(records));
+  }
+
+  /** Sends requests in an order that is kept. */
+  public void request(RunRequest... requests) {
+    send(
+        Stream.of(requests)
+            .map(
+                request ->
+                    OutgoingRecord.of(
+                        topics.runRequests(),
+                        "same-kafka-partition",
+                        request,
+                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)))
+            .toList());
+  }
+
+  /** The run that a request has become, once it has ended. */
+  public Run ended(RunRequest.Launch launch) {
+    return ended(launch.runId());
+  }
+
+  /** A run once it has ended. */
+  public Run ended(String id) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
+    return await(runs.find(id)).orElseThrow();
   }
 
   public static CloudEvent event(String type) {

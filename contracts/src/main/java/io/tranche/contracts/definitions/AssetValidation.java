@@ -28,9 +28,11 @@ final class AssetValidation {
           asset, dependency, path + ".deps[" + dependency.asset() + "]", catalog, problems);
     }
     asset.pool().ifPresent(pool -> checkPool(path + ".pool", pool, catalog, problems));
-    if (asset.materializer().orElse(null) instanceof Materializer.Sql sql) {
-      checkDatabase(path + ".materializer.connection", sql.connection(), catalog, problems);
-    }
+    asset
+        .materializer()
+        .ifPresent(
+            materializer ->
+                checkMaterializer(path + ".materializer", materializer, catalog, problems));
     asset
         .output()
         .ifPresent(output -> checkOutput(asset, output, path + ".output", catalog, problems));
@@ -45,6 +47,34 @@ final class AssetValidation {
                 checkCondition(
                     path + ".automation.when", automation.condition(), asset, catalog, problems));
     return problems;
+  }
+
+  private static void checkMaterializer(
+      String path, Materializer materializer, Catalog catalog, List<Problem> problems) {
+    if (materializer instanceof Materializer.Sql sql) {
+      checkDatabase(path + ".connection", sql.connection(), catalog, problems);
+      checkObserved(path, sql.report(), catalog, problems);
+    } else if (materializer instanceof Materializer.Query query) {
+      checkObserved(path, query.report(), catalog, problems);
+    }
+  }
+
+  private static void checkObserved(
+      String path, Materializer.SqlReport report, Catalog catalog, List<Problem> problems) {
+    for (Materializer.SqlReport.Observed observed : report.observe()) {
+      if (!catalog.assets().containsKey(observed.asset())) {
+        problems.add(
+            notDefined(path + ".observe[" + observed.asset() + "]", observed.asset(), catalog));
+      }
+    }
+  }
+
+  private static Problem notDefined(String path, String asset, Catalog catalog) {
+    return Problem.at(
+        path + ".asset",
+        asset,
+        "is not defined" + Suggestion.of(asset, catalog.assets().keySet()),
+        "the key of an asset");
   }
 
   private static void checkCondition(
@@ -171,12 +201,7 @@ final class AssetValidation {
       List<Problem> problems) {
     AssetDocument upstream = catalog.assets().get(dependency.asset());
     if (upstream == null) {
-      problems.add(
-          Problem.at(
-              path + ".asset",
-              dependency.asset(),
-              "is not defined" + Suggestion.of(dependency.asset(), catalog.assets().keySet()),
-              "the key of an asset"));
+      problems.add(notDefined(path, dependency.asset(), catalog));
       return;
     }
     catalog

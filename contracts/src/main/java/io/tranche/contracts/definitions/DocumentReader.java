@@ -3,9 +3,7 @@ package io.tranche.contracts.definitions;
 import io.tranche.contracts.runs.RunTags;
 import io.tranche.partitions.PartitionsDefinition;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -118,7 +116,7 @@ final class DocumentReader {
     Optional<Materializer> materializer =
         switch (types.contains(type) ? type : "") {
           case "none" -> Optional.of(new Materializer.None());
-          case "sql" -> Optional.of(sql(fields));
+          case "sql" -> Optional.of(SqlReader.sql(fields));
           case "command" -> Optional.of(command(fields));
           case "http" -> Optional.of(HttpReader.http(fields));
           case "kubernetesJob" -> Optional.of(KubernetesJobReader.job(fields));
@@ -135,35 +133,6 @@ final class DocumentReader {
     return materializer;
   }
 
-  /** One that names no database makes files. */
-  private static Materializer sql(Fields fields) {
-    return fields.any("connection").isEmpty()
-            && fields.any("table").isEmpty()
-            && fields.any("partitionColumn").isEmpty()
-        ? new Materializer.Query(fields.text("script"), timeout(fields))
-        : sqlOfTable(fields);
-  }
-
-  private static Materializer sqlOfTable(Fields fields) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    fields
-        .any("partitionColumn")
-        .ifPresent(
-            given -> {
-              if (given.isObject()) {
-                columns.putAll(fields.textMap("partitionColumn"));
-              } else {
-                fields.optionalText("partitionColumn").ifPresent(text -> columns.put("", text));
-              }
-            });
-    return new Materializer.Sql(
-        fields.text("connection"),
-        fields.text("table"),
-        columns,
-        fields.text("script"),
-        timeout(fields));
-  }
-
   private static Materializer command(Fields fields) {
     List<String> command = fields.texts("command");
     if (command.isEmpty()) {
@@ -176,7 +145,8 @@ final class DocumentReader {
         timeout(fields));
   }
 
-  private static Optional<Duration> timeout(Fields fields) {
+  /** How long the work of any materializer may take. */
+  static Optional<Duration> timeout(Fields fields) {
     return DurationReader.between(
         fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
   }

@@ -2,7 +2,6 @@ package io.tranche.contracts.definitions;
 
 import io.tranche.contracts.definitions.Materializer.Http.Method;
 import io.tranche.contracts.definitions.Materializer.Http.Mode;
-import io.tranche.contracts.runs.RunTags;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,9 +25,7 @@ final class HttpReader {
     Map<String, String> headers = ReferenceReader.textMap(fields, "headers");
     headers.forEach((name, value) -> WebhookReader.check(fields, name, value));
     Mode mode = fields.oneOf("mode", MODES, Mode.RESPONSE);
-    Optional<Duration> timeout =
-        DurationReader.between(
-            fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
+    Optional<Duration> timeout = DocumentReader.timeout(fields);
     if (fields.any("timeout").isEmpty()) {
       fields.problem(
           "timeout",

@@ -3,7 +3,6 @@ package io.tranche.contracts.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tranche.contracts.definitions.Materializer.KubernetesJob;
 import io.tranche.contracts.definitions.Materializer.KubernetesJob.SecretKey;
-import io.tranche.contracts.runs.RunTags;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +48,7 @@ final class KubernetesJobReader {
           "is required",
           "the image of a container, here or of the first container of the template");
     }
-    Optional<Duration> timeout =
-        DurationReader.between(
-            fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME);
+    Optional<Duration> timeout = DocumentReader.timeout(fields);
     Duration keptFor =
         DurationReader.between(fields, "keptFor", SHORTEST_KEPT, LONGEST_KEPT)
             .orElse(KubernetesJob.KEPT_FOR);

@@ -61,6 +61,7 @@ public sealed interface Materializer {
       String table,
       Map<String, String> partitionColumns,
       String script,
+      SqlReport report,
       Optional<Duration> timeout)
       implements Materializer {
 
@@ -79,11 +80,33 @@ public sealed interface Materializer {
    *
    * @param script in the SQL of DuckDB
    */
-  record Query(String script, Optional<Duration> timeout) implements Materializer {
+  record Query(String script, SqlReport report, Optional<Duration> timeout)
+      implements Materializer {
     @Override
     public String type() {
       return "sql";
     }
+  }
+
+  /**
+   * What queries beside a script tell when it has written.
+   *
+   * @param metadata gives one row for each partition that was made, of metadata; absent: no more is
+   *     told than how many rows it has
+   * @param observe what is seen of other data
+   */
+  record SqlReport(Optional<String> metadata, List<Observed> observe) {
+
+    public SqlReport {
+      observe = List.copyOf(observe);
+    }
+
+    /**
+     * A query whose rows are observations.
+     *
+     * @param asset whose partitions they are of
+     */
+    public record Observed(String asset, String sql) {}
   }
 
   /**

@@ -65,6 +65,9 @@ final class Namespace {
     rewrite(document.path("materializer"), "connection", this::referred);
     rewrite(document.path("output"), "connection", this::referred);
     rewrite(document.path("materializer"), "queue", this::referred);
+    for (JsonNode observed : document.path("materializer").path("observe")) {
+      rewrite(observed, "asset", this::referred);
+    }
     for (JsonNode check : document.path("checks")) {
       rewrite(check, "connection", this::referred);
     }

@@ -1,7 +1,5 @@
 package io.tranche.contracts.definitions;
 
-import io.tranche.contracts.runs.RunTags;
-
 /** Reads the materializer of a team's own process; what is wrong is noted in the problems. */
 final class WorkerReader {
 
@@ -9,8 +7,6 @@ final class WorkerReader {
 
   static Materializer worker(Fields fields) {
     return new Materializer.Worker(
-        DocumentReader.setName(fields, "queue"),
-        DurationReader.between(
-            fields, "timeout", RunTags.SHORTEST_RUNTIME, RunTags.LONGEST_RUNTIME));
+        DocumentReader.setName(fields, "queue"), DocumentReader.timeout(fields));
   }
 }

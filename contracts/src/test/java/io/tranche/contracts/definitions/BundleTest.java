@@ -331,6 +331,28 @@ class BundleTest {
   }
 
   @Test
+  void namesWhatIsWrongWithTheQueriesBesideAScript() {
+    assertThat(
+            problemsOf(
+                HEAD
+                    + """
+                    assets:
+                      - key: a
+                        materializer: {type: sql, connection: w, table: t, script: select 1, metadata: "", observe: [{asset: a b, sql: ""}, {query: select 1}]}
+                    """))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "assets[0].materializer.metadata: must not be empty (\"\"); accepted: a text",
+            "assets[0].materializer.observe[0].asset: is not a name (a b); accepted: the key of an"
+                + " asset",
+            "assets[0].materializer.observe[0].sql: must not be empty (\"\"); accepted: a text",
+            "assets[0].materializer.observe[1].asset: is required",
+            "assets[0].materializer.observe[1].sql: is required",
+            "assets[0].materializer.observe[1].query: is not a known field (select 1); accepted:"
+                + " asset, sql");
+  }
+
+  @Test
   void refusesATemplateThatThePatternDoesNotFill() {
     assertThat(
             problemsOf(

@@ -139,6 +139,28 @@ class CatalogTest {
   }
 
   @Test
+  void namesWhatAScriptCannotObserve() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            connections: [{name: w, type: duckdb, path: w.duckdb}, {name: lake, type: files, path: lake}]
+            assets:
+              - {key: rates, external: true}
+              - {key: table, materializer: {type: sql, connection: w, table: t, script: select 1, observe: [{asset: rates, sql: select 1}, {asset: rate, sql: select 1}]}}
+              - {key: file, output: {connection: lake, format: csv}, materializer: {type: sql, script: select 1, observe: [{asset: weather, sql: select 1}]}}
+            """);
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "assets[table].materializer.observe[rate].asset: is not defined, did you mean rates?"
+                + " (rate); accepted: the key of an asset",
+            "assets[file].materializer.observe[weather].asset: is not defined (weather); accepted:"
+                + " the key of an asset");
+  }
+
+  @Test
   void removalsCountWhereTheyDoSomethingUnlessTheEventsSayOtherwise() {
     Catalog catalog =
         of(

@@ -40,7 +40,7 @@ class NamespaceTest {
           group: raw
           tags: {tier: gold}
           partitions: {type: dynamic, name: files}
-          materializer: {type: sql, connection: warehouse, table: orders, partitionColumn: file, script: select 1}
+          materializer: {type: sql, connection: warehouse, table: orders, partitionColumn: file, script: select 1, observe: [{asset: daily, sql: select 1}, {asset: /finance/rates, sql: select 1}]}
           checks: [{name: c, sql: select true, connection: warehouse}]
         - key: both
           partitions: {type: multi, dimensions: {date: {type: daily, start: "2024-01-01"}, file: {type: dynamic, name: files}}}
@@ -104,6 +104,12 @@ class NamespaceTest {
     assertThat(catalog.asset("sales/raw/orders").checks())
         .extracting(AssetCheck::connection)
         .containsExactly(Optional.of("sales/warehouse"));
+    assertThat(((Materializer.Sql) catalog.asset("sales/raw/orders").materializer().orElseThrow()))
+        .satisfies(
+            sql ->
+                assertThat(sql.report().observe())
+                    .extracting(Materializer.SqlReport.Observed::asset)
+                    .containsExactly("sales/daily", "finance/rates"));
     assertThat(catalog.folderOf("landing")).isPresent();
   }
 

@@ -32,7 +32,20 @@ public final class Main {
           .flatMap(List::stream)
           .toList();
 
-  private Main() {}
+  /** On the store that keeps a file, as an installation has it. */
+  private static final boolean AS_INSTALLED = true;
+
+  private final Options options;
+  private final Path work;
+  private final PrintStream out;
+  private final Results results;
+
+  private Main(Options options, Path work, PrintStream out, Results results) {
+    this.options = options;
+    this.work = work;
+    this.out = out;
+    this.results = results;
+  }
 
   /** Takes the options that {@code --help} shows. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -73,96 +86,108 @@ public final class Main {
       out.println("Starting an installation ...");
       results.add(Ready.measure(options.home(), work, options.quick() ? 1 : 3));
     }
-    if (COMPARED.stream().anyMatch(options::asksFor)) {
-      compare(options, work, out, results);
-    }
-    if (SetScale.NAMES.stream().anyMatch(options::asksFor)) {
-      measureLargeSet(options, work, out, results);
-    }
-    if (GraphBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring a large graph ...");
-      measureGraph(options, work, results);
-    }
-    if (BackfillBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring backfills ...");
-      measureBackfills(options, work, results);
-    }
-    if (QueueBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring a long queue ...");
-      measureQueue(options, work, out, results);
-    }
-    measureRuns(options, work, out, results);
-    measureSensors(options, work, out, results);
-    measureStatus(options, work, out, results);
-    measureStore(options, work, out, results);
+    new Main(options, work, out, results).measure();
     out.println("Load of the machine after: " + load());
     return results;
   }
 
-  /** Always on the store that keeps a file, as an installation has it. */
-  private static void measureLargeSet(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
-    out.printf("Measuring a set of %,d keys beside one of 1,000 ...%n", options.keys());
-    Path folder = Files.createDirectories(work.resolve("large-set"));
-    try (Stage stage = Stage.start(folder, options.home(), true)) {
-      SetScale.measure(
-          stage,
-          options.keys(),
-          options.quick() ? 500 : 2_000,
-          out,
-          (name, value, unit, small) -> results.add(List.of(Result.of(name, value, unit, small))));
+  private void measure() throws IOException, InterruptedException {
+    if (COMPARED.stream().anyMatch(options::asksFor)) {
+      compare();
     }
+    measure(
+        SetScale.NAMES,
+        "a set of %,d keys beside one of 1,000".formatted(options.keys()),
+        AS_INSTALLED,
+        stage ->
+            SetScale.measure(
+                stage,
+                options.keys(),
+                options.quick() ? 500 : 2_000,
+                out,
+                (name, value, unit, small) ->
+                    results.add(List.of(Result.of(name, value, unit, small)))));
+    measure(
+        GraphBenchmarks.NAMES,
+        "a large graph",
+        options.durable(),
+        stage ->
+            GraphBenchmarks.measure(stage, options.quick())
+                .forEach(
+                    (name, value) ->
+                        results.add(
+                            List.of(Result.of(name, value, name.endsWith("apply") ? "s" : "ms")))));
+    measure(
+        BackfillBenchmarks.NAMES,
+        "backfills",
+        options.durable(),
+        stage -> add(BackfillBenchmarks.measure(stage, options.quick(), options::asksFor)));
+    measure(
+        QueueBenchmarks.NAMES,
+        "a long queue",
+        AS_INSTALLED,
+        stage -> add(QueueBenchmarks.measure(stage, options.keys(), options.quick(), out)));
+    measure(
+        LargeRuns.NAMES,
+        "large runs",
+        AS_INSTALLED,
+        stage -> add(LargeRuns.measure(stage, options.quick(), out)));
+    measure(
+        RunGrowth.NAMES,
+        "runs behind a long history",
+        AS_INSTALLED,
+        stage -> add(RunGrowth.measure(stage, options.keys(), out)));
+    measure(
+        SensorBenchmarks.OF_ONE_SENSOR,
+        "sensor-service alone",
+        options.durable(),
+        stage ->
+            add(
+                SensorBenchmarks.measureOne(
+                    stage, options.keys(), options.quick(), options::asksFor, out)));
+    measure(
+        SensorBenchmarks.OF_MANY_SENSORS,
+        "many sensors",
+        options.durable(),
+        stage -> add(SensorBenchmarks.measureMany(stage, options.quick(), out)));
+    measure(
+        ExplainBenchmarks.NAMES,
+        "explanations",
+        AS_INSTALLED,
+        stage -> add(ExplainBenchmarks.measure(stage, options.keys(), options.quick(), out)));
+    measure(
+        StatusBenchmarks.OF_LARGE_ASSETS,
+        "the status of large assets",
+        AS_INSTALLED,
+        stage ->
+            add(
+                StatusBenchmarks.measureLargeAssets(
+                    stage, options.keys(), options.quick(), options::asksFor, out)));
+    measure(
+        StatusBenchmarks.OF_MANY_ASSETS,
+        "a replica that starts with many assets",
+        AS_INSTALLED,
+        stage -> add(StatusBenchmarks.measureStart(stage, options.partitions(), out)));
+    measureStore();
   }
 
-  private static void measureGraph(Options options, Path work, Results results)
-      throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(work.resolve("graph"));
-    try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-      GraphBenchmarks.measure(stage, options.quick())
-          .forEach(
-              (name, value) ->
-                  results.add(
-                      List.of(Result.of(name, value, name.endsWith("apply") ? "s" : "ms"))));
-    }
+  /** What is measured on services of its own. */
+  private interface Measurement {
+    void on(Stage stage) throws IOException, InterruptedException;
   }
 
-  private static void measureBackfills(Options options, Path work, Results results)
+  private void measure(List<String> names, String what, boolean durable, Measurement measurement)
       throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(work.resolve("backfills"));
-    try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-      add(BackfillBenchmarks.measure(stage, options.quick(), options::asksFor), results);
-    }
-  }
-
-  /** Always on the store that keeps a file, as an installation has it. */
-  private static void measureQueue(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(work.resolve("queue"));
-    try (Stage stage = Stage.start(folder, options.home(), true)) {
-      add(QueueBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
-    }
-  }
-
-  /** Always on the store that keeps a file, as an installation has it. */
-  private static void measureRuns(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
-    if (LargeRuns.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring large runs ...");
-      Path folder = Files.createDirectories(work.resolve("large-runs"));
-      try (Stage stage = Stage.start(folder, options.home(), true)) {
-        add(LargeRuns.measure(stage, options.quick(), out), results);
+    if (names.stream().anyMatch(options::asksFor)) {
+      out.println("Measuring " + what + " ...");
+      Path folder = Files.createTempDirectory(work, "stage-");
+      try (Stage stage = Stage.start(folder, options.home(), durable)) {
+        measurement.on(stage);
       }
     }
-    if (RunGrowth.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring runs behind a long history ...");
-      Path folder = Files.createDirectories(work.resolve("run-growth"));
-      try (Stage stage = Stage.start(folder, options.home(), true)) {
-        add(RunGrowth.measure(stage, options.keys(), out), results);
-      }
-    }
   }
 
-  private static void add(List<Figure> figures, Results results) {
+  private void add(List<Figure> figures) {
     for (Figure figure : figures) {
       results.add(
           List.of(
@@ -173,59 +198,7 @@ public final class Main {
     }
   }
 
-  private static void measureSensors(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
-    if (SensorBenchmarks.OF_ONE_SENSOR.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring sensor-service alone ...");
-      Path folder = Files.createDirectories(work.resolve("sensors"));
-      try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-        add(
-            SensorBenchmarks.measureOne(
-                stage, options.keys(), options.quick(), options::asksFor, out),
-            results);
-      }
-    }
-    if (SensorBenchmarks.OF_MANY_SENSORS.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring many sensors ...");
-      Path folder = Files.createDirectories(work.resolve("many-sensors"));
-      try (Stage stage = Stage.start(folder, options.home(), options.durable())) {
-        add(SensorBenchmarks.measureMany(stage, options.quick(), out), results);
-      }
-    }
-    if (ExplainBenchmarks.NAMES.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring explanations ...");
-      Path folder = Files.createDirectories(work.resolve("explain"));
-      // Always on the store that keeps a file, as an installation has it.
-      try (Stage stage = Stage.start(folder, options.home(), true)) {
-        add(ExplainBenchmarks.measure(stage, options.keys(), options.quick(), out), results);
-      }
-    }
-  }
-
-  /** Always on the store that keeps a file, as an installation has it. */
-  private static void measureStatus(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
-    if (StatusBenchmarks.OF_LARGE_ASSETS.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring the status of large assets ...");
-      Path folder = Files.createDirectories(work.resolve("status"));
-      try (Stage stage = Stage.start(folder, options.home(), true)) {
-        add(
-            StatusBenchmarks.measureLargeAssets(
-                stage, options.keys(), options.quick(), options::asksFor, out),
-            results);
-      }
-    }
-    if (StatusBenchmarks.OF_MANY_ASSETS.stream().anyMatch(options::asksFor)) {
-      out.println("Measuring a replica that starts with many assets ...");
-      Path folder = Files.createDirectories(work.resolve("status-start"));
-      try (Stage stage = Stage.start(folder, options.home(), true)) {
-        add(StatusBenchmarks.measureStart(stage, options.partitions(), out), results);
-      }
-    }
-  }
-
-  private static void measureStore(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
+  private void measureStore() throws IOException, InterruptedException {
     boolean upserts = options.asksFor("store.upserts");
     boolean large =
         StoreBenchmarks.NAMES.stream()
@@ -246,8 +219,7 @@ public final class Main {
     }
   }
 
-  private static void compare(Options options, Path work, PrintStream out, Results results)
-      throws IOException, InterruptedException {
+  private void compare() throws IOException, InterruptedException {
     try (Stage stage = Stage.start(work, options.home(), options.durable());
         Load load = new Load(stage.addresses().kafka(), Clock.systemUTC())) {
       Comparison comparison = Comparison.of(Comparison.Sizes.of(options.quick()), out, stage, load);
@@ -259,7 +231,7 @@ public final class Main {
         results.add(comparison.latency());
       }
       if (RunComparison.NAMES.stream().anyMatch(options::asksFor)) {
-        add(comparison.runs(options::asksFor), results);
+        add(comparison.runs(options::asksFor));
       }
       if (options.asksFor("sets.add.batch")) {
         results.add(comparison.sets());

@@ -11,21 +11,18 @@ import static org.hamcrest.Matchers.hasSize;
 import com.mongodb.client.model.Filters;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.sets.DynamicPartitionRequest.OnOverwrite;
 import io.tranche.contracts.sets.SourceVersion;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +64,9 @@ class AdmissionTest {
   @Test
   void turnsARequestIntoARunThatSucceeds() {
     RunRequest.Launch launch = launch("admission/recorded", "a");
-    send(launch);
+    world.request(launch);
 
-    Run run = ended(launch);
+    Run run = world.ended(launch);
 
     assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(run.token()).isPositive();
@@ -81,12 +78,12 @@ class AdmissionTest {
   @Test
   void makesOneRunOfARequestThatComesTwice() {
     RunRequest.Launch launch = launch("admission/recorded", "b");
-    send(launch, launch);
-    Run first = ended(launch);
-    send(launch);
+    world.request(launch, launch);
+    Run first = world.ended(launch);
+    world.request(launch);
     RunRequest.Launch behind = launch("admission/recorded", "b");
-    send(behind);
-    ended(behind);
+    world.request(behind);
+    world.ended(behind);
 
     assertThat(await(runs.find(launch.runId()))).contains(first);
   }
@@ -103,7 +100,7 @@ class AdmissionTest {
     Run doubled = Run.requested(late, 1, NOW).queued(NOW);
     await(runs.insert(List.of(absorbing, doubled)));
 
-    Run ended = ended(late);
+    Run ended = world.ended(late);
 
     assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
     assertThat(ended.error()).contains("its request is answered by run " + absorbing.id());
@@ -115,17 +112,17 @@ class AdmissionTest {
     for (int i = 0; i < 20; i++) {
       launches.add(by(Origin.person("p" + i), "admission/recorded", "a"));
     }
-    send(launches.toArray(RunRequest[]::new));
+    world.request(launches.toArray(RunRequest[]::new));
 
-    assertThat(launches.stream().map(this::ended).map(Run::token).distinct()).hasSize(20);
+    assertThat(launches.stream().map(world::ended).map(Run::token).distinct()).hasSize(20);
   }
 
   @Test
   void saysWhyAProgramFailed() {
     RunRequest.Launch launch = launch("admission/failing", "a");
-    send(launch);
+    world.request(launch);
 
-    Run run = ended(launch);
+    Run run = world.ended(launch);
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error()).hasValueSatisfying(error -> assertThat(error).contains("broken pipe"));
@@ -137,11 +134,11 @@ class AdmissionTest {
     RunRequest.Launch first = launch("admission/slow", "a");
     RunRequest.Launch waiting = launch("admission/slow", "a");
     RunRequest.Launch absorbed = launch("admission/slow", "a");
-    send(first);
+    world.request(first);
     Awaitility.await().atMost(PATIENCE).until(() -> status(first).equals(RunStatus.STARTED));
-    send(waiting);
+    world.request(waiting);
     Awaitility.await().atMost(PATIENCE).until(() -> status(waiting).equals(RunStatus.QUEUED));
-    send(absorbed);
+    world.request(absorbed);
 
     Awaitility.await()
         .atMost(PATIENCE)
@@ -154,8 +151,8 @@ class AdmissionTest {
 
     cancel(waiting);
     cancel(first);
-    assertThat(ended(waiting).status()).isEqualTo(RunStatus.CANCELED);
-    assertThat(ended(first).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(waiting).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(first).status()).isEqualTo(RunStatus.CANCELED);
   }
 
   @Test
@@ -165,7 +162,7 @@ class AdmissionTest {
     Run run = Run.requested(first, 1, NOW).queued(NOW).absorbing(absorbed, NOW).failed(NOW, "died");
     await(runs.insert(List.of(run)));
 
-    send(absorbed);
+    world.request(absorbed);
 
     assertThat(world.published(run)).containsExactlyElementsOf(run.events());
     assertThat(await(runs.find(absorbed.runId()))).isEmpty();
@@ -185,8 +182,8 @@ class AdmissionTest {
   @Test
   void leavesARunAsItIsWhoseRequestIsRefusedWhenItComesAgain() {
     RunRequest.Launch launch = launch("admission/recorded", "a");
-    send(launch);
-    Run run = ended(launch);
+    world.request(launch);
+    Run run = world.ended(launch);
 
     await(
         admissions
@@ -200,7 +197,7 @@ class AdmissionTest {
   @Test
   void cancelsWhatAnotherReplicaHasStoredWithoutTellingOfIt() {
     RunRequest.Launch running = launch("admission/slow", "a");
-    send(running);
+    world.request(running);
     Awaitility.await().atMost(PATIENCE).until(() -> status(running).equals(RunStatus.STARTED));
 
     await(
@@ -208,7 +205,7 @@ class AdmissionTest {
             .save(new RunRequest.Cancel(id(), running.runId(), Origin.person("ada")))
             .replaceWith(true));
 
-    assertThat(ended(running).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(running).status()).isEqualTo(RunStatus.CANCELED);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> await(world.collection("cancels").countDocuments()) == 0);
@@ -218,14 +215,14 @@ class AdmissionTest {
   void startsARunWhoseKeyIsRegisteredAfterItWasAskedFor() {
     String key = "late-" + UUID.randomUUID();
     RunRequest.Launch launch = launch("admission/files", key);
-    send(launch);
+    world.request(launch);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> await(world.collection("waiting").countDocuments(byId(launch.id()))) == 1);
 
     world.publish(List.of(TestWorld.member("admission_files", key, System.nanoTime(), 1)));
 
-    assertThat(ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> await(world.collection("waiting").countDocuments(byId(launch.id()))) == 0);
@@ -235,15 +232,15 @@ class AdmissionTest {
   void setsAsideWhatCanNeverBeARunAndGoesOnWithWhatIsBehind() {
     RunRequest.Launch before = by(Origin.person("before"), "admission/recorded", "a");
     RunRequest.Launch after = by(Origin.person("after"), "admission/recorded", "b");
-    send(
+    world.request(
         before,
         launch("admission/unknown", "a"),
         launch("admission/recorded", "z"),
         launch("admission/external", ""),
         after);
 
-    assertThat(ended(before).status()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(ended(after).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(before).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(after).status()).isEqualTo(RunStatus.SUCCESS);
   }
 
   @Test
@@ -252,10 +249,10 @@ class AdmissionTest {
     RunRequest.Launch newer = ofVersion(object, "0056");
     RunRequest.Launch older = ofVersion(object, "0055");
     RunRequest.Launch otherObject = ofVersion("s3://landing/" + id(), "0001");
-    send(newer, older, otherObject, newer);
+    world.request(newer, older, otherObject, newer);
 
-    assertThat(ended(newer).status()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(ended(otherObject).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(newer).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(otherObject).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(await(runs.find(older.runId()))).isEmpty();
   }
 
@@ -265,11 +262,11 @@ class AdmissionTest {
     RunRequest.Launch first = ofVersion(object, "0055", OnOverwrite.IGNORE);
     RunRequest.Launch second = ofVersion(object, "0056", OnOverwrite.IGNORE);
     RunRequest.Launch behind = ofVersion("s3://landing/" + id(), "0001", OnOverwrite.IGNORE);
-    send(first);
-    assertThat(ended(first).status()).isEqualTo(RunStatus.SUCCESS);
-    send(second, first, behind);
+    world.request(first);
+    assertThat(world.ended(first).status()).isEqualTo(RunStatus.SUCCESS);
+    world.request(second, first, behind);
 
-    assertThat(ended(behind).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(behind).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(await(runs.find(second.runId()))).isEmpty();
   }
 
@@ -279,9 +276,9 @@ class AdmissionTest {
     RunRequest.Launch first = ofVersion(object, "0055", OnOverwrite.REJECT);
     RunRequest.Launch second = ofVersion(object, "0056", OnOverwrite.REJECT);
     RunRequest.Launch older = ofVersion(object, "0054", OnOverwrite.REJECT);
-    send(first);
-    assertThat(ended(first).status()).isEqualTo(RunStatus.SUCCESS);
-    send(second, older, first);
+    world.request(first);
+    assertThat(world.ended(first).status()).isEqualTo(RunStatus.SUCCESS);
+    world.request(second, older, first);
 
     Awaitility.await()
         .atMost(PATIENCE)
@@ -312,11 +309,6 @@ class AdmissionTest {
         .withSource(new SourceVersion(object, order, Optional.empty()));
   }
 
-  private Run ended(RunRequest.Launch launch) {
-    Awaitility.await().atMost(PATIENCE).until(() -> status(launch).isTerminal());
-    return await(runs.find(launch.runId())).orElseThrow();
-  }
-
   private RunStatus status(RunRequest.Launch launch) {
     Optional<Run> run = await(runs.find(launch.runId()));
     return run.map(Run::status).orElse(RunStatus.QUEUED);
@@ -331,7 +323,7 @@ class AdmissionTest {
   }
 
   private void cancel(RunRequest.Launch launch) {
-    send(new RunRequest.Cancel(id(), launch.runId(), Origin.person("ada")));
+    world.request(new RunRequest.Cancel(id(), launch.runId(), Origin.person("ada")));
   }
 
   private static RunRequest.Launch launch(String asset, String partition) {
@@ -344,18 +336,5 @@ class AdmissionTest {
 
   private static String id() {
     return UUID.randomUUID().toString();
-  }
-
-  private void send(RunRequest... requests) {
-    List<OutgoingRecord> records = new ArrayList<>();
-    for (RunRequest request : requests) {
-      records.add(
-          OutgoingRecord.of(
-              topics.runRequests(),
-              "same-kafka-partition",
-              request,
-              new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)));
-    }
-    world.send(records);
   }
 }

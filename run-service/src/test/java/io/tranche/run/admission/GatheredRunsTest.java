@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.Debounce;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
@@ -57,7 +54,6 @@ class GatheredRunsTest {
       """;
 
   @Inject TestWorld world;
-  @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject CatalogView catalog;
   @Inject MongoPendingLaunches pending;
@@ -74,20 +70,20 @@ class GatheredRunsTest {
     RunRequest.Launch first = launch("gathered/static", "a", THREE);
     RunRequest.Launch second = launch("gathered/static", "b", THREE);
     RunRequest.Launch third = launch("gathered/static", "c", THREE);
-    send(first, second);
+    world.request(first, second);
     Awaitility.await().atMost(PATIENCE).until(() -> absorbing(second));
-    send(first, second, first);
+    world.request(first, second, first);
     waitForWhatWasSent();
     assertThat(await(runs.find(first.runId())).map(Run::status)).contains(RunStatus.QUEUED);
 
-    send(third);
-    Run run = ended(first);
+    world.request(third);
+    Run run = world.ended(first);
 
     assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(run.partitions()).containsExactly("a", "b", "c");
     assertThat(run.absorbedRequests()).containsExactly(second.id(), third.id());
     assertThat(world.published(run).stream().distinct()).containsExactlyElementsOf(run.events());
-    send(third, first);
+    world.request(third, first);
     waitForWhatWasSent();
     assertThat(await(runs.find(first.runId()))).contains(run);
     assertThat(await(runs.find(third.runId()))).isEmpty();
@@ -106,7 +102,7 @@ class GatheredRunsTest {
         Runs.gathered(Runs.launch(id(), "gathered/files", kept, gone), SHORT);
     await(runs.insert(List.of(Run.requested(launch, 0, Instant.now()).queued(Instant.now()))));
 
-    Run run = ended(launch);
+    Run run = world.ended(launch);
 
     assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(run.partitions()).containsExactly(kept);
@@ -149,32 +145,8 @@ class GatheredRunsTest {
   /** What was sent before is handled when this has become a run. */
   private void waitForWhatWasSent() {
     RunRequest.Launch behind = Runs.by(Origin.person(id()), id(), "gathered/static", "a");
-    send(behind);
-    assertThat(ended(behind).status()).isEqualTo(RunStatus.SUCCESS);
-  }
-
-  private Run ended(RunRequest.Launch launch) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                await(runs.find(launch.runId()))
-                    .filter(run -> run.status().isTerminal())
-                    .isPresent());
-    return await(runs.find(launch.runId())).orElseThrow();
-  }
-
-  private void send(RunRequest... requests) {
-    world.send(
-        Stream.of(requests)
-            .map(
-                request ->
-                    OutgoingRecord.of(
-                        topics.runRequests(),
-                        "same-kafka-partition",
-                        request,
-                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)))
-            .toList());
+    world.request(behind);
+    assertThat(world.ended(behind).status()).isEqualTo(RunStatus.SUCCESS);
   }
 
   private RunRequest.Launch launch(String asset, String partition, Debounce debounce) {

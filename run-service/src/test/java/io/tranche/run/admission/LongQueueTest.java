@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.Debounce;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.RunConfig;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
@@ -54,7 +51,6 @@ class LongQueueTest {
       IntStream.range(0, 60).mapToObj(i -> "k%02d".formatted(i)).toList();
 
   @Inject TestWorld world;
-  @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject RunConfig config;
   @Inject MongoWaitingRuns waiting;
@@ -72,12 +68,13 @@ class LongQueueTest {
     List<RunRequest.Launch> launches = waiting(KEYS);
     RunRequest.Launch urgent =
         Runs.withPriority(Runs.by(Origin.person(id()), id(), "longqueue/pooled", "k00"), 5);
-    send(urgent);
+    world.request(urgent);
     untilQueued(urgent);
 
     define(1);
 
-    List<Run> ended = Stream.concat(launches.stream(), Stream.of(urgent)).map(this::ended).toList();
+    List<Run> ended =
+        Stream.concat(launches.stream(), Stream.of(urgent)).map(world::ended).toList();
     assertThat(ended).extracting(Run::status).containsOnly(RunStatus.SUCCESS);
     List<String> started =
         ended.stream().sorted(Comparator.comparing(Run::token)).map(Run::requestId).toList();
@@ -90,9 +87,9 @@ class LongQueueTest {
   void letsARunPassThatNeedsNothingWhichTheOthersWaitFor() {
     waiting(KEYS);
     RunRequest.Launch free = Runs.by(sensor, id(), "longqueue/free", "");
-    send(free);
+    world.request(free);
 
-    assertThat(ended(free).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(free).status()).isEqualTo(RunStatus.SUCCESS);
     define(10);
   }
 
@@ -101,15 +98,15 @@ class LongQueueTest {
     List<RunRequest.Launch> launches = waiting(KEYS);
     RunRequest.Launch again = Runs.by(sensor, id(), "longqueue/pooled", "k55");
     RunRequest.Launch ofAnother = Runs.by(Origin.person(id()), id(), "longqueue/pooled", "k55");
-    send(again, ofAnother);
+    world.request(again, ofAnother);
     untilQueued(ofAnother);
 
     Run answering = stored(launches.get(55)).orElseThrow();
     assertThat(answering.absorbedRequests()).containsExactly(again.id());
     assertThat(stored(again)).isEmpty();
     define(10);
-    assertThat(ended(ofAnother).status()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(ended(launches.get(55)).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(ofAnother).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(launches.get(55)).status()).isEqualTo(RunStatus.SUCCESS);
   }
 
   @Test
@@ -123,12 +120,12 @@ class LongQueueTest {
       seconds.add(Runs.gathered(Runs.by(own, id(), "longqueue/gathered", "k00"), two));
     }
     define(10);
-    send(firsts.toArray(RunRequest[]::new));
+    world.request(firsts.toArray(RunRequest[]::new));
     firsts.forEach(this::untilQueued);
-    send(seconds.toArray(RunRequest[]::new));
+    world.request(seconds.toArray(RunRequest[]::new));
 
     for (int i = 0; i < firsts.size(); i++) {
-      Run run = ended(firsts.get(i));
+      Run run = world.ended(firsts.get(i));
       assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(run.absorbedRequests()).containsExactly(seconds.get(i).id());
     }
@@ -138,12 +135,12 @@ class LongQueueTest {
   void cancelsARunThatOnlyTheStoreKnows() {
     List<RunRequest.Launch> launches = waiting(KEYS);
     RunRequest.Launch last = launches.get(launches.size() - 1);
-    send(new RunRequest.Cancel(id(), last.runId(), Origin.person("ada")));
+    world.request(new RunRequest.Cancel(id(), last.runId(), Origin.person("ada")));
 
-    assertThat(ended(last).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(last).status()).isEqualTo(RunStatus.CANCELED);
     define(10);
     for (RunRequest.Launch launch : launches.subList(0, launches.size() - 1)) {
-      assertThat(ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+      assertThat(world.ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
     }
   }
 
@@ -157,10 +154,10 @@ class LongQueueTest {
           Runs.notBefore(
               Runs.by(sensor, id(), "longqueue/pooled", KEYS.get(i)), due.plusMillis(i % 7)));
     }
-    send(launches.toArray(RunRequest[]::new));
+    world.request(launches.toArray(RunRequest[]::new));
 
     for (RunRequest.Launch launch : launches) {
-      Run run = ended(launch);
+      Run run = world.ended(launch);
       assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
       assertThat(run.startedAt().orElseThrow()).isAfterOrEqualTo(launch.notBefore().orElseThrow());
     }
@@ -193,7 +190,7 @@ class LongQueueTest {
     assertThat(length).isGreaterThanOrEqualTo(KEYS.size());
     assertThat(queue.length()).isEqualTo(length);
     for (Run run : later) {
-      send(new RunRequest.Cancel(id(), run.id(), Origin.person("ada")));
+      world.request(new RunRequest.Cancel(id(), run.id(), Origin.person("ada")));
     }
   }
 
@@ -202,7 +199,7 @@ class LongQueueTest {
     List<RunRequest.Launch> launches =
         keys.stream().map(key -> Runs.by(sensor, id(), "longqueue/pooled", key)).toList();
     for (RunRequest.Launch launch : launches) {
-      send(launch);
+      world.request(launch);
     }
     launches.forEach(this::untilQueued);
     return launches;
@@ -221,28 +218,8 @@ class LongQueueTest {
         .until(() -> stored(launch).filter(run -> run.status() == RunStatus.QUEUED).isPresent());
   }
 
-  private Run ended(RunRequest.Launch launch) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> stored(launch).filter(run -> run.status().isTerminal()).isPresent());
-    return stored(launch).orElseThrow();
-  }
-
   private Optional<Run> stored(RunRequest.Launch launch) {
     return await(runs.find(launch.runId()));
-  }
-
-  private void send(RunRequest... requests) {
-    world.send(
-        Stream.of(requests)
-            .map(
-                request ->
-                    OutgoingRecord.of(
-                        topics.runRequests(),
-                        "same-kafka-partition",
-                        request,
-                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)))
-            .toList());
   }
 
   private static String id() {

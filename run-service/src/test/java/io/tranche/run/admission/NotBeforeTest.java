@@ -10,13 +10,10 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
@@ -28,8 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +44,6 @@ class NotBeforeTest {
       """;
 
   @Inject TestWorld world;
-  @Inject Topics topics;
   @Inject RunRepository runs;
 
   @BeforeEach
@@ -63,10 +57,10 @@ class NotBeforeTest {
     RunRequest.Launch launch = Runs.notBefore(Runs.launch(id(), "later/recorded", "a"), due);
     RunRequest.Launch absorbed = Runs.notBefore(Runs.launch(id(), "later/recorded", "a"), due);
     RunRequest.Launch other = Runs.by(Origin.person("ada"), id(), "later/recorded", "a");
-    send(launch, absorbed, other);
+    world.request(launch, absorbed, other);
 
-    Instant ofOther = ended(other).startedAt().orElseThrow();
-    Run run = ended(launch);
+    Instant ofOther = world.ended(other).startedAt().orElseThrow();
+    Run run = world.ended(launch);
 
     assertThat(run.startedAt().orElseThrow()).isBetween(due, due.plus(PATIENCE)).isAfter(ofOther);
     assertThat(run.events()).hasAtLeastOneElementOfType(RunEvent.RunQueued.class);
@@ -84,7 +78,7 @@ class NotBeforeTest {
         Runs.notBefore(Runs.launch(id(), "later/files", key), Instant.now().plusMillis(300));
     await(runs.insert(List.of(Run.requested(launch, 0, Runs.NOW).queued(Runs.NOW))));
 
-    Run run = ended(launch);
+    Run run = world.ended(launch);
 
     assertThat(run.status()).isEqualTo(RunStatus.CANCELED);
     assertThat(run.error()).contains("partition " + key + " was removed");
@@ -129,30 +123,6 @@ class NotBeforeTest {
         .then()
         .statusCode(400)
         .body("detail", containsString("notBefore has a value of another kind"));
-  }
-
-  private Run ended(RunRequest.Launch launch) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                await(runs.find(launch.runId()))
-                    .filter(run -> run.status().isTerminal())
-                    .isPresent());
-    return await(runs.find(launch.runId())).orElseThrow();
-  }
-
-  private void send(RunRequest... requests) {
-    world.send(
-        Stream.of(requests)
-            .map(
-                request ->
-                    OutgoingRecord.of(
-                        topics.runRequests(),
-                        "same-kafka-partition",
-                        request,
-                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", Instant.EPOCH)))
-            .toList());
   }
 
   private static String id() {

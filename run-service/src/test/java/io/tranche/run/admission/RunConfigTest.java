@@ -79,7 +79,7 @@ class RunConfigTest {
   void tellsTheMaterializerAndShowsWhatIsGivenWithTheDefaultsOfTheRest() throws IOException {
     JsonPath launched = launched("configs/load", Map.of("mode", "fast"));
 
-    assertThat(ended(launched.getString("id")).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(launched.getString("id")).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(launched.<String, Object>getMap("runConfig"))
         .isEqualTo(Map.of("limit", 1000, "mode", "fast"));
     assertThat(Files.readAllLines(folder.resolve("told")))
@@ -99,8 +99,8 @@ class RunConfigTest {
   void goesOnWithTheSameConfigurationWhenTheRunIsRetried() throws IOException {
     Files.delete(folder.resolve("healthy"));
 
-    Run failed = ended(launched("configs/load", Map.of("limit", 7)).getString("id"));
-    Run retried = ended(failed.retry().orElseThrow().runId());
+    Run failed = world.ended(launched("configs/load", Map.of("limit", 7)).getString("id"));
+    Run retried = world.ended(failed.retry().orElseThrow().runId());
 
     assertThat(retried.runConfig()).contains(RunConfiguration.parse("{\"limit\": 7}"));
     assertThat(Files.readAllLines(folder.resolve("told")))
@@ -284,12 +284,5 @@ class RunConfigTest {
     Map<String, Object> form =
         config.isEmpty() ? Map.of("asset", asset) : Map.of("asset", asset, "runConfig", config);
     return given().contentType(ContentType.JSON).body(form).post("/api/v1/runs");
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

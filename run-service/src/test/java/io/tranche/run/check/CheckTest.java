@@ -107,7 +107,8 @@ class CheckTest {
 
   @Test
   void holdsBackOnlyWhatIsDownstreamOfThePartitionThatDidNotPass() {
-    Run run = ended(launch(List.of("checks/next", "checks/reader", "checks/orders"), "a", "b"));
+    Run run =
+        world.ended(launch(List.of("checks/next", "checks/reader", "checks/orders"), "a", "b"));
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error())
@@ -127,7 +128,7 @@ class CheckTest {
   @Test
   void holdsBackThroughTheMappingOfTheAssets() {
     Run run =
-        ended(
+        world.ended(
             launch(
                 List.of("checks/days", "checks/days-after"),
                 "2024-01-01",
@@ -145,10 +146,10 @@ class CheckTest {
   @Test
   void recordsEveryEvaluationAndTheLastOfEachCheckAndPartition() throws IOException {
     String first = launch(List.of("checks/orders"), "a");
-    assertThat(ended(first).status()).isEqualTo(RunStatus.FAILURE);
+    assertThat(world.ended(first).status()).isEqualTo(RunStatus.FAILURE);
     orders(3, 5);
     String second = launch(List.of("checks/orders"), "a");
-    assertThat(ended(second).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(second).status()).isEqualTo(RunStatus.SUCCESS);
 
     given()
         .queryParams("run", first, "check", "positive")
@@ -181,7 +182,7 @@ class CheckTest {
   @Test
   void givesNoAnswerWhenTheTimeOfTheRunIsOver() {
     Run run =
-        ended(
+        world.ended(
             given()
                 .contentType(ContentType.JSON)
                 .body(Map.of("asset", "checks/slow", "tags", Map.of("tranche/max_runtime", "1")))
@@ -189,7 +190,7 @@ class CheckTest {
                 .then()
                 .statusCode(201)
                 .extract()
-                .path("id"));
+                .<String>path("id"));
 
     assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
     given()
@@ -206,7 +207,7 @@ class CheckTest {
 
   @Test
   void listsInPages() {
-    assertThat(ended(launch(List.of("checks/beside"), "a", "b")).status())
+    assertThat(world.ended(launch(List.of("checks/beside"), "a", "b")).status())
         .isEqualTo(RunStatus.SUCCESS);
 
     var page = given().queryParams("asset", "checks/beside", "limit", 1).get("/api/v1/checks");
@@ -221,7 +222,7 @@ class CheckTest {
 
   @Test
   void tellsOfChecksBeforeItTellsOfTheMaterialization() {
-    Run run = ended(launch(List.of("checks/orders"), "a", "b"));
+    Run run = world.ended(launch(List.of("checks/orders"), "a", "b"));
 
     Awaitility.await().atMost(PATIENCE).until(() -> world.assetEvents(run.id()).size() >= 8);
     assertThat(world.assetEvents(run.id()))
@@ -246,7 +247,7 @@ class CheckTest {
 
     executions.executeTakenOver(left);
 
-    Run ended = ended(left.id());
+    Run ended = world.ended(left.id());
     assertThat(ended.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(await(checks.findOfRuns(List.of(left.id()))))
         .singleElement()
@@ -265,7 +266,7 @@ class CheckTest {
   /** As a replica leaves it that was killed between the end of the run and its events. */
   @Test
   void isPublishedAgainWithTheRunThatHasEnded() {
-    Run run = ended(launch(List.of("checks/beside"), "b"));
+    Run run = world.ended(launch(List.of("checks/beside"), "b"));
     Awaitility.await().atMost(PATIENCE).until(() -> world.assetEvents(run.id()).size() >= 2);
     int published = world.assetEvents(run.id()).size();
 
@@ -324,12 +325,5 @@ class CheckTest {
         .extract()
         .jsonPath()
         .getString("id");
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

@@ -1,8 +1,6 @@
 package io.tranche.run.endpoint;
 
 import static io.restassured.RestAssured.given;
-import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,7 +11,6 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +37,6 @@ class ServiceScriptTest {
   @TempDir Path folder;
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
 
   @Test
   void makesReportsAtOnceAndLater() throws IOException, InterruptedException {
@@ -59,7 +54,7 @@ class ServiceScriptTest {
       String url = output.readLine().replace(" is ready", "");
       world.define(bundle.group(1).replace("http://127.0.0.1:9400", url));
       for (String asset : List.of("reports/now", "reports/later")) {
-        Run run = ended(launch(asset, "2024-01-05", "2024-01-06"));
+        Run run = world.ended(launch(asset, "2024-01-05", "2024-01-06"));
 
         assertThat(run.error()).isEmpty();
         assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
@@ -92,12 +87,5 @@ class ServiceScriptTest {
         .extract()
         .jsonPath()
         .getString("id");
-  }
-
-  private Run ended(String runId) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(runId)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(runId)).orElseThrow();
   }
 }

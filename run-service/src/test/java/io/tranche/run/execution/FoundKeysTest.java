@@ -1,8 +1,6 @@
 package io.tranche.run.execution;
 
 import static io.restassured.RestAssured.given;
-import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,12 +14,10 @@ import io.tranche.contracts.sets.DynamicPartitionRequest;
 import io.tranche.contracts.sets.DynamicPartitionRequest.Add;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -45,7 +41,6 @@ class FoundKeysTest {
   private static final int FOUND = 1_001;
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
 
   @Test
   void whatAProgramFindsIsAddedToItsSetBeforeTheRunEnds() {
@@ -100,9 +95,6 @@ class FoundKeysTest {
             .extract()
             .jsonPath()
             .getString("id");
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
+    return world.ended(id);
   }
 }

@@ -2,7 +2,6 @@ package io.tranche.run.execution;
 
 import static io.restassured.RestAssured.given;
 import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -12,7 +11,6 @@ import io.restassured.http.ContentType;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.sql.PostgresServer;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
@@ -56,7 +54,6 @@ class PostgresRunsTest {
   private final PostgresServer server = new PostgresServer();
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
 
   @BeforeEach
   void define() throws IOException {
@@ -68,7 +65,7 @@ class PostgresRunsTest {
   @Test
   void replacePartitionsAndAskTheirChecks() throws SQLException {
     for (int again = 0; again < 2; again++) {
-      Run run = ended(launch("servers/days", List.of("2024-01-02", "2024-01-03")));
+      Run run = world.ended(launch("servers/days", List.of("2024-01-02", "2024-01-03")));
 
       assertThat(run.error()).isEmpty();
       assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
@@ -85,7 +82,7 @@ class PostgresRunsTest {
 
   @Test
   void areStoppedInTheServerWhenTheirTimeIsOver() throws SQLException {
-    Run run = ended(launch("servers/slow", List.of()));
+    Run run = world.ended(launch("servers/slow", List.of()));
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error())
@@ -104,19 +101,20 @@ class PostgresRunsTest {
         .then()
         .statusCode(202);
 
-    assertThat(ended(id).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(id).status()).isEqualTo(RunStatus.CANCELED);
     Awaitility.await().atMost(PATIENCE).until(() -> sleepers().isEmpty());
   }
 
   @Test
   void failWithTheNameOfTheConnectionWhoseServerIsAwayAndAreRetried() {
-    Run run = ended(launch("servers/lost", List.of()));
+    Run run = world.ended(launch("servers/lost", List.of()));
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error().orElseThrow())
         .startsWith("Cannot connect to the database of connection servers/away: Connection to")
         .contains("refused");
-    assertThat(ended(run.retry().orElseThrow().runId()).status()).isEqualTo(RunStatus.FAILURE);
+    assertThat(world.ended(run.retry().orElseThrow().runId()).status())
+        .isEqualTo(RunStatus.FAILURE);
   }
 
   private List<String> sleepers() throws SQLException {
@@ -137,12 +135,5 @@ class PostgresRunsTest {
         .extract()
         .jsonPath()
         .getString("id");
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

@@ -67,9 +67,9 @@ class RetriesTest {
 
   @Test
   void followsAFailedRunUntilOneSucceeds() throws IOException {
-    Run first = ended(launch("retries/third", "a", Map.of()));
-    Run second = ended(first.retry().orElseThrow().runId());
-    Run third = ended(second.retry().orElseThrow().runId());
+    Run first = world.ended(launch("retries/third", "a", Map.of()));
+    Run second = world.ended(first.retry().orElseThrow().runId());
+    Run third = world.ended(second.retry().orElseThrow().runId());
 
     assertThat(List.of(first, second, third))
         .extracting(Run::status)
@@ -124,12 +124,12 @@ class RetriesTest {
 
   @Test
   void endsWithTheNumberOfRetriesThatTheTagAllows() {
-    Run first = ended(launch("retries/never", "a", Map.of("tranche/max_retries", "1")));
-    Run second = ended(first.retry().orElseThrow().runId());
+    Run first = world.ended(launch("retries/never", "a", Map.of("tranche/max_retries", "1")));
+    Run second = world.ended(first.retry().orElseThrow().runId());
 
     assertThat(second.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(second.retry()).isEmpty();
-    assertThat(ended(launch("retries/never", "a", Map.of())).retry()).isEmpty();
+    assertThat(world.ended(launch("retries/never", "a", Map.of())).retry()).isEmpty();
   }
 
   /** As a replica leaves it that was killed after the failure, and another one that took over. */
@@ -147,7 +147,7 @@ class RetriesTest {
     await(runs.insert(List.of(failed)));
 
     executions.publishEnded(List.of(failed));
-    Run next = ended(retry.runId());
+    Run next = world.ended(retry.runId());
     executions.publishEnded(List.of(failed));
 
     assertThat(next.status()).isEqualTo(RunStatus.SUCCESS);
@@ -187,12 +187,5 @@ class RetriesTest {
         .extract()
         .jsonPath()
         .getString("id");
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

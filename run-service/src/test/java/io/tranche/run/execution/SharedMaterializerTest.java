@@ -2,7 +2,6 @@ package io.tranche.run.execution;
 
 import static io.restassured.RestAssured.given;
 import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -12,7 +11,6 @@ import io.restassured.path.json.JsonPath;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -58,7 +56,6 @@ class SharedMaterializerTest {
   @TempDir static Path folder;
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
 
   @BeforeEach
   void define() throws IOException {
@@ -73,8 +70,8 @@ class SharedMaterializerTest {
   void makesAllItsAssetsInOneExecutionWhicheverIsAskedFor() throws IOException {
     String id = launch("shared/right", "a").getString("id");
 
-    assertThat(ended(id).status()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(ended(id).assets()).containsExactly("shared/left", "shared/right");
+    assertThat(world.ended(id).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(id).assets()).containsExactly("shared/left", "shared/right");
     assertThat(told()).containsExactly("[\"shared/left\",\"shared/right\"] [\"a\"] ");
     Awaitility.await()
         .atMost(PATIENCE)
@@ -92,9 +89,9 @@ class SharedMaterializerTest {
 
   @Test
   void makesOnlyWhatIsAskedForWhereThatCanBe() throws IOException {
-    Run one = ended(launch("shared/two", "a").getString("id"));
+    Run one = world.ended(launch("shared/two", "a").getString("id"));
     Run some =
-        ended(
+        world.ended(
             launch(Map.of("assets", List.of("shared/three", "shared/one"), "partition", "b"))
                 .getString("id"));
 
@@ -117,8 +114,8 @@ class SharedMaterializerTest {
     Awaitility.await().atMost(PATIENCE).until(() -> told().size() == 1);
     Files.delete(folder.resolve("hold"));
 
-    assertThat(ended(first).status()).isEqualTo(RunStatus.SUCCESS);
-    assertThat(ended(second.getString("id")).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(first).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(second.getString("id")).status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(told()).hasSize(2);
   }
 
@@ -126,8 +123,8 @@ class SharedMaterializerTest {
   void failsForAllItsAssetsAndIsRetriedAsAWhole() throws IOException {
     Files.writeString(folder.resolve("broken"), "");
 
-    Run failed = ended(launch("shared/left", "c").getString("id"));
-    Run retried = ended(failed.retry().orElseThrow().runId());
+    Run failed = world.ended(launch("shared/left", "c").getString("id"));
+    Run retried = world.ended(failed.retry().orElseThrow().runId());
 
     assertThat(failed.error().orElseThrow())
         .startsWith("Cannot materialize shared/left + shared/right, partition c: ");
@@ -196,12 +193,5 @@ class SharedMaterializerTest {
         .statusCode(201)
         .extract()
         .jsonPath();
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

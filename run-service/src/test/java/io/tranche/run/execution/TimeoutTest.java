@@ -2,7 +2,6 @@ package io.tranche.run.execution;
 
 import static io.restassured.RestAssured.given;
 import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,7 +10,6 @@ import io.restassured.http.ContentType;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -45,7 +43,6 @@ class TimeoutTest {
   @TempDir static Path folder;
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
 
   @BeforeEach
   void define() {
@@ -54,7 +51,7 @@ class TimeoutTest {
 
   @Test
   void stopsAProgramWithAllThatItStarted() throws IOException {
-    Run run = ended(launch("timeouts/program", Map.of()));
+    Run run = world.ended(launch("timeouts/program", Map.of()));
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error())
@@ -67,7 +64,7 @@ class TimeoutTest {
 
   @Test
   void stopsAQuery() {
-    Run run = ended(launch("timeouts/query", Map.of()));
+    Run run = world.ended(launch("timeouts/query", Map.of()));
 
     assertThat(run.status()).isEqualTo(RunStatus.FAILURE);
     assertThat(run.error())
@@ -76,13 +73,14 @@ class TimeoutTest {
 
   @Test
   void stopsARunThatTakesLongerThanItsTagAllowsAndRetriesItByItsPolicy() {
-    Run run = ended(launch("timeouts/second", Map.of("tranche/max_runtime", "1")));
+    Run run = world.ended(launch("timeouts/second", Map.of("tranche/max_runtime", "1")));
 
     assertThat(run.error())
         .contains(
             "Cannot materialize timeouts/second: the run took longer than tranche/max_runtime"
                 + " (PT1S)");
-    assertThat(ended(run.retry().orElseThrow().runId()).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.ended(run.retry().orElseThrow().runId()).status())
+        .isEqualTo(RunStatus.SUCCESS);
   }
 
   private static String launch(String asset, Map<String, String> tags) {
@@ -95,12 +93,5 @@ class TimeoutTest {
         .extract()
         .jsonPath()
         .getString("id");
-  }
-
-  private Run ended(String id) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(id)).filter(run -> run.status().isTerminal()).isPresent());
-    return await(runs.find(id)).orElseThrow();
   }
 }

@@ -21,7 +21,6 @@ import io.tranche.contracts.commands.AssetReport;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.report.PartitionReports;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
@@ -45,6 +44,7 @@ class LineageOfRunsTest {
       """
       apiVersion: tranche.io/v1
       bundle: lineage
+      connections: [{name: lineage, type: duckdb, path: FOLDER/lineage.duckdb}]
       assets:
         - {key: source, external: true, partitions: {type: daily, start: "2024-01-01"}}
         - {key: hours, external: true, partitions: {type: hourly, start: "2024-01-01-00:00"}}
@@ -57,6 +57,17 @@ class LineageOfRunsTest {
           partitions: {type: daily, start: "2024-01-01"}
           deps: [{asset: first}]
           materializer: {type: none}
+        - key: counted
+          partitions: {type: daily, start: "2024-01-01"}
+          deps: [{asset: source}]
+          materializer:
+            type: sql
+            connection: lineage
+            table: counted
+            partitionColumn: day
+            script: select :partitionKey as day, 7 as amount
+            metadata: select sum(amount) as amount, 'v1' as dataVersion from counted where day = :partitionKey
+            observe: [{asset: source, sql: "select :partitionKey as partition, 4711 as size, 'v9' as dataVersion"}]
         - key: told
           deps: [{asset: hours, mapping: {type: all}}, {asset: source, mapping: {type: last}}]
           materializer: {type: command, command: [sh, -c, 'cp "$TRANCHE_CONTEXT" FOLDER/told.json']}
@@ -65,7 +76,6 @@ class LineageOfRunsTest {
   @TempDir static Path folder;
 
   @Inject TestWorld world;
-  @Inject RunRepository runs;
   @Inject PartitionReports reports;
 
   private void define(String version, String script) throws IOException {
@@ -180,12 +190,27 @@ class LineageOfRunsTest {
   }
 
   @Test
+  void recordsWhatQueriesBesideAScriptTell() throws IOException {
+    define("1", "exit 0");
+    String run = launch("counted", "2024-01-06");
+
+    Awaitility.await().atMost(PATIENCE).until(() -> observed(run).size() == 1);
+    AssetEvent.Observed seen = observed(run).get(0);
+    assertThat(seen.asset()).isEqualTo("source");
+    assertThat(seen.partition()).isEqualTo("2024-01-06");
+    assertThat(seen.metadata()).isEqualTo(Map.of("size", 4711));
+    assertThat(seen.dataVersion()).contains("v9");
+    assertThat(materialized(run).dataVersion()).isEqualTo("v1");
+    assertThat(materialized(run).metadata()).isEqualTo(Map.of("rows", 1, "amount", 7));
+  }
+
+  @Test
   void refusesAnObservationOfNoPartition() throws IOException {
     define(
         "1",
         "echo '{\"observed\": \"source\", \"partition\": \"never\", \"metadata\": {}}'"
             + " > \"$TRANCHE_METADATA\"");
-    Run run = ended(start("first", "2024-01-07"));
+    Run run = world.ended(start("first", "2024-01-07"));
 
     assertThat(run.error())
         .contains(
@@ -196,7 +221,7 @@ class LineageOfRunsTest {
   @Test
   void doesNotRecordWhatAnExecutionHasSeenThatWasTakenOver() throws IOException {
     define("1", "exit 0");
-    Run run = ended(start("first", "2024-01-08"));
+    Run run = world.ended(start("first", "2024-01-08"));
     await(reports.take("early", observation(run, run.token() - 1), Instant.EPOCH));
     await(reports.take("right", observation(run, run.token()), Instant.EPOCH));
 
@@ -299,14 +324,7 @@ class LineageOfRunsTest {
   }
 
   private void awaitSuccess(String run) {
-    Run ended = ended(run);
+    Run ended = world.ended(run);
     assertThat(ended.status()).as(ended.error().orElse("")).isEqualTo(RunStatus.SUCCESS);
-  }
-
-  private Run ended(String run) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> await(runs.find(run)).filter(one -> one.status().isTerminal()).isPresent());
-    return await(runs.find(run)).orElseThrow();
   }
 }

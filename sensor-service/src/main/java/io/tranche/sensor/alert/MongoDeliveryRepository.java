@@ -8,14 +8,13 @@ import com.mongodb.client.model.Sorts;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.http.Page;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Databases;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jboss.logging.Logger;
 
 /** Deliveries in {@code sensor.alert_deliveries}; those of a receiver by number, newest first. */
 @Singleton
 class MongoDeliveryRepository implements DeliveryRepository {
 
-  private static final Logger LOG = Logger.getLogger(MongoDeliveryRepository.class);
   private static final String LISTED = "listed";
 
   private final ReactiveMongoCollection<Document> deliveries;
@@ -43,28 +40,14 @@ class MongoDeliveryRepository implements DeliveryRepository {
     this.deliveries = databases.collection("sensor", collection);
   }
 
-  /** Answers are the same without the indexes, only slower: nothing waits for them. */
   void onStart(@Observes StartupEvent event) {
-    Multi.createFrom()
-        .items(
-            Indexes.ascending("due"),
-            Indexes.ascending("ended"),
-            Indexes.ascending(LISTED),
-            Indexes.ascending("alert", LISTED),
-            Indexes.ascending("state", LISTED))
-        .onItem()
-        .transformToUniAndConcatenate(this::index)
-        .subscribe()
-        .with(name -> LOG.debugf("Index %s is there", name), LOG::error);
-  }
-
-  private Uni<String> index(Bson keys) {
-    return deliveries
-        .createIndex(keys)
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely();
+    BackgroundIndexes.create(
+        deliveries,
+        Indexes.ascending("due"),
+        Indexes.ascending("ended"),
+        Indexes.ascending(LISTED),
+        Indexes.ascending("alert", LISTED),
+        Indexes.ascending("state", LISTED));
   }
 
   @Override

@@ -12,20 +12,19 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.alerts.AlertEvent;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
-import org.jboss.logging.Logger;
 
 /**
  * Notices in {@code sensor.alert_notices}. The field {@code waiting} is there while one waits, and
@@ -34,7 +33,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class MongoNoticeRepository implements NoticeRepository {
 
-  private static final Logger LOG = Logger.getLogger(MongoNoticeRepository.class);
   private static final String WAITING = "waiting";
   private static final String STORED = "stored";
   private static final String SEPARATOR = "|";
@@ -51,19 +49,8 @@ class MongoNoticeRepository implements NoticeRepository {
     this.notices = databases.collection("sensor", collection);
   }
 
-  /** Answers are the same without the indexes, only slower: nothing waits for them. */
   void onStart(@Observes StartupEvent event) {
-    index(WAITING).chain(() -> index(STORED)).subscribe().with(done -> {}, LOG::error);
-  }
-
-  private Uni<Void> index(String field) {
-    return notices
-        .createIndex(Indexes.ascending(field))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .replaceWithVoid();
+    BackgroundIndexes.create(notices, Indexes.ascending(WAITING), Indexes.ascending(STORED));
   }
 
   @Override

@@ -16,12 +16,12 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,13 +33,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jboss.logging.Logger;
 
 /** The copies, in {@code sensor.partition_states}, {@code members} and {@code explanations}. */
 @ApplicationScoped
 class MongoCopyRepository implements CopyRepository {
 
-  private static final Logger LOG = Logger.getLogger(MongoCopyRepository.class);
   private static final int MAX_IDS = 1_000;
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
@@ -54,18 +52,8 @@ class MongoCopyRepository implements CopyRepository {
     this.explanations = databases.collection("sensor", "explanations");
   }
 
-  /** Answers are the same without the index, only slower: nothing waits for it. */
   void onStart(@Observes StartupEvent event) {
-    members
-        .createIndex(Indexes.ascending("set", "labels"))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .subscribe()
-        .with(
-            name -> LOG.debugf("Index %s is there", name),
-            failure -> LOG.errorf(failure, "Cannot create the index of members"));
+    BackgroundIndexes.create(members, Indexes.ascending("set", "labels"));
   }
 
   @Override

@@ -6,31 +6,26 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.sensor.control.Cursor;
 import io.tranche.sensor.control.CursorKeeper;
-import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Moves the places from which listings go on. Each is one compare-and-set beside those of the
  * replica that lists: what it has compared meanwhile it finds moved, and compares the page at the
- * new place. A tick says who has moved it.
+ * new place.
  */
 @Singleton
 class Cursors implements CursorKeeper {
 
   private final ListingRepository listings;
-  private final TickRepository ticks;
   private final Clock clock;
 
   @Inject
-  Cursors(ListingRepository listings, TickRepository ticks, Clock clock) {
+  Cursors(ListingRepository listings, Clock clock) {
     this.listings = listings;
-    this.ticks = ticks;
     this.clock = clock;
   }
 
@@ -67,11 +62,7 @@ class Cursors implements CursorKeeper {
   }
 
   @Override
-  public Uni<Void> set(Command.SetCursor command, String id, Instant at) {
-    return move(command, id).chain(() -> ticks.append(List.of(Cursor.tick(command, at))));
-  }
-
-  private Uni<Void> move(Command.SetCursor command, String id) {
+  public Uni<Void> move(Command.SetCursor command, String id) {
     String sensor = command.resource().name();
     return listings
         .find(sensor)

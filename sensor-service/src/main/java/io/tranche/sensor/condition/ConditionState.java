@@ -131,18 +131,7 @@ record ConditionState(
 
   /** The same, of sets with these members. */
   ConditionState with(Map<String, Ordinals> members) {
-    return new ConditionState(
-        asset,
-        fingerprint,
-        catalog,
-        evaluation,
-        evaluatedAt,
-        isInitial,
-        seen.with(members),
-        recalled,
-        heard,
-        sweep,
-        pending);
+    return with(seen.with(members));
   }
 
   /** The same, to be stored: how far it has read, and what it asks for. */

@@ -10,13 +10,13 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.BackfillState;
 import io.tranche.partitions.Ordinals;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.sensor.retention.OldMemory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
-import org.jboss.logging.Logger;
 
 /**
  * The copy, in {@code sensor.backfills}. That nothing is left is remembered for as long as a record
@@ -33,7 +32,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class MongoBackfillCopies implements BackfillCopies, OldMemory {
 
-  private static final Logger LOG = Logger.getLogger(MongoBackfillCopies.class);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final ReactiveMongoCollection<Document> backfills;
@@ -44,16 +42,8 @@ class MongoBackfillCopies implements BackfillCopies, OldMemory {
   }
 
   void onStart(@Observes StartupEvent event) {
-    backfills
-        .createIndex(Indexes.ascending("asset", "removed"))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .subscribe()
-        .with(
-            name -> LOG.debugf("Index %s is there", name),
-            failure -> LOG.errorf(failure, "Cannot create the index of backfills"));
+    BackgroundIndexes.create(
+        backfills, Indexes.ascending("asset", "removed"), Indexes.ascending("removed", "at"));
   }
 
   @Override

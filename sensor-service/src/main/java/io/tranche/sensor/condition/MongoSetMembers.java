@@ -11,12 +11,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Ids;
 import io.tranche.partitions.Ordinals;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Databases;
 import io.tranche.sensor.automation.MemberLabels;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,13 +24,11 @@ import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jboss.logging.Logger;
 
 /** Reads {@code sensor.members}, the copy that automation keeps. */
 @Singleton
 class MongoSetMembers implements SetMembers {
 
-  private static final Logger LOG = Logger.getLogger(MongoSetMembers.class);
   private static final int MOST_AT_ONCE = 1_000;
   private static final int PAGE = 5_000;
 
@@ -41,18 +39,8 @@ class MongoSetMembers implements SetMembers {
     this.members = databases.collection("sensor", "members");
   }
 
-  /** Answers are the same without the index, only slower: nothing waits for it. */
   void onStart(@Observes StartupEvent event) {
-    members
-        .createIndex(Indexes.ascending("set", "ordinal"))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .subscribe()
-        .with(
-            name -> LOG.debugf("Index %s is there", name),
-            failure -> LOG.errorf(failure, "Cannot create the index of ordinals"));
+    BackgroundIndexes.create(members, Indexes.ascending("set", "ordinal"));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
+import io.tranche.sensor.tick.TickRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -39,6 +40,7 @@ class CommandConsumer {
   private final Controls controls;
   private final ReplayStarter replays;
   private final List<CursorKeeper> cursors;
+  private final TickRepository ticks;
 
   @Inject
   CommandConsumer(
@@ -46,12 +48,14 @@ class CommandConsumer {
       CatalogView catalogs,
       Controls controls,
       ReplayStarter replays,
-      @All List<CursorKeeper> cursors) {
+      @All List<CursorKeeper> cursors,
+      TickRepository ticks) {
     this.processor = processor;
     this.catalogs = catalogs;
     this.controls = controls;
     this.replays = replays;
     this.cursors = List.copyOf(cursors);
+    this.ticks = ticks;
   }
 
   @Incoming("commands")
@@ -100,7 +104,9 @@ class CommandConsumer {
       }
     }
     if (incoming.message() instanceof Command.SetCursor moved) {
-      return keeper(moved, catalog).set(moved, incoming.id(), incoming.at());
+      return keeper(moved, catalog)
+          .move(moved, incoming.id())
+          .chain(() -> ticks.append(List.of(Cursor.tick(moved, incoming.at()))));
     }
     return incoming.message() instanceof Command.Replay replay
         ? replays.start(checked(replay, catalog), incoming.id(), incoming.at())

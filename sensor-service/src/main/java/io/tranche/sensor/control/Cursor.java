@@ -40,7 +40,7 @@ public record Cursor(
   }
 
   /** What is told of a command that has moved it. */
-  public static Tick tick(Command.SetCursor command, Instant at) {
+  static Tick tick(Command.SetCursor command, Instant at) {
     return new Tick(
             command.resource().name(),
             at,

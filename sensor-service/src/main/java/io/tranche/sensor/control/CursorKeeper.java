@@ -3,7 +3,6 @@ package io.tranche.sensor.control;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.commands.Command;
 import io.tranche.contracts.definitions.SensorDocument;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Who keeps the places from which the sensors of one type go on. */
@@ -18,10 +17,6 @@ public interface CursorKeeper {
   /** Where it goes on, once a command has moved it; empty before. */
   Uni<Optional<Cursor>> movedBy(String command, String sensor);
 
-  /**
-   * Moves it, once for each id.
-   *
-   * @param at when the command was given
-   */
-  Uni<Void> set(Command.SetCursor command, String id, Instant at);
+  /** Moves it, once for each id. */
+  Uni<Void> move(Command.SetCursor command, String id);
 }

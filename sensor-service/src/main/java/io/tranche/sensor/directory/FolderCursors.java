@@ -6,11 +6,8 @@ import io.tranche.contracts.definitions.FileSensorDocument;
 import io.tranche.contracts.definitions.SensorDocument;
 import io.tranche.sensor.control.Cursor;
 import io.tranche.sensor.control.CursorKeeper;
-import io.tranche.sensor.tick.TickRepository;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,13 +20,11 @@ class FolderCursors implements CursorKeeper {
 
   private final DirectoryRepository files;
   private final FolderCursorRepository cursors;
-  private final TickRepository ticks;
 
   @Inject
-  FolderCursors(DirectoryRepository files, FolderCursorRepository cursors, TickRepository ticks) {
+  FolderCursors(DirectoryRepository files, FolderCursorRepository cursors) {
     this.files = files;
     this.cursors = cursors;
-    this.ticks = ticks;
   }
 
   @Override
@@ -55,11 +50,7 @@ class FolderCursors implements CursorKeeper {
   }
 
   @Override
-  public Uni<Void> set(Command.SetCursor command, String id, Instant at) {
-    return move(command, id).chain(() -> ticks.append(List.of(Cursor.tick(command, at))));
-  }
-
-  private Uni<Void> move(Command.SetCursor command, String id) {
+  public Uni<Void> move(Command.SetCursor command, String id) {
     String sensor = command.resource().name();
     return cursors
         .load(sensor)

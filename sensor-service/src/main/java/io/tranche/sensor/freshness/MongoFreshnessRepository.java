@@ -13,25 +13,23 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.http.Page;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Databases;
 import io.tranche.platform.store.OwnedPages;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
-import org.jboss.logging.Logger;
 
 /** Partitions in {@code sensor.freshness}; how far windows were looked at beside them. */
 @Singleton
 class MongoFreshnessRepository implements FreshnessRepository {
 
-  private static final Logger LOG = Logger.getLogger(MongoFreshnessRepository.class);
   private static final String ALL = "all";
   private static final String LOOKED_AT = "lookedAt";
   private static final FindOneAndUpdateOptions CREATED_OR_FOUND =
@@ -50,19 +48,8 @@ class MongoFreshnessRepository implements FreshnessRepository {
     this.looks = databases.collection("sensor", collection + "_looks");
   }
 
-  /** Answers are the same without the indexes, only slower: nothing waits for them. */
   void onStart(@Observes StartupEvent event) {
-    index("due").chain(() -> index("closed")).subscribe().with(done -> {}, LOG::error);
-  }
-
-  private Uni<Void> index(String field) {
-    return partitions
-        .createIndex(Indexes.ascending(field))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .replaceWithVoid();
+    BackgroundIndexes.create(partitions, Indexes.ascending("due"), Indexes.ascending("closed"));
   }
 
   @Override

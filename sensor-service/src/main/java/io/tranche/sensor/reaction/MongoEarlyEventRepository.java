@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.assets.AssetEvent;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.sensor.tick.Tick.OffsetRange;
@@ -15,20 +16,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
-import org.jboss.logging.Logger;
 
 /** Early events in {@code sensor.early_events}, found by the members that they need. */
 @Singleton
 class MongoEarlyEventRepository implements EarlyEventRepository {
-
-  private static final Logger LOG = Logger.getLogger(MongoEarlyEventRepository.class);
 
   private final ReactiveMongoCollection<Document> events;
 
@@ -37,19 +34,8 @@ class MongoEarlyEventRepository implements EarlyEventRepository {
     this.events = databases.collection("sensor", "early_events");
   }
 
-  /** Answers are the same without the indexes, only slower: nothing waits for them. */
   void onStart(@Observes StartupEvent event) {
-    index("members").chain(() -> index("received")).subscribe().with(done -> {}, LOG::error);
-  }
-
-  private Uni<Void> index(String field) {
-    return events
-        .createIndex(Indexes.ascending(field))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .replaceWithVoid();
+    BackgroundIndexes.create(events, Indexes.ascending("members"), Indexes.ascending("received"));
   }
 
   @Override

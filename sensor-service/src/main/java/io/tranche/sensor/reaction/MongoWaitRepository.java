@@ -12,25 +12,22 @@ import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.tranche.platform.http.Page;
+import io.tranche.platform.store.BackgroundIndexes;
 import io.tranche.platform.store.Bulk;
 import io.tranche.platform.store.Databases;
 import io.tranche.platform.store.OwnedPages;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
-import org.jboss.logging.Logger;
 
 /** Waits in {@code sensor.waits}, one document for each sensor and partition of its target. */
 @Singleton
 class MongoWaitRepository implements WaitRepository {
-
-  private static final Logger LOG = Logger.getLogger(MongoWaitRepository.class);
 
   private final ReactiveMongoCollection<Document> waits;
 
@@ -39,16 +36,8 @@ class MongoWaitRepository implements WaitRepository {
     this.waits = databases.collection("sensor", "waits");
   }
 
-  /** Answers are the same without the index, only slower: nothing waits for it. */
   void onStart(@Observes StartupEvent event) {
-    waits
-        .createIndex(Indexes.ascending("wakeAt"))
-        .onFailure()
-        .retry()
-        .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(10))
-        .indefinitely()
-        .subscribe()
-        .with(name -> LOG.debugf("Index %s is there", name), LOG::error);
+    BackgroundIndexes.create(waits, Indexes.ascending("wakeAt"));
   }
 
   @Override

@@ -205,10 +205,10 @@ class DirectorySensorsTest {
     repository.save(name, List.of(file)).await().atMost(PATIENCE);
     repository.save(other, List.of(file)).await().atMost(PATIENCE);
 
-    cursors.set(command, "c1", Instant.EPOCH).await().atMost(PATIENCE);
+    cursors.move(command, "c1").await().atMost(PATIENCE);
     assertThat(repository.count(name).await().atMost(PATIENCE)).isZero();
     repository.save(name, List.of(file)).await().atMost(PATIENCE);
-    cursors.set(command, "c1", Instant.EPOCH).await().atMost(PATIENCE);
+    cursors.move(command, "c1").await().atMost(PATIENCE);
 
     assertThat(repository.count(name).await().atMost(PATIENCE)).isEqualTo(1);
     assertThat(repository.count(other).await().atMost(PATIENCE)).isEqualTo(1);

@@ -19,7 +19,6 @@ import io.tranche.run.materializer.SourceObjects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -67,7 +66,7 @@ public final class QueryMaterializer implements PartitionMaterializer<Materializ
             .orElseThrow(() -> context.failure("its script makes a file, and it has no output"));
     files.queries().acquire();
     try (FileExchange exchange = new FileExchange(context, files)) {
-      return materialize(script, output, context, exchange);
+      return materialize(materializer, script, output, context, exchange);
     } catch (IOException e) {
       Interruption.rethrow(e);
       throw context.failure(e);
@@ -77,45 +76,58 @@ public final class QueryMaterializer implements PartitionMaterializer<Materializ
   }
 
   private MaterializationResult materialize(
-      Script script, AssetOutput output, MaterializationContext context, FileExchange exchange)
+      Materializer.Query materializer,
+      Script script,
+      AssetOutput output,
+      MaterializationContext context,
+      FileExchange exchange)
       throws IOException, InterruptedException {
     Map<String, Path> outputs = exchange.outputs().getOrDefault(context.asset().key(), Map.of());
     OutputFile file = new OutputFile(output, exchange.own(output), exchange.scratch(output));
-    Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
+    Writing writing =
+        new Writing(script, materializer.report(), context, exchange, file, new Told(context));
     for (PartitionInput partition : context.partitions()) {
       Path path = outputs.get(partition.key());
       if (path != null) {
-        long rows = write(script, partition, context, exchange, file, path);
-        metadata.put(partition.key(), Map.of("rows", rows));
+        write(writing, partition, path);
       }
     }
-    return exchange.publish(new MaterializationResult(metadata));
+    return exchange.publish(writing.told().result());
   }
 
-  /** Writes the file of one partition; the number of its rows. */
-  private long write(
+  /** What is the same for all partitions. */
+  private record Writing(
       Script script,
-      PartitionInput partition,
+      Materializer.SqlReport report,
       MaterializationContext context,
       FileExchange exchange,
       OutputFile file,
-      Path path)
+      Told told) {}
+
+  /** Writes the file of one partition. */
+  private void write(Writing writing, PartitionInput partition, Path path)
       throws IOException, InterruptedException {
+    MaterializationContext context = writing.context();
+    OutputFile file = writing.file();
     Dimensions dimensions = Dimensions.of(context.asset().partitions());
     Parameters parameters = new Parameters(Execution.of(partition), context, dimensions, objects);
-    parameters.check(script.parameters());
-    Map<String, UpstreamFiles> upstream = exchange.upstream(List.of(partition.key()));
-    UpstreamViews views = UpstreamViews.of(upstream, exchange, file.scratch());
+    parameters.check(writing.script().parameters());
+    ReportQueries queries =
+        ReportQueries.plan(
+            writing.report(), List.of(partition), context, objects, Dialect.duckDb());
+    Map<String, UpstreamFiles> upstream = writing.exchange().upstream(List.of(partition.key()));
+    UpstreamViews views = UpstreamViews.of(upstream, writing.exchange(), file.scratch());
     try (MemoryDatabase database = MemoryDatabase.open(settings, file.scratch())) {
-      long rows =
-          database.write(
-              session -> {
-                session.dialect().setTimeZone(dimensions.zone(), session);
-                views.create(session);
-                return execute(script, parameters, file, path, session);
-              });
+      database.write(
+          session -> {
+            session.dialect().setTimeZone(dimensions.zone(), session);
+            views.create(session);
+            long rows = execute(writing.script(), parameters, file, path, session);
+            writing.told().rows(partition.key(), rows);
+            queries.ask(session, writing.told());
+            return rows;
+          });
       file.finish(path);
-      return rows;
     } catch (SQLException e) {
       throw context.failure(named(partition, context) + e.getMessage());
     }

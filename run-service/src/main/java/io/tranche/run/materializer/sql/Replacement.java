@@ -7,7 +7,6 @@ import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.SourceObjects;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,8 @@ record Replacement(
     Script script,
     Table table,
     Dimensions dimensions,
-    List<Bound> executions) {
+    List<Bound> executions,
+    ReportQueries queries) {
 
   /** An execution of the script with its parameters. */
   record Bound(Execution execution, Parameters parameters) {}
@@ -39,14 +39,20 @@ record Replacement(
       executions.add(new Bound(execution, parameters));
     }
     return new Replacement(
-        materializer, context, script, Table.parse(materializer.table()), dimensions, executions);
+        materializer,
+        context,
+        script,
+        Table.parse(materializer.table()),
+        dimensions,
+        executions,
+        ReportQueries.plan(materializer.report(), context.partitions(), context, objects, dialect));
   }
 
   MaterializationResult in(Session session) throws SQLException {
     session.dialect().setTimeZone(dimensions.zone(), session);
     Fence.raise(session, context.asset().key(), context.keys(), context.token());
     return new Replacement(
-            materializer, context, script, table.located(session), dimensions, executions)
+            materializer, context, script, table.located(session), dimensions, executions, queries)
         .replace(session);
   }
 
@@ -57,7 +63,7 @@ record Replacement(
     if (!table.columns(session).isEmpty()) {
       slices(context.partitions(), session).delete(session);
     }
-    Map<String, Map<String, Object>> metadata = new LinkedHashMap<>();
+    Told told = new Told(context);
     for (Bound bound : executions) {
       long inserted = execute(bound, session);
       Map<String, Long> rows = slices(bound.execution().partitions(), session).count(session);
@@ -72,7 +78,7 @@ record Replacement(
                 + String.join(", ", materializer.partitionColumns().values())
                 + " does not hold it");
       }
-      rows.forEach((key, count) -> metadata.put(key, Map.of("rows", count)));
+      rows.forEach(told::rows);
       context
           .log()
           .accept(
@@ -84,7 +90,8 @@ record Replacement(
                   + " to "
                   + materializer.table());
     }
-    return new MaterializationResult(metadata);
+    queries.ask(session, told);
+    return told.result();
   }
 
   /** Rows that a query at the end of the script inserted; 0 for a script that inserts itself. */

@@ -4,6 +4,7 @@ import io.tranche.run.materializer.MaterializationException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A script, split into statements whose named parameters stand as {@code ?}.
@@ -57,6 +58,20 @@ record Script(List<Statement> statements) {
       }
     }
     return new Script(statements);
+  }
+
+  /**
+   * Reads what must be one query.
+   *
+   * @param failure of anything else
+   */
+  static Statement query(
+      String text, Dialect dialect, Function<String, MaterializationException> failure) {
+    List<Statement> statements = parse(text, dialect).statements();
+    if (statements.size() != 1 || !statements.get(0).isQuery()) {
+      throw failure.apply("its sql must be one query");
+    }
+    return statements.get(0);
   }
 
   /** All parameters that the script uses. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   private final Connection connection;
   private final Dialect dialect;
   private @Nullable PreparedStatement current;
@@ -84,13 +86,22 @@ final class Session {
 
   /** All rows of a small result. */
   <T> List<T> query(String sql, List<?> values, Row<T> row) throws SQLException {
+    return query(sql, values, ALL, row);
+  }
+
+  /** The first rows of a result, at most so many. */
+  <T> List<T> query(String sql, List<?> values, int most, Row<T> row) throws SQLException {
     return with(
         sql,
         values,
         statement -> {
+          if (most < ALL) {
+            // PostgreSQL sends no more then; DuckDB does not heed it.
+            statement.setMaxRows(most);
+          }
           List<T> rows = new ArrayList<>();
           try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
+            while (rows.size() < most && result.next()) {
               rows.add(row.read(result));
             }
           }

@@ -74,10 +74,6 @@ public final class SqlChecks {
 
   static Script.Statement query(
       AssetCheck check, Dialect dialect, Function<String, MaterializationException> failure) {
-    Script script = Script.parse(check.sql().orElse(""), dialect);
-    if (script.statements().size() != 1 || !script.statements().get(0).isQuery()) {
-      throw failure.apply("its sql must be one query");
-    }
-    return script.statements().get(0);
+    return Script.query(check.sql().orElse(""), dialect, failure);
   }
 }

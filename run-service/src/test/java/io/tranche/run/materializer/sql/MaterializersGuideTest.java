@@ -9,7 +9,9 @@ import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.Materializers;
+import io.tranche.run.materializer.ReportedObservation;
 import io.tranche.run.materializer.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,14 +44,22 @@ class MaterializersGuideTest {
     try (Materializers materializers =
         new Materializers(new Workplace(folder).settings, secrets())) {
       MaterializationContext day = run(catalog, 1, "orders_by_day", "2024-07-01", "2024-07-02");
-      assertThat(made(materializers, day))
-          .isEqualTo(Map.of("2024-07-01", Map.of("rows", 2L), "2024-07-02", Map.of("rows", 1L)));
+      MaterializationResult days = made(materializers, day);
+      assertThat(days.metadataByPartition())
+          .isEqualTo(
+              Map.of(
+                  "2024-07-01", Map.of("rows", 2L, "amount", 7L),
+                  "2024-07-02", Map.of("rows", 1L, "amount", 8L)));
+      assertThat(days.observations())
+          .containsExactly(
+              seen("2024-07-01", 3L, "2024-07-01 12:00:00+02"),
+              seen("2024-07-02", 1L, "2024-07-02 00:00:00+02"));
       assertThat(materializers.ask(day.asset().checks().get(0), day, day.partitions().get(0)))
           .isEqualTo(new CheckAnswer(true, Map.of("amount", 7L)));
 
       MaterializationContext region =
           run(catalog, 2, "orders_by_region", "2024-07-01|eu", "2024-07-01|us", "2024-07-02|eu");
-      assertThat(made(materializers, region))
+      assertThat(made(materializers, region).metadataByPartition())
           .containsEntry("2024-07-01|us", Map.of("rows", 1L))
           .containsEntry("2024-07-02|eu", Map.of("rows", 0L));
     }
@@ -57,11 +67,13 @@ class MaterializersGuideTest {
         .containsExactly("2024-07-01|eu|3", "2024-07-01|us|4");
   }
 
-  private static Map<String, Map<String, Object>> made(
+  private static ReportedObservation seen(String day, long rows, String last) {
+    return new ReportedObservation("orders", day, Map.of("rows", rows), Optional.of(last));
+  }
+
+  private static MaterializationResult made(
       Materializers materializers, MaterializationContext context) throws InterruptedException {
-    return materializers
-        .materialize(context.asset().materializer().orElseThrow(), context)
-        .metadataByPartition();
+    return materializers.materialize(context.asset().materializer().orElseThrow(), context);
   }
 
   private static MaterializationContext run(

@@ -8,9 +8,11 @@ import io.tranche.run.files.FilesWorkplace;
 import io.tranche.run.materializer.CheckAnswer;
 import io.tranche.run.materializer.FencedOff;
 import io.tranche.run.materializer.MaterializationResult;
+import io.tranche.run.materializer.ReportedObservation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,15 @@ class QueryMaterializerTest {
           deps: [{asset: raw/orders, mapping: {type: specific, keys: ["2024-01-02"]}}]
           output: {connection: lake, format: json}
           materializer: {type: sql, script: "select day, amount, partition_key from orders order by all"}
+        - key: read
+          partitions: {type: daily, start: "2024-01-01"}
+          deps: [{asset: raw/orders}]
+          output: {connection: lake, format: csv}
+          materializer:
+            type: sql
+            script: create table copied as select * from orders; from copied
+            metadata: select max(amount) as most, 'v' || max(amount) as dataVersion from copied having count(*) > 1
+            observe: [{asset: raw/orders, sql: "select partition_key as partition, count(*) as read from orders group by 1"}]
       """;
 
   @TempDir Path folder;
@@ -152,6 +163,31 @@ class QueryMaterializerTest {
           .contains("Could not convert string 'x' to INT32");
       assertThat(folder.resolve("lake/a")).doesNotExist();
     }
+  }
+
+  @Test
+  void tellsWhatQueriesBesideTheScriptSayOfWhatItReadsAndHasMade() throws Exception {
+    work.make(1, "raw/orders", "2024-01-02");
+    MaterializationResult made = work.make(2, "read", "2024-01-02");
+    assertThat(made.metadata("read", "2024-01-02"))
+        .containsEntry("rows", 2L)
+        .containsEntry("most", 1L)
+        .containsKey("path");
+    assertThat(made.dataVersion("read", "2024-01-02")).contains("v1");
+    assertThat(made.observations())
+        .containsExactly(
+            new ReportedObservation(
+                "raw/orders", "2024-01-02", Map.of("read", 2L), Optional.empty()));
+  }
+
+  @Test
+  void publishesNothingWhereAQueryBesideTheScriptCannotBeAnswered() throws Exception {
+    work.make(1, "raw/orders", "2024-01-01", "2024-01-02");
+    assertThatThrownBy(() -> work.make(2, "read", "2024-01-02", "2024-01-01"))
+        .hasMessage(
+            "Cannot materialize read, 2 partitions: materializer.metadata of partition 2024-01-01:"
+                + " it must give one row, and gives none");
+    assertThat(folder.resolve("lake/read")).doesNotExist();
   }
 
   @Test
