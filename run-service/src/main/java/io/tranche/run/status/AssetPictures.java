@@ -7,8 +7,9 @@ import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.run.member.RegisteredKeys;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,8 +25,7 @@ final class AssetPictures {
 
   private List<Ordinals> sides = List.of();
   private Ordinals existing = Ordinals.empty();
-  private Set<String> inProgress = Set.of();
-  private Ordinals materializing = Ordinals.empty();
+  private Map<String, Long> places = Map.of();
   private Outcomes lastOutcomes = Outcomes.NONE;
   private StatusPicture picture =
       StatusPicture.of(Ordinals.empty(), Outcomes.NONE, Ordinals.empty(), 0);
@@ -49,20 +49,27 @@ final class AssetPictures {
   Uni<StatusPicture> current(Set<String> held) {
     return outcomes
         .current()
-        .chain(ended -> keys.evaluate(registered -> picture(ended, held, registered)));
+        .chain(
+            ended ->
+                keys.evaluate(registered -> locate(held, registered))
+                    .invoke(this::remember)
+                    .map(AssetPictures::ordinals)
+                    .chain(
+                        materializing ->
+                            keys.evaluate(
+                                registered -> picture(ended, materializing, registered))));
   }
 
   private synchronized StatusPicture picture(
-      Outcomes ended, Set<String> held, DynamicKeys registered) {
+      Outcomes ended, Ordinals materializing, DynamicKeys registered) {
     PartitionContext context = new PartitionContext(clock.instant(), registered);
     Ordinals existingNow = existing(context);
-    Ordinals materializingNow = materializing(held, context);
     if (picture.version() == 0
         || !existingNow.equals(picture.existing())
         || !ended.equals(lastOutcomes)
-        || !materializingNow.intersection(existingNow).equals(picture.materializing())) {
+        || !materializing.intersection(existingNow).equals(picture.materializing())) {
       long version = Math.max(picture.version() + 1, clock.millis());
-      picture = StatusPicture.of(existingNow, sides, ended, materializingNow, version);
+      picture = StatusPicture.of(existingNow, sides, ended, materializing, version);
       lastOutcomes = ended;
     }
     return picture;
@@ -79,22 +86,32 @@ final class AssetPictures {
     return existing;
   }
 
-  private Ordinals materializing(Set<String> held, PartitionContext context) {
-    if (held.equals(inProgress)) {
-      return materializing;
+  /**
+   * Where partitions are. What was held before is looked for only where its ordinal is gone: it is
+   * never given to another partition.
+   */
+  private synchronized Map<String, Long> locate(Set<String> held, DynamicKeys registered) {
+    PartitionContext context = new PartitionContext(clock.instant(), registered);
+    Map<String, Long> found = new HashMap<>();
+    for (String partition : held) {
+      Long before = places.get(partition);
+      if (before != null && existing.contains(before)) {
+        found.put(partition, before);
+      } else {
+        definition
+            .layout()
+            .ordinal(partition, context)
+            .ifPresent(ordinal -> found.put(partition, ordinal));
+      }
     }
-    var layout = definition.layout();
-    List<OptionalLong> found = held.stream().map(key -> layout.ordinal(key, context)).toList();
-    Ordinals now =
-        Ordinals.of(
-            found.stream()
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .toArray());
-    if (now.size() == held.size()) {
-      inProgress = Set.copyOf(held);
-      materializing = now;
-    }
-    return now;
+    return found;
+  }
+
+  private synchronized void remember(Map<String, Long> found) {
+    places = found;
+  }
+
+  private static Ordinals ordinals(Map<String, Long> found) {
+    return Ordinals.of(found.values().stream().mapToLong(Long::longValue).toArray());
   }
 }

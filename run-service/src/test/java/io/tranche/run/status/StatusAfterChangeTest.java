@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.sets.PartitionSetMember;
+import io.tranche.partitions.Ordinals;
+import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.TestWorld;
 import io.tranche.run.member.RegisteredKeys;
@@ -38,7 +40,7 @@ class StatusAfterChangeTest {
         """
         apiVersion: tranche.io/v1
         bundle: change
-        partitionSets: [{name: change_files}]
+        partitionSets: [{name: change_files}, {name: change_held}]
         assets: [{key: change/KEY, partitions: PARTITIONS, materializer: {type: none}}]
         """
             .replace("KEY", key)
@@ -122,22 +124,39 @@ class StatusAfterChangeTest {
   }
 
   @Test
+  void aKeyThatComesBackWhileARunHoldsItIsInProgressUnderItsNewOrdinal() {
+    key = "held";
+    PartitionSetMember first = TestWorld.member("change_held", "a.csv", 1, 1);
+    define("{type: dynamic, name: change_held}");
+    world.publish(List.of(first, TestWorld.member("change_held", "b.csv", 2, 1)));
+    statuses.untilCounts("change/held", Map.of("MISSING", 2));
+    AssetPictures pictures = pictures("change/held", Clock.systemUTC());
+    Set<String> held = Set.of("a.csv", "b.csv");
+
+    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(1, 2));
+    assertThat(inProgress(pictures, Set.of("a.csv"))).isEqualTo(Ordinals.of(1));
+
+    world.publish(List.of(TestWorld.removed(first)));
+    statuses.untilCounts("change/held", Map.of("MISSING", 1));
+    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(2));
+
+    world.publish(List.of(TestWorld.member("change_held", "a.csv", 7, 3)));
+    statuses.untilCounts("change/held", Map.of("MISSING", 2));
+    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(2, 7));
+  }
+
+  private static Ordinals inProgress(AssetPictures pictures, Set<String> held) {
+    return TestWorld.await(pictures.current(held)).materializing();
+  }
+
+  @Test
   void aWindowThatHadDataBeforeItEndedIsMaterializedFromItsEndOn() {
     key = "early";
     define("{type: daily, start: '2024-01-01'}");
     statuses.materialized("change/early", "2024-01-05", 1);
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-01-04T00:00:00Z"));
     Clock clock = clockAt(now);
-    AssetOutcomes outcomes =
-        new AssetOutcomes(
-            "change/early",
-            catalog.current().asset("change/early").partitions(),
-            documents,
-            keys,
-            members,
-            snapshots,
-            clock);
-    AssetPictures pictures = new AssetPictures(outcomes, keys, clock);
+    AssetPictures pictures = pictures("change/early", clock);
 
     assertThat(TestWorld.await(pictures.current(Set.of())).counts())
         .containsEntry(PartitionStatus.MATERIALIZED, 0L)
@@ -148,6 +167,14 @@ class StatusAfterChangeTest {
     assertThat(TestWorld.await(pictures.current(Set.of())).counts())
         .containsEntry(PartitionStatus.MATERIALIZED, 1L)
         .containsEntry(PartitionStatus.MISSING, 4L);
+  }
+
+  private AssetPictures pictures(String asset, Clock clock) {
+    PartitionsDefinition definition = catalog.current().asset(asset).partitions();
+    return new AssetPictures(
+        new AssetOutcomes(asset, definition, documents, keys, members, snapshots, clock),
+        keys,
+        clock);
   }
 
   private static Clock clockAt(AtomicReference<Instant> now) {

@@ -4,6 +4,7 @@ import io.tranche.benchmarks.process.Timed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,18 +34,32 @@ final class Questions {
     return millis(service, "?asset=" + asset);
   }
 
-  /** Milliseconds of each, by name, in ascending order; the first third warms up. */
-  Map<String, List<Double>> ask(int rounds) throws IOException, InterruptedException {
+  /**
+   * Milliseconds of each, by name, in ascending order. Before, all are asked for a while: what
+   * answers has just been started, and is compiled meanwhile.
+   */
+  Map<String, List<Double>> ask(Duration warmUp, int rounds)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < warmUp.toNanos()) {
+      askOnce();
+    }
     Map<String, List<Double>> answers = new LinkedHashMap<>();
-    for (int round = 0; round < rounds * 3 / 2; round++) {
-      for (Map.Entry<String, Supplier<String>> question : paths.entrySet()) {
-        double millis = millis(service, question.getValue().get());
-        if (round >= rounds / 2) {
-          answers.computeIfAbsent(question.getKey(), name -> new ArrayList<>()).add(millis);
-        }
-      }
+    for (int round = 0; round < rounds; round++) {
+      askOnce()
+          .forEach(
+              (name, millis) ->
+                  answers.computeIfAbsent(name, first -> new ArrayList<>()).add(millis));
     }
     answers.values().forEach(millis -> millis.sort(null));
+    return answers;
+  }
+
+  private Map<String, Double> askOnce() throws IOException, InterruptedException {
+    Map<String, Double> answers = new LinkedHashMap<>();
+    for (Map.Entry<String, Supplier<String>> question : paths.entrySet()) {
+      answers.put(question.getKey(), millis(service, question.getValue().get()));
+    }
     return answers;
   }
 
@@ -52,7 +67,8 @@ final class Questions {
     return Timed.nanosOf(HttpRequest.newBuilder(service.resolve(STATUS + path)).build()) / 1e6;
   }
 
+  /** The least answer that so many, as a share of all, do not exceed. */
   static double quantile(List<Double> sorted, double share) {
-    return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size())));
+    return sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class StatusBenchmarks {
   public static final List<String> OF_MANY_ASSETS = List.of(ManyAssets.START);
 
   private static final long SEED = 1_000_000;
+
+  /** Until then the compilers have half of what run-service and the store use. */
+  private static final Duration QUICK_WARM_UP = Duration.ofSeconds(45);
+
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
 
   private StatusBenchmarks() {}
 
@@ -64,12 +70,12 @@ public final class StatusBenchmarks {
     stage.restartRunService();
     List<Figure> figures = new ArrayList<>();
     for (LargeAsset asset : asked) {
-      figures.addAll(measure(stage, asset, quick ? 100 : 1_000, out));
+      figures.addAll(measure(stage, asset, quick, out));
     }
     return figures;
   }
 
-  private static List<Figure> measure(Stage stage, LargeAsset asset, int rounds, PrintStream out)
+  private static List<Figure> measure(Stage stage, LargeAsset asset, boolean quick, PrintStream out)
       throws IOException, InterruptedException {
     URI service = stage.runService();
     List<Figure> figures = new ArrayList<>();
@@ -84,7 +90,10 @@ public final class StatusBenchmarks {
     int arriving = (int) Math.min(asset.partitions(), Integer.MAX_VALUE);
     try (Arriving load =
         new Arriving(stage.addresses().kafka(), asset.asset(), arriving, asset.key())) {
-      Map<String, List<Double>> answers = asset.questions(service, new Random(SEED)).ask(rounds);
+      Map<String, List<Double>> answers =
+          asset
+              .questions(service, new Random(SEED))
+              .ask(quick ? QUICK_WARM_UP : WARM_UP, quick ? 200 : 1_000);
       answers.forEach(
           (name, millis) -> {
             String figure = asset.name() + "." + name;

@@ -27,7 +27,29 @@ final class Selector implements Predicate<Document> {
   private final List<Predicate<Document>> demands = new ArrayList<>();
 
   Selector(Document query) {
-    query.forEach((field, demand) -> demands.add(predicate(field, demand)));
+    add(query);
+  }
+
+  private void add(Document query) {
+    query.forEach(
+        (field, demand) -> {
+          if (field.equals("$and") && isOfFields(demand)) {
+            ((Collection<?>) demand).forEach(part -> add((Document) part));
+          } else {
+            demands.add(predicate(field, demand));
+          }
+        });
+  }
+
+  /** Whether a conjunction is of demands of fields; the library refuses what it may not be of. */
+  private static boolean isOfFields(@Nullable Object conjunction) {
+    return conjunction instanceof Collection<?> parts
+        && !parts.isEmpty()
+        && parts.stream()
+            .allMatch(
+                part ->
+                    part instanceof Document fields
+                        && fields.keySet().stream().noneMatch(field -> field.startsWith("$")));
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SimpleUpdate {
   private static final String ID = "_id";
   private static final String EQUAL = "$eq";
+  private static final String AND = "$and";
 
   private enum Operator {
     SET,
@@ -81,31 +82,43 @@ final class SimpleUpdate {
   /** The document that an upsert inserts when none matches, or null when it is for the library. */
   @Nullable Document inserted(Document selector) {
     Document seed = new Document(ID, null);
+    Updated updated =
+        takeDemanded(selector, seed) && seed.get(ID) != null ? apply(seed, true) : null;
+    return updated == null ? null : updated.document();
+  }
+
+  /** Takes over the values that a selector demands; answers whether it demands nothing else. */
+  private static boolean takeDemanded(Document selector, Document seed) {
     for (Map.Entry<String, Object> part : selector.entrySet()) {
       String field = part.getKey();
       Object value = part.getValue();
+      if (field.equals(AND) && value instanceof Collection<?> parts) {
+        if (!parts.stream()
+            .allMatch(each -> each instanceof Document all && takeDemanded(all, seed))) {
+          return false;
+        }
+        continue;
+      }
       if (field.startsWith("$") || field.indexOf('.') >= 0) {
-        return null;
+        return false;
       }
       if (value instanceof Document demand) {
         if (demand.isEmpty() || !demand.keySet().stream().allMatch(key -> key.startsWith("$"))) {
-          return null;
+          return false;
         }
         if (!demand.containsKey(EQUAL)) {
           continue;
         }
         if (demand.size() > 1) {
-          return null;
+          return false;
         }
         value = demand.get(EQUAL);
       }
-      if (!isScalar(value)) {
-        return null;
+      if (!isScalar(value) || seed.put(field, value) != null) {
+        return false;
       }
-      seed.put(field, value);
     }
-    Updated updated = seed.get(ID) == null ? null : apply(seed, true);
-    return updated == null ? null : updated.document();
+    return true;
   }
 
   private @Nullable Updated apply(Document before, boolean inserting) {

@@ -154,7 +154,20 @@ class EqualUpdatesTest {
         // By the id alone.
       }
     }
-    return selector;
+    return random.nextInt(3) == 0 ? conjunction(selector) : selector;
+  }
+
+  /** As the driver writes several conditions. */
+  private Document conjunction(Document selector) {
+    List<Document> parts = new ArrayList<>();
+    selector.forEach((field, demand) -> parts.add(new Document(field, demand)));
+    if (random.nextInt(4) == 0) {
+      parts.add(
+          random.nextBoolean()
+              ? new Document("v", random.nextInt(3))
+              : new Document("$and", List.of(new Document("n", new Document("$gte", 1)))));
+    }
+    return new Document("$and", parts);
   }
 
   private Document update() {

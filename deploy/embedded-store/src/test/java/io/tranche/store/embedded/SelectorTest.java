@@ -1,6 +1,7 @@
 package io.tranche.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.QueryMatcher;
@@ -55,5 +56,36 @@ class SelectorTest {
       }
       assertThat(selector.test(new Document())).isEqualTo(LIBRARY.matches(new Document(), query));
     }
+  }
+
+  @Test
+  void conjunctionsDemandWhatTheLibraryDemands() {
+    List<Document> demands =
+        List.of(
+            new Document("field", 1L),
+            new Document("field", new Document("$lte", 1L)),
+            new Document("field", new Document("$in", List.of(1L, 2L))),
+            new Document("other", "a"),
+            new Document(),
+            new Document("$and", List.of(new Document("field", 1L))));
+    for (Document one : demands) {
+      for (Document another : demands) {
+        Document query = new Document("$and", List.of(one, another));
+        Selector selector = new Selector(query);
+        for (Object value : VALUES) {
+          Document document = new Document("field", value).append("other", "a");
+          assertThat(selector.test(document))
+              .as("%s of %s", query, document)
+              .isEqualTo(LIBRARY.matches(document, query));
+        }
+      }
+    }
+  }
+
+  @Test
+  void conjunctionsOfNothingAreRefusedByTheLibrary() {
+    Selector selector = new Selector(new Document("$and", List.of()));
+    assertThatThrownBy(() -> selector.test(new Document()))
+        .hasMessageContaining("$and/$or/$nor must be a nonempty array");
   }
 }
