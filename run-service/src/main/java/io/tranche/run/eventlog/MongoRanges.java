@@ -4,6 +4,7 @@ import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -27,8 +28,20 @@ public final class MongoRanges {
       Bson sort,
       int limit,
       Bson projection) {
+    return find(collection, ranges, sort, limit, projection, document -> document);
+  }
+
+  /** The same, of each what is to be known of it: so large documents are not in memory together. */
+  static <T> Uni<List<T>> find(
+      ReactiveMongoCollection<Document> collection,
+      List<Bson> ranges,
+      Bson sort,
+      int limit,
+      Bson projection,
+      Function<Document, T> form) {
     return collection
         .find(ranges.get(0), new FindOptions().sort(sort).limit(limit).projection(projection))
+        .map(form)
         .collect()
         .asList()
         .chain(
@@ -40,7 +53,8 @@ public final class MongoRanges {
                             ranges.subList(1, ranges.size()),
                             sort,
                             limit - first.size(),
-                            projection)
+                            projection,
+                            form)
                         .map(rest -> Stream.concat(first.stream(), rest.stream()).toList()));
   }
 }

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.TrancheException;
 import io.tranche.platform.http.Page;
 import io.tranche.platform.store.Databases;
+import io.tranche.run.eventlog.MongoTimeCursor.Placed;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -202,17 +203,18 @@ public class MongoRunLog {
       String timeField,
       Query query,
       Function<Document, T> form) {
-    return MongoTimeCursor.list(collection, filter, timeField, query.after(), query.limit() + 1)
+    return MongoTimeCursor.list(
+            collection, filter, timeField, query.after(), query.limit() + 1, form)
         .map(
-            documents -> {
-              boolean more = documents.size() > query.limit();
-              List<Document> shown = more ? documents.subList(0, query.limit()) : documents;
+            found -> {
+              boolean more = found.size() > query.limit();
+              List<Placed<T>> shown = more ? found.subList(0, query.limit()) : found;
               Optional<String> next =
                   more
-                      ? Optional.of(
-                          MongoTimeCursor.of(shown.get(shown.size() - 1), timeField).toString())
+                      ? Optional.of(shown.get(shown.size() - 1).place().toString())
                       : Optional.empty();
-              return new Page<>(shown.stream().map(form).toList(), next, OptionalLong.empty());
+              return new Page<>(
+                  shown.stream().map(Placed::shown).toList(), next, OptionalLong.empty());
             });
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,32 @@ public record MongoTimeCursor(Instant at, String id) {
       int limit,
       Bson projection) {
     Bson newestFirst = Sorts.descending(timeField, "_id");
-    List<Bson> ranges = after.map(place -> place.older(filter, timeField)).orElse(List.of(filter));
-    return MongoRanges.find(collection, ranges, newestFirst, limit, projection);
+    return MongoRanges.find(
+        collection, ranges(after, filter, timeField), newestFirst, limit, projection);
+  }
+
+  /** The same, of each document what is to be shown of it. */
+  static <T> Uni<List<Placed<T>>> list(
+      ReactiveMongoCollection<Document> collection,
+      Bson filter,
+      String timeField,
+      Optional<MongoTimeCursor> after,
+      int limit,
+      Function<Document, T> form) {
+    return MongoRanges.find(
+        collection,
+        ranges(after, filter, timeField),
+        Sorts.descending(timeField, "_id"),
+        limit,
+        Projections.include(),
+        document -> new Placed<>(of(document, timeField), form.apply(document)));
+  }
+
+  /** What is shown of a document, and where that stands. */
+  record Placed<T>(MongoTimeCursor place, T shown) {}
+
+  private static List<Bson> ranges(Optional<MongoTimeCursor> after, Bson filter, String timeField) {
+    return after.map(place -> place.older(filter, timeField)).orElse(List.of(filter));
   }
 
   private List<Bson> older(Bson filter, String timeField) {

@@ -66,7 +66,7 @@ public record RunView(
     List<String> partitions = Stored.texts(run, "partitions");
     return of(
         run,
-        partitions.subList(0, Math.min(SHOWN_IN_LISTS, partitions.size())),
+        List.copyOf(partitions.subList(0, Math.min(SHOWN_IN_LISTS, partitions.size()))),
         Optional.empty(),
         Optional.empty());
   }

@@ -10,20 +10,18 @@ import io.tranche.contracts.runs.RunRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Very many partitions in as few runs as there can be, requested at once. */
+/** Very many partitions in one run. */
 public final class LargeRuns {
 
   private static final String LARGE = "runs.large";
+  private static final int SEVERAL = 3;
 
   /** What a run of it gives. */
-  public static final List<String> NAMES =
-      List.of(LARGE, LARGE + ".rate", LARGE + ".one", LARGE + ".heap");
-
-  private static final int SINGLE = 11;
+  public static final List<String> NAMES = List.of(LARGE, LARGE + ".rate", LARGE + ".heap");
 
   private final Side side;
   private final RunLoad load;
@@ -35,42 +33,41 @@ public final class LargeRuns {
   }
 
   /**
-   * Seconds until all are recorded, partitions a second, seconds of a single run, and the megabytes
-   * of run-service's heap beside before.
+   * Seconds until all are recorded, partitions a second, and the megabytes of run-service's heap
+   * beside before.
    */
   public static List<Figure> measure(Stage stage, boolean quick, PrintStream out)
       throws IOException, InterruptedException {
-    int partitions = quick ? 20_000 : 100_000;
+    int partitions = quick ? 20_000 : RunRequest.MAX_PARTITIONS;
     stage.runService(Minutes.bundle());
     try (Load load = new Load(stage.addresses().kafka(), Clock.systemUTC())) {
       LargeRuns runs = new LargeRuns(stage.side("run-service"), load.ofRuns());
-      int inRun = Math.min(partitions, RunRequest.MAX_PARTITIONS);
-      List<Double> single = new ArrayList<>();
-      for (int i = 0; i < 2 * SINGLE; i++) {
-        double seconds = runs.measure(inRun, inRun).seconds();
-        if (i >= SINGLE) {
-          single.add(seconds);
-        }
-      }
+      runs.seconds(partitions);
       double before = stage.liveHeapMegabytes("run-service");
-      out.printf(Locale.ROOT, "  requesting %,d partitions, %,d in a run ...%n", partitions, inRun);
-      double seconds = runs.measure(partitions, inRun).seconds();
+      out.printf(Locale.ROOT, "  requesting %,d partitions in a run ...%n", partitions);
+      double seconds = runs.seconds(partitions);
       return List.of(
           Figure.of(NAMES.get(0), seconds, "s"),
           Figure.of(NAMES.get(1), partitions / seconds, "1/s"),
-          Figure.of(NAMES.get(2), single.stream().sorted().toList().get(SINGLE / 2), "s"),
-          Figure.of(NAMES.get(3), stage.liveHeapMegabytes("run-service"), "MB", before));
+          Figure.of(NAMES.get(2), stage.liveHeapMegabytes("run-service"), "MB", before));
     }
   }
 
-  private Measured measure(int partitions, int inRun) throws InterruptedException {
-    List<RunRequest.Launch> launches = new ArrayList<>();
-    for (int left = partitions; left > 0; left -= inRun) {
-      int count = Math.min(left, inRun);
-      launches.add(
-          load.launch(Integer.toString(requested), Minutes.ASSET, Minutes.keys(requested, count)));
-      requested += count;
+  /** The median of a few such runs. */
+  private double seconds(int partitions) throws InterruptedException {
+    double[] seconds = new double[SEVERAL];
+    for (int i = 0; i < SEVERAL; i++) {
+      seconds[i] = measure(partitions).seconds();
     }
-    return load.requests(side, launches).recorded();
+    Arrays.sort(seconds);
+    return seconds[SEVERAL / 2];
+  }
+
+  private Measured measure(int partitions) throws InterruptedException {
+    RunRequest.Launch launch =
+        load.launch(
+            Integer.toString(requested), Minutes.ASSET, Minutes.keys(requested, partitions));
+    requested += partitions;
+    return load.requests(side, List.of(launch)).recorded();
   }
 }
