@@ -8,7 +8,7 @@ import java.util.List;
 /** Very many documents are read or written in portions, each of which is answered in time. */
 public final class Portions {
 
-  private static final int LARGEST = 5_000;
+  private static final int LARGEST = 2_000;
 
   private Portions() {}
 

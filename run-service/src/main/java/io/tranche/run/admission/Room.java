@@ -10,10 +10,12 @@ import java.util.List;
  */
 final class Room {
 
+  private static final long BYTES_IN_MEMORY = 1_000;
+
   /** Of the admission document, which has room for twice as much. */
   private static final long MOST_BYTES = 8L << 20;
 
-  private static final long MOST_OF_LARGE = 400_000;
+  private static final long MOST_OF_LARGE = Runtime.getRuntime().maxMemory() / BYTES_IN_MEMORY;
   private static final long BYTES_OF_FIELD = 16;
   private static final long BYTES_OF_CHARACTER = 3;
 

@@ -6,6 +6,7 @@ import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.platform.store.Portions;
+import io.tranche.run.execution.MongoOutcomeRepository.Made;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -244,26 +245,25 @@ public class Executions {
     if (ended.isEmpty()) {
       return;
     }
-    Duration answer = Portions.within(ANSWER, assetPartitions(ended));
-    List<AssetEvent> assetEvents = outcomes.find(ended).await().atMost(answer);
+    List<AssetEvent> checked = outcomes.findChecks(ended).await().atMost(ANSWER);
+    publisher.publish(List.of(), checked).await().atMost(ANSWER);
+    for (List<Made> portion : Portions.of(Made.of(ended))) {
+      List<AssetEvent> assetEvents = outcomes.find(portion).await().atMost(ANSWER);
+      publisher.publish(List.of(), assetEvents).await().atMost(ANSWER);
+    }
     List<Run> next = retries.store(ended);
     List<RunEvent> runEvents =
         Stream.concat(ended.stream(), next.stream()).flatMap(run -> run.events().stream()).toList();
-    publisher.publish(runEvents, assetEvents).await().atMost(answer);
+    publisher.publish(runEvents).await().atMost(ANSWER);
     Set<String> ids = new HashSet<>();
     ended.forEach(run -> ids.add(run.id()));
     tell(ids, Retries.ids(next));
   }
 
   private void raiseFence(Run run) throws InterruptedException {
-    outcomes.raiseFence(run).await().atMost(Portions.within(ANSWER, assetPartitions(List.of(run))));
+    long fences = (long) run.assets().size() * run.partitions().size();
+    outcomes.raiseFence(run).await().atMost(Portions.within(ANSWER, fences));
     work.raiseFence(run, catalogOf(run));
-  }
-
-  private static long assetPartitions(List<Run> runs) {
-    return runs.stream()
-        .mapToLong(run -> (long) run.assets().size() * run.partitions().size())
-        .sum();
   }
 
   private static boolean isTakenOver(Run run) {

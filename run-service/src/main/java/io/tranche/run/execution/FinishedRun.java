@@ -1,16 +1,13 @@
 package io.tranche.run.execution;
 
-import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.runs.Retry;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.sets.AddedKeys;
-import io.tranche.contracts.workers.TaskUpstream;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lineage.Reads;
 import io.tranche.run.materializer.ReportedObservation;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,21 +115,6 @@ record FinishedRun(
   /** The data of what it has made, by {@code asset|partition}. */
   private Map<String, String> dataVersions() {
     return StepReads.dataVersions(run, outcomes);
-  }
-
-  /** What was upstream of what it has made, by the id of the event that tells of it. */
-  Map<String, List<TaskUpstream>> reads() {
-    Map<String, List<TaskUpstream>> reads = new HashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Produced made) {
-        made.read().ifPresent(read -> reads.put(made.event(run, at).id(), read));
-      }
-    }
-    return reads;
-  }
-
-  List<AssetEvent> events() {
-    return outcomes.stream().map(outcome -> outcome.event(run, at)).toList();
   }
 
   /** The run after this, from whatever state it is stored in now. */

@@ -58,15 +58,9 @@ class MongoOutcomeRepository {
    * @param reads what was upstream of what was made, by the id of its event
    */
   Uni<Void> save(List<AssetEvent> events, Map<String, List<TaskUpstream>> reads) {
-    return Multi.createFrom()
-        .iterable(Portions.of(events))
-        .onItem()
-        .transformToUniAndConcatenate(portion -> savePortion(portion, reads))
-        .collect()
-        .last();
-  }
-
-  private Uni<Void> savePortion(List<AssetEvent> events, Map<String, List<TaskUpstream>> reads) {
+    if (events.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     List<AssetEvent.Checked> checked = new ArrayList<>();
     List<WriteModel<Document>> states = new ArrayList<>(events.size());
     List<WriteModel<Document>> history = new ArrayList<>(events.size());
@@ -124,24 +118,24 @@ class MongoOutcomeRepository {
         UPSERT);
   }
 
-  /** What is stored of runs that have ended: the events to publish again. */
-  Uni<List<AssetEvent>> find(Collection<Run> ended) {
-    List<String> materialized = new ArrayList<>();
+  /** What checks found in runs that have ended: the events to publish again. */
+  Uni<List<AssetEvent>> findChecks(Collection<Run> ended) {
+    return checks.findOfRuns(ended.stream().map(Run::id).toList());
+  }
+
+  /** What is stored of partitions of runs that have ended: the events to publish again. */
+  Uni<List<AssetEvent>> find(List<Made> partitions) {
     Set<String> runIds = new HashSet<>();
-    Set<String> partitions = new HashSet<>();
-    for (Run run : ended) {
-      runIds.add(run.id());
-      List<String> ids = run.assetPartitions();
-      partitions.addAll(ids);
-      ids.forEach(id -> materialized.add(materializationId(run.id(), id)));
-    }
+    partitions.forEach(one -> runIds.add(one.runId()));
     Uni<List<AssetEvent>> produced =
-        documents(materializations, materialized)
+        materializations
+            .find(Filters.in("_id", partitions.stream().map(Made::id).toList()))
             .map(MongoOutcomeRepository::toEvent)
             .collect()
             .asList();
     Uni<List<AssetEvent>> failed =
-        documents(assetPartitions, partitions)
+        assetPartitions
+            .find(Filters.in("_id", partitions.stream().map(Made::assetPartition).toList()))
             .map(MongoOutcomeRepository::toFailure)
             .filter(failure -> failure.filter(event -> runIds.contains(event.runId())).isPresent())
             .map(Optional::orElseThrow)
@@ -149,22 +143,27 @@ class MongoOutcomeRepository {
             .asList();
     return Uni.combine()
         .all()
-        .unis(checks.findOfRuns(runIds), produced, failed)
+        .unis(produced, failed)
         .with(
-            (checked, events, failures) -> {
-              List<AssetEvent> all = new ArrayList<>(checked);
-              all.addAll(events);
+            (events, failures) -> {
+              List<AssetEvent> all = new ArrayList<>(events);
               all.addAll(failures);
               return all;
             });
   }
 
-  private static Multi<Document> documents(
-      ReactiveMongoCollection<Document> collection, Collection<String> ids) {
-    return Multi.createFrom()
-        .iterable(Portions.of(ids))
-        .onItem()
-        .transformToMultiAndConcatenate(portion -> collection.find(Filters.in("_id", portion)));
+  /** A partition that a run was for. */
+  record Made(String runId, String assetPartition) {
+
+    static List<Made> of(Collection<Run> runs) {
+      List<Made> all = new ArrayList<>();
+      runs.forEach(run -> run.assetPartitions().forEach(id -> all.add(new Made(run.id(), id))));
+      return all;
+    }
+
+    private String id() {
+      return materializationId(runId, assetPartition);
+    }
   }
 
   private static Bson notFencedOff(String id, long token) {

@@ -121,7 +121,7 @@ class OutcomeWriter {
   }
 
   private static int outcomes(FinishedRun run) {
-    return Math.max(LEAST_OUTCOMES, Math.min(MOST_OUTCOMES, run.events().size()));
+    return Math.max(LEAST_OUTCOMES, Math.min(MOST_OUTCOMES, run.outcomes().size()));
   }
 
   private void loopUntilClosed() {
@@ -169,36 +169,66 @@ class OutcomeWriter {
   }
 
   private void record(List<FinishedRun> taken) {
-    long made = taken.stream().mapToLong(one -> one.events().size()).sum();
-    Duration answer = Portions.within(ANSWER, made);
-    List<FinishedRun> batch = reads.complete(taken).await().atMost(answer);
-    List<AssetEvent> assetEvents = new ArrayList<>();
-    Map<String, List<TaskUpstream>> read = new HashMap<>();
-    for (FinishedRun one : batch) {
-      assetEvents.addAll(one.events());
-      read.putAll(one.reads());
+    long outcomesOfAll = taken.stream().mapToLong(one -> one.outcomes().size()).sum();
+    List<FinishedRun> batch =
+        reads.complete(taken).await().atMost(Portions.within(ANSWER, outcomesOfAll));
+    for (List<Told> portion : portions(batch)) {
+      outcomes.save(events(portion), reads(portion)).await().atMost(ANSWER);
     }
-    outcomes.save(assetEvents, read).await().atMost(answer);
     additions.request(batch).await().atMost(ANSWER);
     observations.report(batch).await().atMost(ANSWER);
     Map<String, Run> ended = end(batch);
     List<RunEvent> runEvents = new ArrayList<>();
-    List<AssetEvent> ours = new ArrayList<>();
+    List<FinishedRun> ours = new ArrayList<>();
     for (FinishedRun one : batch) {
       Run run = ended.get(one.run().id());
       if (run != null && run.token() == one.run().token()) {
         runEvents.addAll(unpublished(one, run));
-        ours.addAll(one.events());
+        ours.add(one);
       }
     }
     List<Run> next = retries.store(ended.values());
     next.forEach(run -> runEvents.addAll(run.events()));
-    publisher.publish(runEvents, ours).await().atMost(answer);
+    List<List<Told>> told = portions(ours);
+    int last = Math.max(0, told.size() - 1);
+    told.subList(0, last)
+        .forEach(portion -> publisher.publish(List.of(), events(portion)).await().atMost(ANSWER));
+    List<AssetEvent> rest = told.isEmpty() ? List.of() : events(told.get(last));
+    publisher.publish(runEvents, rest).await().atMost(ANSWER);
     if (publisher.hasFailed()) {
       publisher.publishAll(ended.values()).await().atMost(ANSWER);
     }
     // What others have taken over goes on there: it is neither told of nor released.
     listener.accept(new Recorded(Set.copyOf(ended.keySet()), Retries.ids(next)));
+  }
+
+  /** What came of one partition of a run; its event is made when it is needed. */
+  private record Told(FinishedRun run, Outcome outcome) {
+
+    AssetEvent event() {
+      return outcome.event(run.run(), run.at());
+    }
+  }
+
+  private static List<List<Told>> portions(List<FinishedRun> runs) {
+    List<Told> all = new ArrayList<>();
+    runs.forEach(run -> run.outcomes().forEach(outcome -> all.add(new Told(run, outcome))));
+    return Portions.of(all);
+  }
+
+  private static List<AssetEvent> events(List<Told> portion) {
+    return portion.stream().map(Told::event).toList();
+  }
+
+  /** What was upstream of what was made, by the id of the event that tells of it. */
+  private static Map<String, List<TaskUpstream>> reads(List<Told> portion) {
+    Map<String, List<TaskUpstream>> reads = new HashMap<>();
+    for (Told one : portion) {
+      if (one.outcome() instanceof Outcome.Produced made) {
+        made.read().ifPresent(read -> reads.put(one.event().id(), read));
+      }
+    }
+    return reads;
   }
 
   /**

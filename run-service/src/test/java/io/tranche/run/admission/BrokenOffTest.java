@@ -9,12 +9,9 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
@@ -24,7 +21,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +41,6 @@ class BrokenOffTest {
       """;
 
   @Inject TestWorld world;
-  @Inject Topics topics;
   @Inject RunRepository runs;
 
   @BeforeEach
@@ -58,7 +53,7 @@ class BrokenOffTest {
     Run left = Run.requested(launch("a"), 1, NOW).started("stood-still", 1, NOW);
     await(runs.insert(List.of(left)));
 
-    Run ended = ended(left.id());
+    Run ended = world.ended(left.id());
 
     assertThat(ended.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(ended.token()).isGreaterThan(left.token());
@@ -70,9 +65,9 @@ class BrokenOffTest {
     Run left = Run.requested(endless("b"), 1, NOW).started("stood-still", 1, NOW);
     await(runs.insert(List.of(left)));
     Origin person = Origin.person("ada");
-    send(new RunRequest.Cancel(UUID.randomUUID().toString(), left.id(), person));
+    world.request(new RunRequest.Cancel(UUID.randomUUID().toString(), left.id(), person));
 
-    Run ended = ended(left.id());
+    Run ended = world.ended(left.id());
 
     assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
     assertThat(world.published(ended)).containsAll(ended.events());
@@ -90,7 +85,7 @@ class BrokenOffTest {
             .append("holds", List.of()));
     await(runs.insert(List.of(letIn)));
     breakOffAfterLettingIn(letIn, living);
-    send(launch("d"));
+    world.request(launch("d"));
 
     Awaitility.await()
         .atMost(PATIENCE)
@@ -131,13 +126,6 @@ class BrokenOffTest {
     assertThat(result.getMatchedCount()).isEqualTo(1);
   }
 
-  private Run ended(String runId) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> find(runId).filter(run -> run.status().isTerminal()).isPresent());
-    return find(runId).orElseThrow();
-  }
-
   private Optional<Run> find(String runId) {
     return await(runs.find(runId));
   }
@@ -148,18 +136,5 @@ class BrokenOffTest {
 
   private static RunRequest.Launch endless(String partition) {
     return Runs.launch(UUID.randomUUID().toString(), "brokenoff/endless", partition);
-  }
-
-  private void send(RunRequest... requests) {
-    world.send(
-        Stream.of(requests)
-            .map(
-                request ->
-                    OutgoingRecord.of(
-                        topics.runRequests(),
-                        request.id(),
-                        request,
-                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", NOW)))
-            .toList());
   }
 }

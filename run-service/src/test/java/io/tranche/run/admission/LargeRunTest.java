@@ -1,19 +1,15 @@
 package io.tranche.run.admission;
 
-import static io.tranche.run.Runs.NOW;
 import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.CloudEvent;
 import io.tranche.contracts.Origin;
-import io.tranche.contracts.Topics;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.messaging.OutgoingRecord;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
@@ -44,7 +40,6 @@ class LargeRunTest {
       """;
 
   @Inject TestWorld world;
-  @Inject Topics topics;
   @Inject RunRepository runs;
   @Inject MongoAdmissionRepository admission;
   @Inject WaitReasons reasons;
@@ -57,9 +52,9 @@ class LargeRunTest {
   @Test
   void recordsEachOfTwelveThousandPartitionsOfARun() {
     RunRequest.Launch launch = launch("largerun/recorded", days(0, 12_000));
-    send(launch);
+    world.request(launch);
 
-    Run run = ended(launch);
+    Run run = world.ended(launch);
 
     assertThat(run.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(run.partitions()).isEqualTo(launch.partitions());
@@ -77,9 +72,9 @@ class LargeRunTest {
     RunRequest.Launch large = launch("largerun/slow", days(0, 2_000));
     RunRequest.Launch small = launch("largerun/slow", days(1_999, 2_001));
     RunRequest.Launch beside = launch("largerun/slow", days(2_001, 4_000));
-    send(large);
+    world.request(large);
     until(large, RunStatus.STARTED);
-    send(small);
+    world.request(small);
     until(small, RunStatus.QUEUED);
 
     AdmissionEntry entry = await(admission.load()).entries().get(large.runId());
@@ -92,15 +87,15 @@ class LargeRunTest {
                 + " of largerun/slow (run "
                 + large.runId()
                 + " makes it)");
-    send(beside);
+    world.request(beside);
     until(beside, RunStatus.STARTED);
 
-    send(cancel(large), cancel(beside));
-    assertThat(ended(large).status()).isEqualTo(RunStatus.CANCELED);
-    assertThat(ended(beside).status()).isEqualTo(RunStatus.CANCELED);
+    world.request(cancel(large), cancel(beside));
+    assertThat(world.ended(large).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(world.ended(beside).status()).isEqualTo(RunStatus.CANCELED);
     until(small, RunStatus.STARTED);
-    send(cancel(small));
-    assertThat(ended(small).status()).isEqualTo(RunStatus.CANCELED);
+    world.request(cancel(small));
+    assertThat(world.ended(small).status()).isEqualTo(RunStatus.CANCELED);
   }
 
   private List<String> waitsFor(RunRequest.Launch launch) {
@@ -131,27 +126,7 @@ class LargeRunTest {
         .until(() -> stored(launch).filter(run -> run.status() == status).isPresent());
   }
 
-  private Run ended(RunRequest.Launch launch) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> stored(launch).filter(run -> run.status().isTerminal()).isPresent());
-    return stored(launch).orElseThrow();
-  }
-
   private Optional<Run> stored(RunRequest.Launch launch) {
     return await(runs.find(launch.runId()));
-  }
-
-  private void send(RunRequest... requests) {
-    world.send(
-        List.of(requests).stream()
-            .map(
-                request ->
-                    OutgoingRecord.of(
-                        topics.runRequests(),
-                        request.id(),
-                        request,
-                        new CloudEvent(request.id(), RunRequest.TYPE, "/test", NOW)))
-            .toList());
   }
 }

@@ -11,6 +11,7 @@ import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
+import io.tranche.run.execution.MongoOutcomeRepository.Made;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.lifecycle.RunRepository.Transition;
@@ -72,16 +73,18 @@ class OutcomeWriterTest {
   @Test
   void whoTookARunOverReplacesWhatWasRecorded() {
     Run left = started("again");
-    await(outcomes.save(made(left).events()));
+    await(outcomes.save(events(made(left))));
     Run taken = takenOver(left);
     Run again = taken.started("living", 6, NOW);
     assertThat(await(runs.change(List.of(new Transition(taken, again))))).contains(left.id());
 
     writer.add(made(again));
     awaitTold(again);
-    await(outcomes.save(made(left).events()));
+    await(outcomes.save(events(made(left))));
 
-    assertThat(await(outcomes.find(List.of(again)))).extracting(AssetEvent::token).containsOnly(6L);
+    assertThat(await(outcomes.find(Made.of(List.of(again)))))
+        .extracting(AssetEvent::token)
+        .containsOnly(6L);
     assertThat(world.assetEvents(left.id())).extracting(AssetEvent::token).containsOnly(6L);
   }
 
@@ -91,12 +94,14 @@ class OutcomeWriterTest {
     AssetEvent failed =
         new AssetEvent.MaterializationFailed(ASSET, "mended", run.id(), 5, NOW, "no space left");
     await(outcomes.save(List.of(failed)));
-    assertThat(await(outcomes.find(List.of(run)))).containsExactly(failed);
+    assertThat(await(outcomes.find(Made.of(List.of(run))))).containsExactly(failed);
 
-    await(outcomes.save(made(takenOver(run)).events()));
+    await(outcomes.save(events(made(takenOver(run)))));
     await(outcomes.save(List.of(failed)));
 
-    assertThat(await(outcomes.find(List.of(run)))).extracting(AssetEvent::token).containsOnly(6L);
+    assertThat(await(outcomes.find(Made.of(List.of(run)))))
+        .extracting(AssetEvent::token)
+        .containsOnly(6L);
   }
 
   private Run started(String partition) {
@@ -128,5 +133,11 @@ class OutcomeWriterTest {
 
   private void awaitTold(Run run) {
     Awaitility.await().atMost(PATIENCE).until(() -> told.contains(run.id()));
+  }
+
+  private static List<AssetEvent> events(FinishedRun finished) {
+    return finished.outcomes().stream()
+        .map(outcome -> outcome.event(finished.run(), finished.at()))
+        .toList();
   }
 }
