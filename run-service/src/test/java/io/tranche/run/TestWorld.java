@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import io.tranche.contracts.CloudEvent;
@@ -46,6 +47,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** What the other services, and other parts of this one, would have written. */
 @Singleton
@@ -173,6 +175,28 @@ public class TestWorld {
                     document,
                     new ReplaceOptions().upsert(true)));
     assertThat(result.wasAcknowledged()).isTrue();
+  }
+
+  /** Has the admission document say that a replica executes a run; its owner does not know. */
+  public void hold(Run run, String replica) {
+    Document entry =
+        new Document("token", run.token())
+            .append("replica", replica)
+            .append("slot", false)
+            .append("assets", run.assets())
+            .append("partitions", run.partitions());
+    changeAdmission(Updates.set("entries." + run.id(), entry));
+  }
+
+  /** Takes back what {@link #hold} has written. */
+  public void release(Run run) {
+    changeAdmission(Updates.unset("entries." + run.id()));
+  }
+
+  /** Changes the admission document behind the back of its owner. */
+  public void changeAdmission(Bson change) {
+    var result = await(collection("admission").updateOne(Filters.eq("_id", "default"), change));
+    assertThat(result.getMatchedCount()).isEqualTo(1);
   }
 
   /** What the admission document says of a run in progress. */

@@ -84,7 +84,8 @@ class BrokenOffTest {
             .append("dead", false)
             .append("holds", List.of()));
     await(runs.insert(List.of(letIn)));
-    breakOffAfterLettingIn(letIn, living);
+    world.hold(letIn, living);
+    world.changeAdmission(Updates.inc("version", 1L));
     world.request(launch("d"));
 
     Awaitility.await()
@@ -96,25 +97,6 @@ class BrokenOffTest {
             });
 
     assertThat(find(letIn.id())).map(Run::status).contains(RunStatus.SUCCESS);
-  }
-
-  /** Its entry is written, in the name of the owner, who knows nothing of it any more. */
-  private void breakOffAfterLettingIn(Run run, String replica) {
-    Document entry =
-        new Document("token", 1L)
-            .append("replica", replica)
-            .append("slot", false)
-            .append("assets", run.assets())
-            .append("partitions", run.partitions());
-    var result =
-        await(
-            world
-                .collection("admission")
-                .updateOne(
-                    Filters.eq("_id", MongoAdmissionRepository.SHARD),
-                    Updates.combine(
-                        Updates.set("entries." + run.id(), entry), Updates.inc("version", 1L))));
-    assertThat(result.getMatchedCount()).isEqualTo(1);
   }
 
   private void beat(String replica) {
