@@ -137,7 +137,9 @@ final class RunQueue {
    * Takes a run into memory that waits in the store, unless it is only there that it still does.
    */
   void recall(Run run) {
-    recall(run, true);
+    if (recall(run, true) && !hasMore()) {
+      lengths.add(run.assets(), 1);
+    }
   }
 
   private boolean recall(Run run, boolean stored) {
@@ -278,7 +280,7 @@ final class RunQueue {
     Lane lane =
         want.lane().map(name -> lanes.computeIfAbsent(name, none -> new Lane())).orElse(later);
     lane.reach(portion.horizon(), portion.last());
-    portion.runs().forEach(this::recall);
+    portion.runs().forEach(run -> recall(run, true));
     want.lane().ifPresent(this::forgetIfEmpty);
     if (portion.last() && !hasMore()) {
       lengths.clear();

@@ -110,6 +110,17 @@ class RunQueueTest {
   }
 
   @Test
+  void countsARunThatNobodyHasToldOfBeforeItIsCanceled() {
+    Run untold = Run.requested(by(Origin.person("ada"), "untold", "asset0", "a"), 1, now);
+
+    queue.recall(untold);
+    assertThat(queue.length()).isEqualTo(1);
+    assertThat(queue.remove(untold.id())).contains(untold);
+
+    assertThat(queue.length()).isZero();
+  }
+
+  @Test
   void keepsFewLargeRunsInMemory() {
     String[] keys = IntStream.range(0, 2_000).mapToObj(i -> "k" + i).toArray(String[]::new);
     for (int i = 0; i < 20; i++) {
