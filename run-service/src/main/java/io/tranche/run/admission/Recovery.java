@@ -111,9 +111,13 @@ class Recovery {
     return beats % BEATS_BETWEEN_LOOKS != 0 || look(round);
   }
 
-  /** Looks for runs, requests and cancellations that other replicas stored; false as above. */
+  /**
+   * Looks for runs, requests and cancellations that other replicas stored, and for runs that have
+   * ended here when a round failed in which they were to be released; false as above.
+   */
   private boolean look(AdmissionRound round) {
     List<AdmissionCommand> commands = new ArrayList<>(cancels.commands());
+    commands.add(new AdmissionCommand.Finished(executions.ended()));
     commands.addAll(launches.commands());
     commands.add(new AdmissionCommand.Stored(round.untold()));
     return round.run(commands);

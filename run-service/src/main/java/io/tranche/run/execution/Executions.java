@@ -217,6 +217,15 @@ public class Executions {
   public void pickUpAssigned() {
     Set<String> assigned = assignments.find(replicas.self()).await().atMost(ANSWER);
     known.entrySet().removeIf(one -> one.getValue().finished && !assigned.contains(one.getKey()));
+    Set<String> ended = ended();
+    if (!ended.isEmpty()) {
+      onFinished.accept(ended);
+    }
+    take(assigned);
+  }
+
+  /** The runs that have ended here, and whose entries may not be released yet. */
+  public Set<String> ended() {
     Set<String> ended = new HashSet<>();
     known.forEach(
         (id, execution) -> {
@@ -224,10 +233,7 @@ public class Executions {
             ended.add(id);
           }
         });
-    if (!ended.isEmpty()) {
-      onFinished.accept(ended);
-    }
-    take(assigned);
+    return ended;
   }
 
   /** Stops the work of a run; nothing happens if it is not executed here, or over. */

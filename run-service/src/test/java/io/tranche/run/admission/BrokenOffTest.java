@@ -37,7 +37,8 @@ class BrokenOffTest {
       bundle: brokenoff
       assets:
         - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d]}, materializer: {type: none}}
-        - {key: brokenoff/endless, partitions: {type: static, keys: [b]}, materializer: {type: command, command: [sleep, "600"]}}
+        - {key: brokenoff/endless, materializer: {type: command, command: [sleep, "600"]}}
+        - {key: brokenoff/brief, materializer: {type: command, command: [sleep, "1"]}}
       """;
 
   @Inject TestWorld world;
@@ -62,7 +63,7 @@ class BrokenOffTest {
 
   @Test
   void cancelsARunThatWasStoredAsStartedAfterItsEntryWasDropped() {
-    Run left = Run.requested(endless("b"), 1, NOW).started("stood-still", 1, NOW);
+    Run left = Run.requested(of("endless"), 1, NOW).started("stood-still", 1, NOW);
     await(runs.insert(List.of(left)));
     Origin person = Origin.person("ada");
     world.request(new RunRequest.Cancel(UUID.randomUUID().toString(), left.id(), person));
@@ -99,6 +100,26 @@ class BrokenOffTest {
     assertThat(find(letIn.id())).map(Run::status).contains(RunStatus.SUCCESS);
   }
 
+  @Test
+  void releasesARunWhoseEndWasToldWhileTheAdmissionMoved() {
+    RunRequest.Launch launch = of("brief");
+    world.request(launch);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> find(launch.runId()).filter(this::isStarted).isPresent());
+    world.changeAdmission(Updates.inc("version", 1L));
+    assertThat(world.ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+
+    RunRequest.Launch next = of("brief");
+    world.request(next);
+
+    assertThat(world.ended(next).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  private boolean isStarted(Run run) {
+    return run.status() == RunStatus.STARTED;
+  }
+
   private void beat(String replica) {
     var result =
         await(
@@ -116,7 +137,7 @@ class BrokenOffTest {
     return Runs.launch(UUID.randomUUID().toString(), "brokenoff/recorded", partition);
   }
 
-  private static RunRequest.Launch endless(String partition) {
-    return Runs.launch(UUID.randomUUID().toString(), "brokenoff/endless", partition);
+  private static RunRequest.Launch of(String asset) {
+    return Runs.launch(UUID.randomUUID().toString(), "brokenoff/" + asset, "");
   }
 }
