@@ -60,6 +60,7 @@ class AdmissionRound {
   private final Clock clock;
   private final int mostInMemory;
   private AdmissionState state;
+  private Set<String> unheldBefore = Set.of();
   private long version;
 
   @Inject
@@ -104,12 +105,13 @@ class AdmissionRound {
     return state.queueLength();
   }
 
-  /** The runs that wait, or have begun and hold nothing, although nobody has told of them. */
+  /** The runs that wait, or have begun and are left, although nobody has told of them. */
   Set<String> untold() {
     Set<String> untold = reader.untold(state.queue(), clock.instant());
-    runs.findIdsInProgress().await().atMost(ANSWER).stream()
-        .filter(id -> state.entry(id).isEmpty() && state.waitingRun(id).isEmpty())
-        .forEach(untold::add);
+    Set<String> unheld = runs.findIdsInProgress().await().atMost(ANSWER);
+    unheld.removeIf(id -> isHeld(id) || state.waitingRun(id).isPresent());
+    unheld.stream().filter(unheldBefore::contains).forEach(untold::add);
+    unheldBefore = unheld;
     return untold;
   }
 
@@ -257,13 +259,19 @@ class AdmissionRound {
    * its entry was dropped.
    */
   private boolean isLeft(Run run) {
-    return run.status() == RunStatus.QUEUED
-        || (run.status().isInProgress() && state.entry(run.id()).isEmpty());
+    return run.status() == RunStatus.QUEUED || (run.status().isInProgress() && !isHeld(run.id()));
+  }
+
+  private boolean isHeld(String runId) {
+    return state.entry(runId).isPresent() || executions.isKnown(runId);
   }
 
   /** Runs that others have stored wait from now on. */
   private void takeIn(List<Run> stored, RoundWork work) {
     List<Run> fresh = stored.stream().filter(run -> state.waitingRun(run.id()).isEmpty()).toList();
+    fresh.stream()
+        .filter(run -> run.status().isInProgress())
+        .forEach(run -> LOG.warnf("Run %s has begun and holds nothing: it begins again", run.id()));
     fresh.forEach(run -> state.enqueue(run, true));
     cancelAnswered(fresh, work);
   }
