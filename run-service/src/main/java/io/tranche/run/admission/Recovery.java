@@ -79,17 +79,17 @@ class Recovery {
    * replica that is to execute it, though alive, never learns of it. False as below.
    */
   private boolean takeOverUnbegun(AdmissionRound round) {
-    List<AdmissionEntry> ofOthers =
+    List<AdmissionEntry> executed =
         round.entries().stream().filter(entry -> !isOrphan(entry)).toList();
     Set<String> inProgress = runs.findIdsInProgress().await().atMost(ANSWER);
     List<String> rest =
-        ofOthers.stream()
+        executed.stream()
             .map(AdmissionEntry::runId)
             .filter(runId -> !inProgress.contains(runId))
             .toList();
     Map<String, Run> found = runs.findAll(rest).await().atMost(ANSWER);
     List<AdmissionEntry> unbegun =
-        ofOthers.stream()
+        executed.stream()
             .filter(entry -> rest.contains(entry.runId()))
             .filter(
                 entry ->

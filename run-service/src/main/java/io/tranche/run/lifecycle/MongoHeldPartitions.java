@@ -9,6 +9,7 @@ import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +50,17 @@ public class MongoHeldPartitions {
    */
   public Uni<Map<String, List<String>>> of(Document entries) {
     ofLarge.keySet().retainAll(entries.keySet());
-    Map<String, List<String>> held = new HashMap<>(ofLarge);
+    Map<String, List<String>> held = new HashMap<>();
+    List<String> unknown = new ArrayList<>();
     for (String runId : entries.keySet()) {
       List<String> listed = entries.get(runId, Document.class).getList(PARTITIONS, String.class);
-      if (listed != null) {
-        held.put(runId, listed);
+      List<String> known = listed == null ? ofLarge.get(runId) : listed;
+      if (known == null) {
+        unknown.add(runId);
+      } else {
+        held.put(runId, known);
       }
     }
-    List<String> unknown =
-        entries.keySet().stream().filter(runId -> !held.containsKey(runId)).toList();
     return unknown.isEmpty()
         ? Uni.createFrom().item(held)
         : runs.find(Filters.in("_id", unknown), WHICH)
