@@ -137,8 +137,8 @@ class AdmissionOwner {
         closed = true;
       } catch (RuntimeException e) {
         LOG.warnf(e, "Cannot admit runs, trying again");
+        Told.of(commands).failed(recovered ? e : unrecovered(e));
         recovered = false;
-        fail(commands, e);
       }
     }
   }
@@ -164,7 +164,7 @@ class AdmissionOwner {
   private void work(List<AdmissionCommand> commands) {
     if (!owner) {
       becomeOwnerIfFree();
-      fail(commands, moved());
+      Told.of(commands).failed(moved());
       executions.pickUpAssigned();
       return;
     }
@@ -191,7 +191,7 @@ class AdmissionOwner {
     owner = false;
     recovered = false;
     mailbox.drainTo(commands);
-    fail(commands, moved());
+    Told.of(commands).failed(moved());
   }
 
   private void becomeOwnerIfFree() {
@@ -212,14 +212,11 @@ class AdmissionOwner {
         "admission-moved", "Cannot admit runs: another replica does now");
   }
 
-  private static void fail(List<AdmissionCommand> commands, RuntimeException reason) {
-    for (AdmissionCommand command : commands) {
-      if (command instanceof AdmissionCommand.Submit submit) {
-        submit.done().completeExceptionally(reason);
-      } else if (command instanceof AdmissionCommand.Cancel cancel) {
-        cancel.done().completeExceptionally(reason);
-      }
-    }
+  /** What was stored before fails: no fault of a request that comes now, which has to wait. */
+  private static TrancheException unrecovered(RuntimeException reason) {
+    return new TrancheException.Unavailable(
+        "admission-unavailable",
+        "Cannot admit runs: what has broken off cannot be finished (" + reason + ")");
   }
 
   @PreDestroy

@@ -10,10 +10,12 @@ import com.mongodb.client.model.Updates;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.Origin;
+import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
+import io.tranche.run.execution.Executions;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.testing.TrancheTestResource;
@@ -21,6 +23,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,13 +42,15 @@ class BrokenOffTest {
       apiVersion: tranche.io/v1
       bundle: brokenoff
       assets:
-        - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d]}, materializer: {type: none}}
+        - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d, e]}, materializer: {type: none}}
         - {key: brokenoff/endless, materializer: {type: command, command: [sleep, "600"]}}
         - {key: brokenoff/brief, materializer: {type: command, command: [sleep, "1"]}}
       """;
 
   @Inject TestWorld world;
   @Inject RunRepository runs;
+  @Inject Executions executions;
+  @Inject AdmissionOwner owner;
 
   @BeforeEach
   void define() {
@@ -114,6 +122,66 @@ class BrokenOffTest {
     world.request(next);
 
     assertThat(world.ended(next).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void releasesARunWhoseEndWasToldToRoundsThatFailed() {
+    RunRequest.Launch launch = of("brief");
+    world.request(launch);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> find(launch.runId()).filter(this::isStarted).isPresent());
+    String unreadable = breakOff();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> executions.ended().contains(launch.runId()) && refuses() && refuses());
+    await(world.collection("runs").deleteOne(Filters.eq("_id", unreadable)));
+
+    RunRequest.Launch next = of("brief");
+    world.request(next);
+
+    assertThat(world.ended(next).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void keepsRequestsWaitingWhileWhatWasStoredBeforeCannotBeRead() {
+    String unreadable = breakOff();
+    Awaitility.await().atMost(PATIENCE).until(this::refuses);
+    RunRequest.Launch launch = launch("e");
+    world.request(launch);
+    Awaitility.await().atMost(PATIENCE).until(this::refuses);
+    await(world.collection("runs").deleteOne(Filters.eq("_id", unreadable)));
+
+    assertThat(world.ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  /** The admission starts again, and cannot: it finds a waiting run that nobody can read. */
+  private String breakOff() {
+    Run unreadable = Run.requested(of("endless"), 1, NOW).queued(NOW);
+    await(runs.insert(List.of(unreadable)));
+    await(
+        world
+            .collection("runs")
+            .updateOne(Filters.eq("_id", unreadable.id()), Updates.unset("events")));
+    world.changeAdmission(Updates.inc("version", 1L));
+    return unreadable.id();
+  }
+
+  /** Whether the owner cannot take anything in at present, and says that it is not at fault. */
+  private boolean refuses() throws InterruptedException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (!owner.offer(new AdmissionCommand.Submit(List.of(), List.of(), 1, done))) {
+      return false;
+    }
+    try {
+      done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof TrancheException.Unavailable refused
+          && refused.code().equals("admission-unavailable");
+    } catch (TimeoutException e) {
+      throw new AssertionError("Nobody answers", e);
+    }
   }
 
   private boolean isStarted(Run run) {
