@@ -124,9 +124,9 @@ class Recovery {
   }
 
   private boolean isOrphan(AdmissionEntry entry) {
-    return entry.replica().equals(replicas.self())
-        ? !executions.isKnown(entry.runId())
-        : replicas.find(entry.replica()).isEmpty();
+    boolean isLeft =
+        entry.replica().equals(replicas.self()) || replicas.find(entry.replica()).isEmpty();
+    return isLeft && !executions.isKnown(entry.runId());
   }
 
   private boolean takeOver(AdmissionRound round, List<AdmissionEntry> orphans) {
@@ -151,7 +151,7 @@ class Recovery {
     LOG.infof(
         "Taking over %d runs, publishing %d that have ended, dropping %d",
         moved.size(), ended.size(), dropped.size());
-    executions.publishEnded(ended);
+    executions.finish(ended);
     if (moved.isEmpty() && dropped.isEmpty()) {
       return true;
     }

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -245,8 +246,35 @@ public class Executions {
   }
 
   /**
-   * Publishes runs again that ended on a replica that may have died before it did; then releases.
+   * Takes on runs that ended on a replica that may have died before it published that. They are
+   * published aside, so that nobody waits for those of many partitions, and then told as ended. If
+   * that fails they are not known here any more.
    */
+  public void finish(List<Run> ended) {
+    Map<String, Execution> fresh = new HashMap<>();
+    for (Run run : ended) {
+      Execution execution = new Execution();
+      if (known.putIfAbsent(run.id(), execution) == null) {
+        fresh.put(run.id(), execution);
+      }
+    }
+    if (fresh.isEmpty()) {
+      return;
+    }
+    List<Run> unpublished = ended.stream().filter(run -> fresh.containsKey(run.id())).toList();
+    workers.execute(
+        () -> {
+          try {
+            publishEnded(unpublished);
+            fresh.values().forEach(execution -> execution.finished = true);
+          } catch (RuntimeException e) {
+            LOG.warnf(e, "Cannot publish %d runs that have ended, trying again", fresh.size());
+            known.values().removeAll(fresh.values());
+          }
+        });
+  }
+
+  /** Publishes runs that have ended, perhaps again, and tells that they have. */
   public void publishEnded(List<Run> ended) {
     if (ended.isEmpty()) {
       return;

@@ -42,7 +42,7 @@ class BrokenOffTest {
       apiVersion: tranche.io/v1
       bundle: brokenoff
       assets:
-        - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d, e]}, materializer: {type: none}}
+        - {key: brokenoff/recorded, partitions: {type: static, keys: [a, c, d, e, f, g]}, materializer: {type: none}}
         - {key: brokenoff/endless, materializer: {type: command, command: [sleep, "600"]}}
         - {key: brokenoff/brief, materializer: {type: command, command: [sleep, "1"]}}
       """;
@@ -153,6 +153,30 @@ class BrokenOffTest {
     await(world.collection("runs").deleteOne(Filters.eq("_id", unreadable)));
 
     assertThat(world.ended(launch).status()).isEqualTo(RunStatus.SUCCESS);
+  }
+
+  @Test
+  void letsOthersInWhileARunThatADeadReplicaEndedCannotBePublished() {
+    Run left =
+        Run.requested(launch("f"), 1, NOW)
+            .started("dead-" + UUID.randomUUID(), 1, NOW)
+            .succeeded(NOW);
+    String unreadable = left.id() + "|" + left.assetPartitions().get(0);
+    world.store("materializations", new Document("_id", unreadable).append("runId", left.id()));
+    await(runs.insert(List.of(left)));
+    world.hold(left, left.replica().orElseThrow());
+    world.changeAdmission(Updates.inc("version", 1L));
+    RunRequest.Launch same = launch("f");
+    RunRequest.Launch other = launch("g");
+    world.request(same, other);
+
+    assertThat(world.ended(other).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(find(same.runId())).map(Run::status).isNotEqualTo(Optional.of(RunStatus.SUCCESS));
+    assertThat(world.admissionEntry(left.id())).isNotNull();
+
+    await(world.collection("materializations").deleteOne(Filters.eq("_id", unreadable)));
+    assertThat(world.ended(same).status()).isEqualTo(RunStatus.SUCCESS);
+    assertThat(world.published(left)).containsAll(left.events());
   }
 
   /** The admission starts again, and cannot: it finds a waiting run that nobody can read. */
