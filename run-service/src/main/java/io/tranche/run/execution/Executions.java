@@ -193,7 +193,7 @@ public class Executions {
     Set<String> given = new HashSet<>(runIds);
     given.removeIf(known::containsKey);
     if (!given.isEmpty()) {
-      given.retainAll(assignments.find(replicas.self()).await().atMost(ANSWER));
+      given.retainAll(assignments.find(replicas.self(), given).await().atMost(ANSWER));
       take(given);
     }
   }
