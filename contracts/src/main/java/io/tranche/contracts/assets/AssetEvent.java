@@ -160,6 +160,12 @@ public sealed interface AssetEvent {
           .orElseGet(() -> Ids.of("checked", runId, asset, partition, check));
     }
 
+    /** The same, by an execution of the run under another token. */
+    public Checked under(long newer) {
+      return new Checked(
+          asset, partition, runId, newer, at, check, passed, severity, blocking, metadata, report);
+    }
+
     /** The id of the event that a report becomes. */
     public static String idOfReport(String report) {
       return Ids.of("check-report", report);

@@ -151,6 +151,20 @@ public class MongoCheckRepository {
         .asList();
   }
 
+  /** Has what a run found under earlier tokens count under a later one; the answer is all of it. */
+  public Uni<List<AssetEvent>> keep(String runId, long token) {
+    return findOfRuns(List.of(runId))
+        .map(
+            found ->
+                found.stream()
+                    .map(Checked.class::cast)
+                    .filter(one -> one.token() <= token)
+                    .map(one -> one.under(token))
+                    .toList())
+        .call(this::save)
+        .map(List::copyOf);
+  }
+
   /** What a partition holds now. */
   Uni<Data> data(String asset, String partition) {
     return assetPartitions

@@ -94,9 +94,9 @@ public class Executions {
     }
   }
 
-  /** Work that may be interrupted. */
+  /** Work that may be interrupted; without an answer if the run is no longer ours. */
   private interface Task {
-    void run() throws InterruptedException;
+    Optional<FinishedRun> perform() throws InterruptedException;
   }
 
   @Inject
@@ -174,7 +174,7 @@ public class Executions {
       writer.add(work.recordOnly(run, current, clock.instant()));
       return;
     }
-    submit(run, execution, false, () -> perform(run));
+    submit(run, execution, false, () -> perform(run, execution));
   }
 
   /** Executes a run that another replica has left: what that one may still write is fenced off. */
@@ -182,7 +182,7 @@ public class Executions {
     known.remove(run.id());
     Execution execution = new Execution();
     known.put(run.id(), execution);
-    submit(run, execution, true, () -> start(run));
+    submit(run, execution, true, () -> start(run, execution));
   }
 
   /**
@@ -206,7 +206,7 @@ public class Executions {
           && run.replica().filter(replicas.self()::equals).isPresent()) {
         Execution execution = new Execution();
         if (known.putIfAbsent(run.id(), execution) == null) {
-          submit(run, execution, isTakenOver(run), () -> start(run));
+          submit(run, execution, isTakenOver(run), () -> start(run, execution));
         }
       }
     }
@@ -306,10 +306,9 @@ public class Executions {
   }
 
   /** From given to started, then the work; a run that was canceled on its way ends instead. */
-  private void start(Run run) throws InterruptedException {
+  private Optional<FinishedRun> start(Run run, Execution execution) throws InterruptedException {
     if (run.status() == RunStatus.CANCELING) {
-      writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reasonOf(run)));
-      return;
+      return Optional.of(canceled(run, reasonOf(run)));
     }
     // It is started already where that was stored, and then nothing could be published.
     Run started =
@@ -319,15 +318,19 @@ public class Executions {
     if (!started.equals(run)
         && runs.change(List.of(new Transition(run, started))).await().atMost(ANSWER).isEmpty()) {
       known.remove(run.id());
-      return;
+      return Optional.empty();
     }
     // All of its events: whoever stored the earlier ones may have died before it published them.
     publisher.publishAll(List.of(started)).await().atMost(ANSWER);
-    perform(started);
+    return perform(started, execution);
   }
 
-  private void perform(Run run) throws InterruptedException {
-    writer.add(work.perform(run, catalogOf(run)));
+  private Optional<FinishedRun> perform(Run run, Execution execution) throws InterruptedException {
+    return Optional.of(work.perform(run, catalogOf(run), execution::cancelReason));
+  }
+
+  private FinishedRun canceled(Run run, String reason) {
+    return FinishedRun.canceled(run, clock.instant(), List.of(), reason);
   }
 
   private static String reasonOf(Run canceling) {
@@ -353,24 +356,23 @@ public class Executions {
               raiseFence(run);
             }
             execution.begin();
-            task.run();
+            task.perform().ifPresent(done -> writer.add(done.takenOver(takenOver)));
           } catch (InterruptedException | RuntimeException e) {
             execution.end();
-            stopped(run, execution, e);
+            stopped(run, execution, e).ifPresent(done -> writer.add(done.takenOver(takenOver)));
           } finally {
             execution.end();
           }
         });
   }
 
-  private void stopped(Run run, Execution execution, Exception problem) {
+  private Optional<FinishedRun> stopped(Run run, Execution execution, Exception problem) {
     Optional<String> reason = execution.hasBegun() ? execution.cancelReason() : Optional.empty();
-    if (reason.isPresent()) {
-      writer.add(FinishedRun.canceled(run, clock.instant(), List.of(), reason.get()));
-    } else {
+    if (reason.isEmpty()) {
       LOG.errorf(problem, "Cannot execute a run; it is taken up again at a beat");
       known.values().remove(execution);
     }
+    return reason.map(why -> canceled(run, why));
   }
 
   @PreDestroy

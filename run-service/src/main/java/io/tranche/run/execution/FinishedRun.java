@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param seen what its steps have seen of other data
  * @param unread by which it is found out what was upstream of its partitions; absent if that is
  *     known, or there is nothing
+ * @param takenOver whether another replica executed it before, which may have recorded outcomes
  */
 record FinishedRun(
     Run run,
@@ -32,7 +33,8 @@ record FinishedRun(
     Optional<String> canceled,
     List<AddedKeys> added,
     List<ReportedObservation> seen,
-    Optional<Catalog> unread) {
+    Optional<Catalog> unread,
+    boolean takenOver) {
 
   FinishedRun {
     outcomes = List.copyOf(outcomes);
@@ -50,7 +52,8 @@ record FinishedRun(
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static FinishedRun failed(
@@ -64,7 +67,8 @@ record FinishedRun(
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   static FinishedRun canceled(Run run, Instant at, List<Outcome> outcomes, String reason) {
@@ -77,18 +81,25 @@ record FinishedRun(
         Optional.of(reason),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same, of which some steps have found keys, or seen other data. */
   FinishedRun adding(List<AddedKeys> found, List<ReportedObservation> data) {
-    return new FinishedRun(run, at, outcomes, error, retry, canceled, found, data, unread);
+    return new FinishedRun(
+        run, at, outcomes, error, retry, canceled, found, data, unread, takenOver);
   }
 
   /** The same, of which it is to be found out what was upstream. */
   FinishedRun readingBy(Catalog catalog) {
     return new FinishedRun(
-        run, at, outcomes, error, retry, canceled, added, seen, Optional.of(catalog));
+        run, at, outcomes, error, retry, canceled, added, seen, Optional.of(catalog), takenOver);
+  }
+
+  /** The same, if another replica executed the run before. */
+  FinishedRun takenOver(boolean before) {
+    return new FinishedRun(run, at, outcomes, error, retry, canceled, added, seen, unread, before);
   }
 
   /** The same, with what was upstream of what it has made. */
@@ -109,7 +120,8 @@ record FinishedRun(
         canceled,
         added,
         seen,
-        Optional.empty());
+        Optional.empty(),
+        takenOver);
   }
 
   /** The data of what it has made, by {@code asset|partition}. */

@@ -3,6 +3,7 @@ package io.tranche.run.execution;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Multi;
@@ -150,6 +151,56 @@ class MongoOutcomeRepository {
               all.addAll(failures);
               return all;
             });
+  }
+
+  /**
+   * Has what was recorded of a run under earlier tokens count under its present one. The fence must
+   * be raised before.
+   *
+   * @return all that is recorded of it, checks first
+   */
+  Uni<List<AssetEvent>> keep(Run run) {
+    return checks
+        .keep(run.id(), run.token())
+        .chain(
+            checked ->
+                Multi.createFrom()
+                    .iterable(Portions.of(Made.of(List.of(run))))
+                    .onItem()
+                    .transformToUniAndConcatenate(portion -> keep(run, portion))
+                    .collect()
+                    .in(() -> new ArrayList<>(checked), List::addAll));
+  }
+
+  private Uni<List<AssetEvent>> keep(Run run, List<Made> portion) {
+    return find(portion)
+        .chain(
+            recorded -> {
+              List<AssetEvent> earlier =
+                  recorded.stream().filter(event -> event.token() < run.token()).toList();
+              return earlier.isEmpty()
+                  ? Uni.createFrom().item(recorded)
+                  : renew(run, earlier).chain(() -> find(portion));
+            });
+  }
+
+  private Uni<Void> renew(Run run, List<AssetEvent> earlier) {
+    List<WriteModel<Document>> states = new ArrayList<>(earlier.size());
+    List<WriteModel<Document>> history = new ArrayList<>(earlier.size());
+    for (AssetEvent event : earlier) {
+      String last = event instanceof AssetEvent.Materialized ? "materialization" : "failure";
+      states.add(
+          new UpdateOneModel<>(
+              Filters.and(
+                  notFencedOff(event.assetPartition(), run.token()),
+                  Filters.eq(last + ".runId", run.id())),
+              Updates.set(last + ".token", run.token())));
+      history.add(
+          new UpdateOneModel<>(
+              notFencedOff(materializationId(run.id(), event.assetPartition()), run.token()),
+              Updates.set("token", run.token())));
+    }
+    return write(assetPartitions, states).chain(() -> write(materializations, history));
   }
 
   /** A partition that a run was for. */

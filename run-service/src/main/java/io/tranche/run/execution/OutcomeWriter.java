@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,7 @@ class OutcomeWriter {
     for (List<Told> portion : portions(batch)) {
       outcomes.save(events(portion), reads(portion)).await().atMost(ANSWER);
     }
+    Map<String, List<AssetEvent>> kept = keep(batch);
     additions.request(batch).await().atMost(ANSWER);
     observations.report(batch).await().atMost(ANSWER);
     Map<String, Run> ended = end(batch);
@@ -189,6 +191,11 @@ class OutcomeWriter {
     }
     List<Run> next = retries.store(ended.values());
     next.forEach(run -> runEvents.addAll(run.events()));
+    for (FinishedRun one : ours) {
+      for (List<AssetEvent> portion : Portions.of(kept.getOrDefault(one.run().id(), List.of()))) {
+        publisher.publish(List.of(), portion).await().atMost(ANSWER);
+      }
+    }
     List<List<Told>> told = portions(ours);
     int last = Math.max(0, told.size() - 1);
     told.subList(0, last)
@@ -200,6 +207,28 @@ class OutcomeWriter {
     }
     // What others have taken over goes on there: it is neither told of nor released.
     listener.accept(new Recorded(Set.copyOf(ended.keySet()), Retries.ids(next)));
+  }
+
+  /**
+   * What earlier executions have recorded, and nobody has told, of partitions of which these have
+   * nothing to say: it counts as theirs.
+   */
+  private Map<String, List<AssetEvent>> keep(List<FinishedRun> batch) {
+    Map<String, List<AssetEvent>> kept = new HashMap<>();
+    for (FinishedRun one : batch) {
+      if (one.takenOver()) {
+        Set<String> own = new HashSet<>();
+        one.outcomes().forEach(outcome -> own.add(outcome.event(one.run(), one.at()).id()));
+        List<AssetEvent> recorded =
+            outcomes
+                .keep(one.run())
+                .await()
+                .atMost(Portions.within(ANSWER, one.run().assetPartitions().size()));
+        kept.put(
+            one.run().id(), recorded.stream().filter(event -> !own.contains(event.id())).toList());
+      }
+    }
+    return kept;
   }
 
   /** What came of one partition of a run; its event is made when it is needed. */

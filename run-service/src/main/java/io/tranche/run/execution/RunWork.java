@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The work of one run: its steps in graph order, each over all partitions of the run. */
@@ -96,7 +97,14 @@ class RunWork {
     }
   }
 
-  FinishedRun perform(Run run, Catalog catalog) throws InterruptedException {
+  /**
+   * Makes what a run asks for, step after step.
+   *
+   * @param canceled why the run is to stop; then what its finished steps have made stays made
+   * @throws InterruptedException if it was stopped for another reason
+   */
+  FinishedRun perform(Run run, Catalog catalog, Supplier<Optional<String>> canceled)
+      throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     Findings findings = new Findings();
     HeldBack held = new HeldBack(run.partitions(), catalog, keys, clock.instant());
@@ -122,6 +130,9 @@ class RunWork {
         String reason = String.valueOf(e.getMessage());
         outcomes.addAll(notProduced(step, partitions, reason));
         progress.failed(step, reason);
+      } catch (InterruptedException e) {
+        String reason = canceled.get().orElseThrow(() -> e);
+        return findings.addTo(FinishedRun.canceled(run, clock.instant(), outcomes, reason));
       } catch (RuntimeException e) {
         LOG.errorf(e, "Run %s failed for a reason of our own", run.id());
         outcomes.addAll(notProduced(step, partitions, e.toString()));

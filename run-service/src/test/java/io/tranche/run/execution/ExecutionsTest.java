@@ -7,23 +7,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunRequest;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
+import io.tranche.run.execution.MongoOutcomeRepository.Made;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(TrancheTestResource.class)
@@ -35,6 +41,9 @@ class ExecutionsTest {
       bundle: executions
       assets:
         - {key: executions/one, partitions: {type: static, keys: [a]}, materializer: {type: none}}
+        - {key: executions/left, partitions: {type: static, keys: [a, b]}, materializer: {type: none}}
+        - {key: executions/first, partitions: {type: static, keys: [a]}, materializer: {type: command, command: ["true"]}}
+        - {key: executions/endless, partitions: {type: static, keys: [a]}, deps: [{asset: executions/first}], materializer: {type: command, command: [sh, -c, "touch $BEGUN; sleep 600"], env: {BEGUN: "%s"}}}
       """;
 
   @Inject TestWorld world;
@@ -42,10 +51,15 @@ class ExecutionsTest {
   @Inject RunRepository runs;
   @Inject Replicas replicas;
   @Inject Executions executions;
+  @Inject MongoOutcomeRepository outcomes;
+
+  @TempDir Path folder;
+  private Path begun;
 
   @BeforeEach
   void define() {
-    world.define(BUNDLE);
+    begun = folder.resolve("begun");
+    world.define(BUNDLE.formatted(begun));
   }
 
   @Test
@@ -75,6 +89,65 @@ class ExecutionsTest {
     Run ended = ended(left);
     assertThat(ended.events()).hasSize(4).last().isInstanceOf(RunEvent.RunSucceeded.class);
     assertThat(world.published(ended)).containsExactlyElementsOf(ended.events());
+  }
+
+  /** As a replica leaves it that was killed between the outcomes of the run and its end. */
+  @Test
+  void keepsWhatWasRecordedOfARunThatIsTakenOverAndCanceled() {
+    Run started =
+        Run.requested(
+                Runs.launch(UUID.randomUUID().toString(), "executions/left", "a", "b"),
+                catalog.current().number(),
+                NOW)
+            .started("dead", 1, NOW);
+    List<Outcome> recorded =
+        List.of(
+            new Outcome.Produced("executions/left", "a", Map.of("path", "a.csv")),
+            new Outcome.NotProduced("executions/left", "b", "no file"));
+    await(outcomes.save(recorded.stream().map(outcome -> outcome.event(started, NOW)).toList()));
+    Run left = started.canceling(NOW, "canceled by person:ann").takenOver(replicas.self(), 2, NOW);
+
+    executeTakenOver(left);
+
+    assertThat(ended(left).status()).isEqualTo(RunStatus.CANCELED);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(world.assetEvents(left.id()))
+                    .hasSize(2)
+                    .hasOnlyElementsOfTypes(
+                        AssetEvent.Materialized.class, AssetEvent.MaterializationFailed.class)
+                    .allMatch(event -> event.token() == left.token()));
+    assertThat(await(outcomes.find(Made.of(List.of(left)))))
+        .containsExactlyInAnyOrderElementsOf(world.assetEvents(left.id()));
+    assertThat(world.assetEvents(left.id()))
+        .filteredOn(AssetEvent.Materialized.class::isInstance)
+        .extracting(event -> ((AssetEvent.Materialized) event).dataVersion())
+        .containsExactly(((Outcome.Produced) recorded.get(0)).versionOfData(started));
+  }
+
+  @Test
+  void recordsTheFinishedStepsOfARunThatIsCanceled() {
+    String id = UUID.randomUUID().toString();
+    RunRequest.Launch launch =
+        Runs.launch(id, "executions/first", "a")
+            .withAssets(List.of("executions/first", "executions/endless"));
+    world.request(launch);
+    Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(begun));
+    world.request(
+        new RunRequest.Cancel(UUID.randomUUID().toString(), launch.runId(), launch.origin()));
+
+    assertThat(world.ended(launch).status()).isEqualTo(RunStatus.CANCELED);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(world.assetEvents(launch.runId()))
+                    .singleElement()
+                    .isInstanceOf(AssetEvent.Materialized.class)
+                    .extracting(AssetEvent::asset)
+                    .isEqualTo("executions/first"));
   }
 
   @Test
