@@ -1,5 +1,6 @@
 package io.tranche.run.status;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
@@ -9,6 +10,7 @@ import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * Collection {@code status_snapshots}: one of each asset, written by any replica. It may be gone or
@@ -30,8 +33,9 @@ import org.bson.Document;
 class MongoOutcomeSnapshots {
 
   private static final List<String> HEAD = List.of("topic", "next", "written");
+  private static final List<String> SETS = List.of("materialized", "failed", "stale");
 
-  /** A document may have 16 MB. */
+  /** A document may have 16 MB; what is no bitmap has room in the rest. */
   private static final int LONGEST = 12_000_000;
 
   private final ReactiveMongoCollection<Document> snapshots;
@@ -68,26 +72,43 @@ class MongoOutcomeSnapshots {
 
   /** In place of what there was of the asset; absent if it is too large to be a document. */
   Uni<Optional<Head>> save(OutcomeSnapshot snapshot) {
-    String materialized = snapshot.outcomes().materialized().toString();
-    String failed = snapshot.outcomes().failed().toString();
-    String stale = snapshot.outcomes().stale().toString();
-    if (materialized.length() + failed.length() + stale.length() > LONGEST) {
+    return Uni.createFrom()
+        .item(() -> document(snapshot))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .chain(this::save);
+  }
+
+  /** Its texts take tens of milliseconds for a million scattered partitions. */
+  private static Document document(OutcomeSnapshot snapshot) {
+    return new Document("_id", snapshot.asset())
+        .append("written", UUID.randomUUID().toString())
+        .append("topic", snapshot.log().topic())
+        .append("next", next(snapshot.log()))
+        .append("fingerprint", snapshot.fingerprint())
+        .append("members", members(snapshot))
+        .append("materialized", snapshot.outcomes().materialized().toString())
+        .append("failed", snapshot.outcomes().failed().toString())
+        .append("stale", snapshot.outcomes().stale().toString())
+        .append("unregistered", List.copyOf(snapshot.unregistered()));
+  }
+
+  private Uni<Optional<Head>> save(Document document) {
+    if (length(document) > LONGEST) {
       return Uni.createFrom().item(Optional.empty());
     }
-    Document document =
-        new Document("_id", snapshot.asset())
-            .append("written", UUID.randomUUID().toString())
-            .append("topic", snapshot.log().topic())
-            .append("next", next(snapshot.log()))
-            .append("fingerprint", snapshot.fingerprint())
-            .append("members", members(snapshot))
-            .append("materialized", materialized)
-            .append("failed", failed)
-            .append("stale", stale)
-            .append("unregistered", List.copyOf(snapshot.unregistered()));
     return snapshots
-        .replaceOne(eq("_id", snapshot.asset()), document, new ReplaceOptions().upsert(true))
+        .replaceOne(
+            eq("_id", document.getString("_id")), document, new ReplaceOptions().upsert(true))
         .map(done -> Optional.of(head(document)));
+  }
+
+  private static int length(Document document) {
+    int sets = SETS.stream().mapToInt(set -> document.getString(set).length()).sum();
+    int members =
+        document.getList("members", Document.class).stream()
+            .mapToInt(set -> set.getString("ordinals").length())
+            .sum();
+    return sets + members;
   }
 
   /** What has changed nothing of a snapshot was read: it is as good as one of later places. */
@@ -95,18 +116,21 @@ class MongoOutcomeSnapshots {
     return unchanged.isEmpty()
         ? Uni.createFrom().voidItem()
         : snapshots
-            .updateMany(
-                in("written", unchanged.stream().map(Head::written).toList()),
-                Updates.set("next", next(log)))
+            .updateMany(exactly(unchanged), Updates.set("next", next(log)))
             .replaceWithVoid();
   }
 
   Uni<Void> delete(Collection<Head> some) {
     return some.isEmpty()
         ? Uni.createFrom().voidItem()
-        : snapshots
-            .deleteMany(in("written", some.stream().map(Head::written).toList()))
-            .replaceWithVoid();
+        : snapshots.deleteMany(exactly(some)).replaceWithVoid();
+  }
+
+  /** Found by their assets, as long as nobody has replaced them. */
+  private static Bson exactly(Collection<Head> some) {
+    return and(
+        in("_id", some.stream().map(Head::asset).toList()),
+        in("written", some.stream().map(Head::written).toList()));
   }
 
   private static List<Document> members(OutcomeSnapshot snapshot) {

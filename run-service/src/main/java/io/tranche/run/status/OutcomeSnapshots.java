@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.jboss.logging.Logger;
 /**
  * Which snapshots a replica that starts can go on from, and what its events have named since. A
  * snapshot is only ever a shortcut: where it is missing, too old, of another layout or too large,
- * all documents of the asset are read.
+ * all documents of the asset are read. However fast events come, they are written so often that one
+ * is never too old.
  */
 @Singleton
 class OutcomeSnapshots {
@@ -30,10 +32,22 @@ class OutcomeSnapshots {
   private static final Logger LOG = Logger.getLogger(OutcomeSnapshots.class);
 
   /** So many events a replica reads when it starts. */
-  static final long MOST_EVENTS = 50_000;
+  static final long MOST_EVENTS = 100_000;
 
-  /** Of more it is quicker to read all documents of the asset. */
-  static final int MOST_NAMED = 10_000;
+  /**
+   * So many partitions of all assets are known by name until somebody asks for them. To read them
+   * one by one is quicker than to read all documents of an asset, but they are kept in memory.
+   */
+  static final int MOST_NAMED = 100_000;
+
+  /** After so many events of an asset it is written, however short ago the last round was. */
+  static final long MOST_OF_ONE = 20_000;
+
+  /**
+   * After so many events there is a round, and what is as old is written or moved on. So nothing is
+   * older than two rounds, and a starting replica finds it even where a third one has failed.
+   */
+  static final long BETWEEN_ROUNDS = 30_000;
 
   private final MongoOutcomeSnapshots stored;
   private final Duration every;
@@ -41,8 +55,12 @@ class OutcomeSnapshots {
 
   private final Map<String, Head> usable = new HashMap<>();
   private final Map<String, Set<String>> named = new HashMap<>();
+  private int allNamed;
   private final Map<String, Written> written = new HashMap<>();
+  private final Map<String, Long> events = new HashMap<>();
+  private final Set<String> busy = new HashSet<>();
   private Instant nextRound = Instant.MIN;
+  private EventPlaces lastRound = new EventPlaces("", Map.of());
 
   /**
    * A snapshot that this replica wrote.
@@ -66,7 +84,10 @@ class OutcomeSnapshots {
   private synchronized EventPlaces start(List<Head> heads, EventPlaces first, EventPlaces end) {
     usable.clear();
     named.clear();
+    allNamed = 0;
     written.clear();
+    events.clear();
+    busy.clear();
     EventPlaces from = end;
     for (Head head : heads) {
       if (head.log().isWithin(first, end) && head.log().until(end) <= MOST_EVENTS) {
@@ -80,19 +101,28 @@ class OutcomeSnapshots {
 
   /** An event was read, before what follows from it. */
   synchronized void note(int partition, long offset, String asset, String key) {
-    Head head = usable.get(asset);
-    if (head != null && !head.log().hasPassed(partition, offset)) {
-      Set<String> since = named.computeIfAbsent(asset, name -> new HashSet<>());
-      since.add(key);
-      if (since.size() > MOST_NAMED) {
-        forget(asset);
-      }
+    if (events.merge(asset, 1L, Long::sum) == MOST_OF_ONE) {
+      busy.add(asset);
     }
+    Head head = usable.get(asset);
+    if (head != null
+        && !head.log().hasPassed(partition, offset)
+        && named.computeIfAbsent(asset, name -> new HashSet<>()).add(key)
+        && ++allNamed > MOST_NAMED) {
+      forgetTheLongest();
+    }
+  }
+
+  private void forgetTheLongest() {
+    named.entrySet().stream()
+        .max(Comparator.comparingInt(since -> since.getValue().size()))
+        .map(Map.Entry::getKey)
+        .ifPresent(this::forget);
   }
 
   private void forget(String asset) {
     usable.remove(asset);
-    named.remove(asset);
+    allNamed -= Optional.ofNullable(named.remove(asset)).map(Set::size).orElse(0);
   }
 
   /** The snapshot to go on from, if there is one of this layout. */
@@ -117,14 +147,22 @@ class OutcomeSnapshots {
     return exists ? Optional.of(since) : Optional.empty();
   }
 
-  /** Whether it is time to write. */
-  synchronized boolean isDue() {
+  /**
+   * Whether it is time to write.
+   *
+   * @param log the places up to which events are taken in
+   */
+  synchronized boolean isDue(EventPlaces log) {
+    return isDueByTime() || !busy.isEmpty() || lastRound.until(log) >= BETWEEN_ROUNDS;
+  }
+
+  private boolean isDueByTime() {
     return !nextRound.isAfter(clock.instant());
   }
 
   /**
-   * Writes what has changed, at the places up to which all is taken in. What fails is done by the
-   * next round.
+   * Writes what has changed and is due, at the places up to which all is taken in. What fails is
+   * done by the next round.
    *
    * @param built the assets that somebody has asked for
    * @param defined the names of all assets
@@ -156,7 +194,7 @@ class OutcomeSnapshots {
 
   private synchronized Round round(
       Collection<AssetOutcomes> built, EventPlaces log, Set<String> defined) {
-    nextRound = clock.instant().plus(every);
+    boolean ofAll = isDueByTime();
     List<AssetOutcomes> changed = new ArrayList<>();
     Map<String, Head> others = new HashMap<>(usable);
     others.keySet().removeAll(named.keySet());
@@ -164,16 +202,34 @@ class OutcomeSnapshots {
     for (AssetOutcomes asset : built) {
       Written last = written.get(asset.name());
       if (last == null || last.state() != asset.state()) {
-        changed.add(asset);
         others.remove(asset.name());
+        if (ofAll || last == null || busy.contains(asset.name()) || isOld(last.head(), log)) {
+          changed.add(asset);
+        }
       }
     }
     List<Head> gone = new ArrayList<>(others.values());
     gone.removeIf(head -> defined.contains(head.asset()));
     List<Head> unchanged = new ArrayList<>(others.values());
-    unchanged.removeIf(
-        head -> !defined.contains(head.asset()) || head.log().until(log) < MOST_EVENTS / 2);
+    unchanged.removeIf(head -> !defined.contains(head.asset()) || !isOld(head, log));
+    if (ofAll) {
+      nextRound = clock.instant().plus(every);
+    }
+    begin(changed, log, defined);
     return new Round(changed, unchanged, gone);
+  }
+
+  private static boolean isOld(Head head, EventPlaces log) {
+    return head.log().until(log) >= BETWEEN_ROUNDS;
+  }
+
+  /** Counts anew, so that what fails is not tried again at once. */
+  private void begin(List<AssetOutcomes> changed, EventPlaces log, Set<String> defined) {
+    lastRound = log;
+    changed.forEach(asset -> events.remove(asset.name()));
+    events.keySet().removeAll(busy);
+    events.keySet().retainAll(defined);
+    busy.clear();
   }
 
   private Uni<Void> write(AssetOutcomes asset, EventPlaces log) {

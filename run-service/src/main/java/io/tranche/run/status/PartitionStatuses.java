@@ -90,7 +90,7 @@ class PartitionStatuses {
    * Stores what is known where it is time to, so that a replica that starts need not find it out.
    */
   Uni<Void> save(EventPlaces log) {
-    return catalog.isReady() && snapshots.isDue()
+    return catalog.isReady() && snapshots.isDue(log)
         ? snapshots.write(
             assets.values().stream().map(AssetPictures::outcomes).toList(),
             log,

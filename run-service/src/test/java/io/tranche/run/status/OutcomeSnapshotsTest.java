@@ -13,6 +13,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.RunConfig;
 import io.tranche.run.TestWorld;
 import io.tranche.run.member.RegisteredKeys;
+import io.tranche.run.status.MongoOutcomeSnapshots.Head;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -25,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a replica that starts makes of what another one has stored. */
@@ -59,15 +62,25 @@ class OutcomeSnapshotsTest {
 
   /** A replica, and what it has read of one asset. */
   private final class Replica {
-    private final OutcomeSnapshots snapshots = new OutcomeSnapshots(stored, config, CLOCK);
+    private final OutcomeSnapshots snapshots;
     private final Counted counted = new Counted(documents);
     private final String asset;
     private final AssetOutcomes outcomes;
 
     private Replica(String asset, EventPlaces end) {
-      this.asset = asset;
-      this.outcomes = outcomes();
+      this(asset, new OutcomeSnapshots(stored, config, CLOCK));
       TestWorld.await(snapshots.start(at(0, 0), end));
+    }
+
+    private Replica(String asset, OutcomeSnapshots snapshots) {
+      this.asset = asset;
+      this.snapshots = snapshots;
+      this.outcomes = outcomes();
+    }
+
+    /** What the same replica has read of another asset. */
+    private Replica of(String other) {
+      return new Replica(other, snapshots);
     }
 
     private AssetOutcomes outcomes() {
@@ -85,9 +98,26 @@ class OutcomeSnapshotsTest {
       return this;
     }
 
+    /** Many events about one partition. */
+    private Replica hearsMany(long offset, long events, String key) {
+      for (long next = offset; next < offset + events; next++) {
+        snapshots.note(0, next, asset, key);
+      }
+      TestWorld.await(outcomes.refresh(Set.of(key)));
+      return this;
+    }
+
     private Replica writes(EventPlaces log) {
-      current();
-      TestWorld.await(snapshots.write(List.of(outcomes), log, Set.of(asset)));
+      return writes(log, this);
+    }
+
+    private Replica writes(EventPlaces log, Replica... all) {
+      Stream.of(all).forEach(Replica::current);
+      TestWorld.await(
+          snapshots.write(
+              Stream.of(all).map(one -> one.outcomes).toList(),
+              log,
+              Stream.of(all).map(one -> one.asset).collect(Collectors.toSet())));
       return this;
     }
   }
@@ -129,6 +159,13 @@ class OutcomeSnapshotsTest {
     public Uni<List<Details>> findDetails(String asset, Collection<String> partitions) {
       return documents.findDetails(asset, partitions);
     }
+  }
+
+  private Head head(String asset) {
+    return TestWorld.await(stored.heads()).stream()
+        .filter(head -> head.asset().equals(asset))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String days(String name) {
@@ -264,6 +301,110 @@ class OutcomeSnapshotsTest {
     assertThat(next.current().materialized().contains(4)).isTrue();
     assertThat(next.counted.scans).isZero();
     assertThat(next.counted.found).containsExactlyInAnyOrder("a.csv", "early.csv");
+  }
+
+  @Test
+  void aRoundIsDueByTheEventsOfOneAssetThoughNoTimeHasPassed() {
+    String asset = days("due");
+    Replica writer = new Replica(asset, at(0, 0));
+    assertThat(writer.snapshots.isDue(at(0, 0))).isTrue();
+    writer.writes(at(0, 0));
+
+    writer.hearsMany(0, OutcomeSnapshots.MOST_OF_ONE - 1, "2024-01-02");
+    EventPlaces before = at(OutcomeSnapshots.MOST_OF_ONE - 1, 0);
+    assertThat(writer.snapshots.isDue(before)).isFalse();
+
+    writer.hearsMany(OutcomeSnapshots.MOST_OF_ONE - 1, 1, "2024-01-02");
+    EventPlaces after = at(OutcomeSnapshots.MOST_OF_ONE, 0);
+    assertThat(writer.snapshots.isDue(after)).isTrue();
+    writer.writes(after);
+    assertThat(head(asset).log()).isEqualTo(after);
+    assertThat(writer.snapshots.isDue(after)).isFalse();
+  }
+
+  @Test
+  void aQuietAssetBesideABusyOneIsWrittenOnlyWhenItsPlaceIsOld() {
+    Replica busy = new Replica(days("busy"), at(0, 0));
+    Replica quiet = busy.of(days("quiet"));
+    busy.writes(at(0, 0), busy, quiet);
+
+    quiet.hears(0, 0, "2024-01-02");
+    busy.hearsMany(1, OutcomeSnapshots.MOST_OF_ONE, "2024-01-02");
+    EventPlaces first = at(1 + OutcomeSnapshots.MOST_OF_ONE, 0);
+    busy.writes(first, busy, quiet);
+    assertThat(head(busy.asset).log()).isEqualTo(first);
+    assertThat(head(quiet.asset).log()).isEqualTo(at(0, 0));
+
+    EventPlaces second = at(1 + 2 * OutcomeSnapshots.MOST_OF_ONE, 0);
+    busy.hearsMany(first.next().get(0), OutcomeSnapshots.MOST_OF_ONE, "2024-01-02");
+    busy.writes(second, busy, quiet);
+    assertThat(head(busy.asset).log()).isEqualTo(second);
+    assertThat(head(quiet.asset).log()).isEqualTo(second);
+  }
+
+  @Test
+  void aChangedAssetIsWrittenByTheEventsOfAllOthers() {
+    Replica writer = new Replica(days("others"), at(0, 0)).writes(at(0, 0));
+    writer.hears(0, 0, "2024-01-02");
+
+    assertThat(writer.snapshots.isDue(at(OutcomeSnapshots.BETWEEN_ROUNDS - 1, 0))).isFalse();
+    EventPlaces far = at(OutcomeSnapshots.BETWEEN_ROUNDS, 0);
+    assertThat(writer.snapshots.isDue(far)).isTrue();
+
+    writer.writes(far);
+    assertThat(head(writer.asset).log()).isEqualTo(far);
+    assertThat(writer.snapshots.isDue(far)).isFalse();
+  }
+
+  @Test
+  void aReplicaThatStartsFindsASnapshotAtAnyMomentThoughEventsComeFasterThanTimePasses() {
+    String asset = days("fast");
+    Replica writer = new Replica(asset, at(0, 0)).writes(at(0, 0));
+    long poll = 500;
+    long end = 0;
+    while (end < 2 * OutcomeSnapshots.MOST_EVENTS) {
+      writer.hearsMany(end, poll, "2024-01-02");
+      end += poll;
+      EventPlaces from =
+          TestWorld.await(new OutcomeSnapshots(stored, config, CLOCK).start(at(0, 0), at(end, 0)));
+      assertThat(from.until(at(end, 0)))
+          .as("after %s events", end)
+          .isPositive()
+          .isLessThanOrEqualTo(OutcomeSnapshots.MOST_OF_ONE);
+      if (writer.snapshots.isDue(at(end, 0))) {
+        writer.writes(at(end, 0));
+      }
+    }
+
+    Replica next = new Replica(asset, at(end, 0));
+    assertThat(next.current().materialized().size()).isEqualTo(1);
+    assertThat(next.counted.scans).isZero();
+  }
+
+  @Test
+  void ofTooManyNamesTheAssetWithMostOfThemIsForgotten() {
+    world.define(
+        """
+        apiVersion: tranche.io/v1
+        bundle: names
+        assets:
+          - {key: snapshots/more, partitions: {type: static, keys: [eu]}, materializer: {type: none}}
+          - {key: snapshots/fewer, partitions: {type: static, keys: [eu]}, materializer: {type: none}}
+        """);
+    Replica writer = new Replica("snapshots/more", at(5, 5));
+    writer.writes(at(5, 5), writer, writer.of("snapshots/fewer"));
+    Replica more = new Replica("snapshots/more", at(5, 5));
+    Replica fewer = more.of("snapshots/fewer");
+
+    fewer.snapshots.note(0, 5, fewer.asset, "eu");
+    IntStream.rangeClosed(1, OutcomeSnapshots.MOST_NAMED)
+        .forEach(i -> more.snapshots.note(0, 5 + i, more.asset, "key" + i));
+    more.current();
+    fewer.current();
+
+    assertThat(more.counted.scans).isEqualTo(1);
+    assertThat(fewer.counted.scans).isZero();
+    assertThat(fewer.counted.found).containsExactly("eu");
   }
 
   @Test
