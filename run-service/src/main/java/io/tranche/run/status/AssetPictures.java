@@ -7,10 +7,11 @@ import io.tranche.partitions.PartitionContext;
 import io.tranche.partitions.PartitionsDefinition;
 import io.tranche.run.member.RegisteredKeys;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /**
  * Puts the picture of one asset together, and only anew what has changed since the last one: which
@@ -25,6 +26,7 @@ final class AssetPictures {
 
   private List<Ordinals> sides = List.of();
   private Ordinals existing = Ordinals.empty();
+  private final LargeRuns large = new LargeRuns();
   private Map<String, Long> places = Map.of();
   private Outcomes lastOutcomes = Outcomes.NONE;
   private StatusPicture picture =
@@ -41,21 +43,21 @@ final class AssetPictures {
     return outcomes;
   }
 
-  /**
-   * The picture of now.
-   *
-   * @param held the partitions that runs hold
-   */
-  Uni<StatusPicture> current(Set<String> held) {
-    return outcomes
-        .current()
+  LargeRuns large() {
+    return large;
+  }
+
+  /** The picture of now. What is in progress is found before what has ended: nothing is neither. */
+  Uni<StatusPicture> current(HeldPartitions held) {
+    return keys.evaluate(registered -> locate(held, registered))
+        .invoke(found -> remember(found, held))
+        .map(Located::ordinals)
         .chain(
-            ended ->
-                keys.evaluate(registered -> locate(held, registered))
-                    .invoke(this::remember)
-                    .map(AssetPictures::ordinals)
+            materializing ->
+                outcomes
+                    .current()
                     .chain(
-                        materializing ->
+                        ended ->
                             keys.evaluate(
                                 registered -> picture(ended, materializing, registered))));
   }
@@ -87,31 +89,59 @@ final class AssetPictures {
   }
 
   /**
+   * Where partitions in progress are.
+   *
+   * @param listed those of runs that are not large
+   */
+  private record Located(Map<String, Long> listed, Map<String, LargeRuns.Located> large) {
+
+    Ordinals ordinals() {
+      Ordinals all = AssetPictures.ordinals(listed.values());
+      for (LargeRuns.Located run : large.values()) {
+        all = all.union(run.ordinals());
+      }
+      return all;
+    }
+  }
+
+  /**
    * Where partitions are. What was held before is looked for only where its ordinal is gone: it is
    * never given to another partition.
    */
-  private synchronized Map<String, Long> locate(Set<String> held, DynamicKeys registered) {
+  private synchronized Located locate(HeldPartitions held, DynamicKeys registered) {
     PartitionContext context = new PartitionContext(clock.instant(), registered);
+    Ordinals existingNow = existing(context);
     Map<String, Long> found = new HashMap<>();
-    for (String partition : held) {
+    for (String partition : held.listed()) {
       Long before = places.get(partition);
-      if (before != null && existing.contains(before)) {
+      if (before != null && existingNow.contains(before)) {
         found.put(partition, before);
       } else {
-        definition
-            .layout()
-            .ordinal(partition, context)
-            .ifPresent(ordinal -> found.put(partition, ordinal));
+        ordinal(partition, context).ifPresent(ordinal -> found.put(partition, ordinal));
       }
     }
-    return found;
+    return new Located(
+        found,
+        large.locate(
+            held.large(),
+            existingNow,
+            partitions ->
+                Ordinals.of(
+                    partitions.stream()
+                        .flatMapToLong(partition -> ordinal(partition, context).stream())
+                        .toArray())));
   }
 
-  private synchronized void remember(Map<String, Long> found) {
-    places = found;
+  private OptionalLong ordinal(String partition, PartitionContext context) {
+    return definition.layout().ordinal(partition, context);
   }
 
-  private static Ordinals ordinals(Map<String, Long> found) {
-    return Ordinals.of(found.values().stream().mapToLong(Long::longValue).toArray());
+  private synchronized void remember(Located found, HeldPartitions held) {
+    places = found.listed();
+    large.remember(found.large(), held.large().keySet());
+  }
+
+  private static Ordinals ordinals(Collection<Long> ordinals) {
+    return Ordinals.of(ordinals.stream().mapToLong(Long::longValue).toArray());
   }
 }

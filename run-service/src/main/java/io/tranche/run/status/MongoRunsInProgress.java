@@ -12,10 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ class MongoRunsInProgress {
   private final ReactiveMongoCollection<Document> admission;
   private final MongoHeldPartitions partitions;
   private final Clock clock;
-  private @Nullable Uni<Map<String, Set<String>>> latest;
+  private @Nullable Uni<Map<String, HeldPartitions>> latest;
   private Instant readAt = Instant.MIN;
 
   @Inject
@@ -42,9 +40,9 @@ class MongoRunsInProgress {
   }
 
   /** The partitions in progress by asset. */
-  synchronized Uni<Map<String, Set<String>>> byAsset() {
+  synchronized Uni<Map<String, HeldPartitions>> byAsset() {
     Instant now = clock.instant();
-    Uni<Map<String, Set<String>>> known = latest;
+    Uni<Map<String, HeldPartitions>> known = latest;
     if (known == null || readAt.plus(FRESH).isBefore(now)) {
       readAt = now;
       known = read().onFailure().invoke(this::outdate).memoize().indefinitely();
@@ -58,33 +56,39 @@ class MongoRunsInProgress {
     latest = null;
   }
 
-  private Uni<Map<String, Set<String>>> read() {
+  private Uni<Map<String, HeldPartitions>> read() {
     return admission
         .find(new FindOptions().projection(Projections.include("entries")))
+        .map(shard -> shard.get("entries", Document.class))
         .onItem()
-        .transformToUniAndConcatenate(shard -> read(shard.get("entries", Document.class)))
+        .transformToUniAndConcatenate(
+            entries -> partitions.of(entries).map(held -> byAsset(entries, held)))
         .collect()
-        .in(
-            HashMap::new,
-            (all, ofShard) ->
-                ofShard.forEach(
-                    (asset, held) ->
-                        all.computeIfAbsent(asset, key -> new HashSet<>()).addAll(held)));
+        .in(HashMap<String, Map<String, List<String>>>::new, MongoRunsInProgress::addAll)
+        .map(MongoRunsInProgress::held);
   }
 
-  private Uni<Map<String, Set<String>>> read(Document entries) {
-    return partitions.of(entries).map(byRun -> byAsset(entries, byRun));
-  }
-
-  private static Map<String, Set<String>> byAsset(
-      Document entries, Map<String, List<String>> byRun) {
-    Map<String, Set<String>> byAsset = new HashMap<>();
-    byRun.forEach(
-        (runId, held) -> {
-          for (String asset : entries.get(runId, Document.class).getList("assets", String.class)) {
-            byAsset.computeIfAbsent(asset, key -> new HashSet<>()).addAll(held);
+  /** The partitions of each run, by asset and run. */
+  private static Map<String, Map<String, List<String>>> byAsset(
+      Document entries, Map<String, List<String>> held) {
+    Map<String, Map<String, List<String>>> byAsset = new HashMap<>();
+    held.forEach(
+        (run, some) -> {
+          for (String asset : entries.get(run, Document.class).getList("assets", String.class)) {
+            byAsset.computeIfAbsent(asset, key -> new HashMap<>()).put(run, some);
           }
         });
     return byAsset;
+  }
+
+  private static void addAll(
+      Map<String, Map<String, List<String>>> all, Map<String, Map<String, List<String>>> some) {
+    some.forEach((asset, runs) -> all.computeIfAbsent(asset, key -> new HashMap<>()).putAll(runs));
+  }
+
+  private static Map<String, HeldPartitions> held(Map<String, Map<String, List<String>>> byAsset) {
+    Map<String, HeldPartitions> held = new HashMap<>();
+    byAsset.forEach((asset, runs) -> held.put(asset, HeldPartitions.of(runs)));
+    return held;
   }
 }

@@ -70,7 +70,7 @@ class PartitionStatuses {
                     : pictures(asset, definition));
     return inProgress
         .byAsset()
-        .chain(held -> pictures.current(held.getOrDefault(asset, Set.of())))
+        .chain(held -> pictures.current(held.getOrDefault(asset, HeldPartitions.NONE)))
         .map(picture -> new AssetStatus(asset, definition, picture));
   }
 
@@ -111,6 +111,32 @@ class PartitionStatuses {
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /** Events say that these runs have ended. */
+  void ended(Set<String> runs) {
+    assets.values().forEach(pictures -> pictures.large().ended(runs));
+  }
+
+  /** Reads again what large runs that are over have left. Calls must not overlap. */
+  Uni<Void> settle() {
+    return Multi.createFrom()
+        .iterable(List.copyOf(assets.values()))
+        .onItem()
+        .transformToUniAndConcatenate(PartitionStatuses::settle)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> settle(AssetPictures pictures) {
+    Map<String, List<String>> left = pictures.large().left();
+    return left.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : pictures
+            .outcomes()
+            .refresh(left.values().stream().flatMap(List::stream).collect(Collectors.toSet()))
+            .invoke(() -> pictures.large().settle(left.keySet()));
   }
 
   /**

@@ -164,7 +164,7 @@ public class StatusFeed implements TopicTail.Reader {
 
   @Override
   public Uni<Void> rest() {
-    return statuses.save(log);
+    return statuses.settle().chain(() -> statuses.save(log));
   }
 
   private Uni<Void> keep(List<PartitionSetMember> seen) {
@@ -215,6 +215,7 @@ public class StatusFeed implements TopicTail.Reader {
             .map(RunEvent::runId)
             .collect(Collectors.toSet());
     if (!ended.isEmpty()) {
+      statuses.ended(ended);
       listeners.forEach(listener -> listener.accept(ended));
     }
   }

@@ -18,6 +18,7 @@ import io.tranche.run.TestWorld;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ class PartitionStatusTest {
         - {key: status/counted, partitions: {type: static, keys: [eu, jp, us, za]}, materializer: {type: none}}
         - {key: status/changing, partitions: {type: static, keys: [eu, jp, us, za]}, materializer: {type: none}}
         - {key: status/events, partitions: {type: daily, start: "2024-01-01", end: "2024-01-11"}, materializer: {type: none}}
+        - {key: status/large, partitions: {type: daily, start: "2020-01-01", end: "2024-01-01"}, materializer: {type: none}}
         - {key: status/returning, partitions: {type: dynamic, name: status_returning}, materializer: {type: none}}
         - {key: status/many, partitions: {type: dynamic, name: status_files}, materializer: {type: none}}
         - {key: status/whole, materializer: {type: none}}
@@ -95,6 +98,38 @@ class PartitionStatusTest {
 
     world.store("admission", new Document("_id", "test-shard").append("entries", new Document()));
     untilCounts("status/whole", Map.of("MATERIALIZED", 1));
+  }
+
+  @Test
+  void whatALargeRunHasMadeIsMissingAtNoMoment() {
+    List<String> days =
+        IntStream.range(0, 1_100)
+            .mapToObj(day -> LocalDate.of(2020, 1, 1).plusDays(day).toString())
+            .toList();
+    world.store(
+        "runs",
+        new Document("_id", "large-run").append("status", "SUCCESS").append("partitions", days));
+    Document entry =
+        new Document("token", 9L)
+            .append("assets", List.of("status/large"))
+            .append("partitionCount", days.size());
+    world.store(
+        "admission",
+        new Document("_id", "test-shard").append("entries", new Document("large-run", entry)));
+    untilCounts("status/large", Map.of("MATERIALIZING", 1_100, "MISSING", 361));
+
+    days.forEach(day -> materialized("status/large", day, 9));
+    world.store("admission", new Document("_id", "test-shard").append("entries", new Document()));
+
+    Awaitility.await()
+        .atMost(TestWorld.PATIENCE)
+        .until(
+            () -> {
+              JsonPath shown = get("/partition-status?asset=status/large");
+              assertThat(shown.getInt("counts.MISSING")).isEqualTo(361);
+              return shown.getInt("counts.MATERIALIZED") == 1_100;
+            });
+    TestWorld.await(world.collection("runs").deleteOne(new Document("_id", "large-run")));
   }
 
   @Test
@@ -185,7 +220,7 @@ class PartitionStatusTest {
     assertThat(first.<String>getList("items.asset"))
         .containsExactly("status/changing", "status/counted", "status/days", "status/events");
     assertThat(second.<String>getList("items.asset"))
-        .containsExactly("status/many", "status/returning", "status/whole");
+        .containsExactly("status/large", "status/many", "status/returning", "status/whole");
     assertThat(second.getString("nextCursor")).isNull();
   }
 

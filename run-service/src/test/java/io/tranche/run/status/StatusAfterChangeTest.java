@@ -130,22 +130,34 @@ class StatusAfterChangeTest {
     define("{type: dynamic, name: change_held}");
     world.publish(List.of(first, TestWorld.member("change_held", "b.csv", 2, 1)));
     statuses.untilCounts("change/held", Map.of("MISSING", 2));
-    AssetPictures pictures = pictures("change/held", Clock.systemUTC());
-    Set<String> held = Set.of("a.csv", "b.csv");
+    AssetPictures ofSmall = pictures("change/held", Clock.systemUTC());
+    AssetPictures ofLarge = pictures("change/held", Clock.systemUTC());
+    List<String> held = List.of("a.csv", "b.csv");
 
-    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(1, 2));
-    assertThat(inProgress(pictures, Set.of("a.csv"))).isEqualTo(Ordinals.of(1));
+    assertThat(held(ofSmall, held)).isEqualTo(Ordinals.of(1, 2));
+    assertThat(held(ofSmall, List.of("a.csv"))).isEqualTo(Ordinals.of(1));
+    assertThat(heldByLarge(ofLarge, held)).isEqualTo(Ordinals.of(1, 2));
 
     world.publish(List.of(TestWorld.removed(first)));
     statuses.untilCounts("change/held", Map.of("MISSING", 1));
-    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(2));
+    assertThat(held(ofSmall, held)).isEqualTo(Ordinals.of(2));
+    assertThat(heldByLarge(ofLarge, held)).isEqualTo(Ordinals.of(2));
 
     world.publish(List.of(TestWorld.member("change_held", "a.csv", 7, 3)));
     statuses.untilCounts("change/held", Map.of("MISSING", 2));
-    assertThat(inProgress(pictures, held)).isEqualTo(Ordinals.of(2, 7));
+    assertThat(held(ofSmall, held)).isEqualTo(Ordinals.of(2, 7));
+    assertThat(heldByLarge(ofLarge, held)).isEqualTo(Ordinals.of(2, 7));
   }
 
-  private static Ordinals inProgress(AssetPictures pictures, Set<String> held) {
+  private static Ordinals held(AssetPictures pictures, List<String> held) {
+    return inProgress(pictures, new HeldPartitions(Set.copyOf(held), Map.of()));
+  }
+
+  private static Ordinals heldByLarge(AssetPictures pictures, List<String> held) {
+    return inProgress(pictures, new HeldPartitions(Set.of(), Map.of("run", held)));
+  }
+
+  private static Ordinals inProgress(AssetPictures pictures, HeldPartitions held) {
     return TestWorld.await(pictures.current(held)).materializing();
   }
 
@@ -158,13 +170,13 @@ class StatusAfterChangeTest {
     Clock clock = clockAt(now);
     AssetPictures pictures = pictures("change/early", clock);
 
-    assertThat(TestWorld.await(pictures.current(Set.of())).counts())
+    assertThat(TestWorld.await(pictures.current(HeldPartitions.NONE)).counts())
         .containsEntry(PartitionStatus.MATERIALIZED, 0L)
         .containsEntry(PartitionStatus.MISSING, 3L);
 
     now.set(Instant.parse("2024-01-06T00:00:00Z"));
 
-    assertThat(TestWorld.await(pictures.current(Set.of())).counts())
+    assertThat(TestWorld.await(pictures.current(HeldPartitions.NONE)).counts())
         .containsEntry(PartitionStatus.MATERIALIZED, 1L)
         .containsEntry(PartitionStatus.MISSING, 4L);
   }
