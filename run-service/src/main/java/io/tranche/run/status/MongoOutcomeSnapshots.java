@@ -2,26 +2,34 @@ package io.tranche.run.status;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.max;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tranche.partitions.Ordinals;
 import io.tranche.platform.store.Databases;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -34,6 +42,9 @@ class MongoOutcomeSnapshots {
 
   private static final List<String> HEAD = List.of("topic", "next", "written");
   private static final List<String> SETS = List.of("materialized", "failed", "stale");
+
+  private static final FindOptions JUST_IDS =
+      new FindOptions().projection(Projections.include("_id"));
 
   /** A document may have 16 MB; what is no bitmap has room in the rest. */
   private static final int LONGEST = 12_000_000;
@@ -111,13 +122,46 @@ class MongoOutcomeSnapshots {
     return sets + members;
   }
 
-  /** What has changed nothing of a snapshot was read: it is as good as one of later places. */
-  Uni<Void> move(Collection<Head> unchanged, EventPlaces log) {
-    return unchanged.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : snapshots
-            .updateMany(exactly(unchanged), Updates.set("next", next(log)))
-            .replaceWithVoid();
+  /**
+   * What has changed nothing of a snapshot was read: it is as good as one of later places. So is
+   * one of the asset that another replica has written meanwhile. The answer has the assets of which
+   * there is one of these places now.
+   */
+  Uni<Set<String>> move(Collection<Head> unchanged, EventPlaces log) {
+    Map<EventPlaces, List<String>> byPlace =
+        unchanged.stream()
+            .collect(groupingBy(Head::log, mapping(Head::asset, Collectors.toList())));
+    return Multi.createFrom()
+        .iterable(byPlace.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(from -> move(from.getValue(), from.getKey(), log))
+        .collect()
+        .in(HashSet::new, Set::addAll);
+  }
+
+  private Uni<Set<String>> move(List<String> assets, EventPlaces from, EventPlaces log) {
+    return snapshots
+        .updateMany(and(in("_id", assets), isAtLeast(from)), combine(maxima(log)))
+        .chain(
+            done ->
+                snapshots
+                    .find(and(in("_id", assets), isAtLeast(log)), JUST_IDS)
+                    .map(document -> document.getString("_id"))
+                    .collect()
+                    .asSet());
+  }
+
+  private static Bson isAtLeast(EventPlaces log) {
+    List<Bson> all = new ArrayList<>();
+    all.add(eq("topic", log.topic()));
+    log.next().forEach((partition, offset) -> all.add(gte("next." + partition, offset)));
+    return and(all);
+  }
+
+  private static List<Bson> maxima(EventPlaces log) {
+    return log.next().entrySet().stream()
+        .map(place -> max("next." + place.getKey(), place.getValue()))
+        .toList();
   }
 
   Uni<Void> delete(Collection<Head> some) {

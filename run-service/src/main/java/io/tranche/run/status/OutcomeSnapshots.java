@@ -176,8 +176,8 @@ class OutcomeSnapshots {
         .collect()
         .last()
         .chain(done -> stored.move(round.unchanged(), log))
-        .invoke(() -> moved(round.unchanged(), log))
-        .chain(() -> stored.delete(round.gone()))
+        .invoke(moved -> moved(round.unchanged(), moved, log))
+        .chain(moved -> stored.delete(round.gone()))
         .invoke(() -> deleted(round.gone()))
         .onFailure()
         .invoke(failure -> LOG.warnf("Cannot write snapshots, trying again: %s", failure))
@@ -196,22 +196,23 @@ class OutcomeSnapshots {
       Collection<AssetOutcomes> built, EventPlaces log, Set<String> defined) {
     boolean ofAll = isDueByTime();
     List<AssetOutcomes> changed = new ArrayList<>();
-    Map<String, Head> others = new HashMap<>(usable);
-    others.keySet().removeAll(named.keySet());
-    written.forEach((asset, one) -> others.put(asset, one.head()));
+    Map<String, Head> still = new HashMap<>(usable);
+    still.keySet().removeAll(named.keySet());
     for (AssetOutcomes asset : built) {
       Written last = written.get(asset.name());
-      if (last == null || last.state() != asset.state()) {
-        others.remove(asset.name());
-        if (ofAll || last == null || busy.contains(asset.name()) || isOld(last.head(), log)) {
-          changed.add(asset);
-        }
+      still.remove(asset.name());
+      if (last != null && last.state() == asset.state()) {
+        still.put(asset.name(), last.head());
+      } else if (ofAll || last == null || busy.contains(asset.name()) || isOld(last.head(), log)) {
+        changed.add(asset);
       }
     }
-    List<Head> gone = new ArrayList<>(others.values());
-    gone.removeIf(head -> defined.contains(head.asset()));
-    List<Head> unchanged = new ArrayList<>(others.values());
+    changed.removeIf(asset -> !defined.contains(asset.name()));
+    List<Head> unchanged = new ArrayList<>(still.values());
     unchanged.removeIf(head -> !defined.contains(head.asset()) || !isOld(head, log));
+    List<Head> gone = new ArrayList<>(usable.values());
+    written.values().forEach(last -> gone.add(last.head()));
+    gone.removeIf(head -> defined.contains(head.asset()));
     if (ofAll) {
       nextRound = clock.instant().plus(every);
     }
@@ -249,11 +250,17 @@ class OutcomeSnapshots {
     written.put(head.asset(), new Written(head, state));
   }
 
-  private synchronized void moved(List<Head> heads, EventPlaces log) {
+  /** What is not stored, or not as it was known, is written by the next round. */
+  private synchronized void moved(List<Head> heads, Set<String> moved, EventPlaces log) {
     for (Head head : heads) {
-      Head moved = new Head(head.asset(), log, head.written());
-      written.computeIfPresent(head.asset(), (name, held) -> new Written(moved, held.state()));
-      usable.replace(head.asset(), head, moved);
+      Head now = new Head(head.asset(), log, head.written());
+      if (moved.contains(head.asset())) {
+        written.computeIfPresent(head.asset(), (name, held) -> new Written(now, held.state()));
+        usable.replace(head.asset(), head, now);
+      } else {
+        written.remove(head.asset());
+        forget(head.asset());
+      }
     }
   }
 

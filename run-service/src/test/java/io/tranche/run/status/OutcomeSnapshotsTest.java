@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** What a replica that starts makes of what another one has stored. */
@@ -405,6 +406,43 @@ class OutcomeSnapshotsTest {
     assertThat(more.counted.scans).isEqualTo(1);
     assertThat(fewer.counted.scans).isZero();
     assertThat(fewer.counted.found).containsExactly("eu");
+  }
+
+  @Test
+  void whatAnotherReplicaHasWrittenSinceIsMovedOnToo() {
+    String asset = days("other_writer");
+    EventPlaces far = at(OutcomeSnapshots.BETWEEN_ROUNDS, 9);
+    Replica one = new Replica(asset, at(0, 0)).writes(at(0, 0));
+    Replica other = new Replica(asset, at(0, 0)).writes(at(1, 10));
+
+    one.writes(far);
+    assertThat(head(asset).log()).isEqualTo(at(OutcomeSnapshots.BETWEEN_ROUNDS, 10));
+    assertThat(new Replica(asset, at(OutcomeSnapshots.BETWEEN_ROUNDS, 10)).current())
+        .isEqualTo(other.current());
+  }
+
+  @Test
+  void whatIsNotStoredAnyMoreIsWrittenAgainThoughNothingHasChanged() {
+    String asset = days("lost");
+    Replica writer = new Replica(asset, at(0, 0)).writes(at(0, 0));
+    TestWorld.await(world.collection("status_snapshots").deleteOne(new Document("_id", asset)));
+
+    writer.writes(at(OutcomeSnapshots.BETWEEN_ROUNDS, 0));
+    EventPlaces next = at(2 * OutcomeSnapshots.BETWEEN_ROUNDS, 0);
+    writer.writes(next);
+
+    assertThat(head(asset).log()).isEqualTo(next);
+  }
+
+  @Test
+  void whatNobodyKeepsUpToDateAnyMoreIsNotMovedOn() {
+    String asset = days("let_go");
+    Replica writer = new Replica(asset, at(0, 0)).writes(at(0, 0));
+
+    EventPlaces far = at(OutcomeSnapshots.BETWEEN_ROUNDS, 0);
+    TestWorld.await(writer.snapshots.write(List.of(), far, Set.of(asset)));
+
+    assertThat(head(asset).log()).isEqualTo(at(0, 0));
   }
 
   @Test
