@@ -81,6 +81,10 @@ final class LargeRuns {
         .forEach(over::add);
   }
 
+  synchronized boolean isSomeOver() {
+    return !over.isEmpty();
+  }
+
   /** The partitions to be read again, by run: those of runs that are over. */
   synchronized Map<String, List<String>> left() {
     Map<String, List<String>> left = new HashMap<>();

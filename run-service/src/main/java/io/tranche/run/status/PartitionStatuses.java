@@ -120,8 +120,10 @@ class PartitionStatuses {
 
   /** Reads again what large runs that are over have left. Calls must not overlap. */
   Uni<Void> settle() {
+    List<AssetPictures> over =
+        assets.values().stream().filter(pictures -> pictures.large().isSomeOver()).toList();
     return Multi.createFrom()
-        .iterable(List.copyOf(assets.values()))
+        .iterable(over)
         .onItem()
         .transformToUniAndConcatenate(PartitionStatuses::settle)
         .collect()
@@ -131,12 +133,8 @@ class PartitionStatuses {
 
   private static Uni<Void> settle(AssetPictures pictures) {
     Map<String, List<String>> left = pictures.large().left();
-    return left.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : pictures
-            .outcomes()
-            .refresh(left.values().stream().flatMap(List::stream).collect(Collectors.toSet()))
-            .invoke(() -> pictures.large().settle(left.keySet()));
+    Set<String> again = left.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    return pictures.outcomes().refresh(again).invoke(() -> pictures.large().settle(left.keySet()));
   }
 
   /**

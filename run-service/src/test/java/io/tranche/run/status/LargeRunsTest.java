@@ -70,9 +70,11 @@ class LargeRunsTest {
     assertThat(shown(Map.of())).isEqualTo(Map.of("a", Ordinals.of(7, 9)));
     assertThat(shown(Map.of())).isEqualTo(Map.of("a", Ordinals.of(7, 9)));
     assertThat(runs.left()).isEqualTo(Map.of("a", SEVEN_AND_NINE));
+    assertThat(runs.isSomeOver()).isTrue();
 
     runs.settle(Set.of("a"));
     assertThat(runs.left()).isEmpty();
+    assertThat(runs.isSomeOver()).isFalse();
     assertThat(shown(Map.of())).isEmpty();
     assertThat(runs.left()).isEmpty();
   }
