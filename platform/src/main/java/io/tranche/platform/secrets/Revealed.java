@@ -2,6 +2,7 @@ package io.tranche.platform.secrets;
 
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.definitions.Reference;
+import io.tranche.platform.s3.S3Signature;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that one use has looked up. Law: no text that has passed {@link #mask} holds one of
  * them, or a line of one that has several. Other spellings of a value (in Base64, reversed) are not
- * recognized. Thread-safe.
+ * recognized. The signatures of URLs are masked too, whoever has made them. Thread-safe.
  */
 public final class Revealed {
 
@@ -76,11 +77,12 @@ public final class Revealed {
 
   /** Whether a text would be changed by {@link #mask}. */
   public boolean isIn(String text) {
-    return values.stream().anyMatch(text::contains);
+    return values.stream().anyMatch(text::contains) || !S3Signature.masked(text).equals(text);
   }
 
   /** The text with {@code ***} in place of the values. */
-  public String mask(String text) {
+  public String mask(String given) {
+    String text = S3Signature.masked(given);
     BitSet covered = new BitSet();
     for (String value : values) {
       for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {

@@ -23,6 +23,17 @@ class RevealedTest {
   }
 
   @Test
+  void masksTheSignatureOfAUrlWhoeverHasMadeIt() {
+    String url = "http://s3/b/o?X-Amz-Expires=9&X-Amz-Security-Token=t%2Fk&X-Amz-Signature=";
+
+    assertThat(revealed.isIn(url + "0af1")).isTrue();
+    assertThat(revealed.mask("PUT " + url + "0af1: 403"))
+        .isEqualTo(
+            "PUT http://s3/b/o?X-Amz-Expires=9&X-Amz-Security-Token=***&X-Amz-Signature=*** 403");
+    assertThat(revealed.isIn(url.replace("t%2Fk", "***") + "***")).isFalse();
+  }
+
+  @Test
   void masksValuesThatOverlapOrHoldEachOther() {
     List.of("abc", "cde", "abcdef", "xx").forEach(revealed::hide);
 
