@@ -1,8 +1,6 @@
 package io.tranche.run.files;
 
-import io.tranche.contracts.Ids;
 import io.tranche.contracts.definitions.AssetDocument;
-import io.tranche.contracts.definitions.AssetDocument.Dependency;
 import io.tranche.contracts.definitions.AssetOutput;
 import io.tranche.contracts.files.FileFormat;
 import io.tranche.run.materializer.MaterializationContext;
@@ -83,38 +81,28 @@ public final class FileExchange implements AutoCloseable {
    */
   public Map<String, UpstreamFiles> upstream(List<String> partitions) throws IOException {
     Map<String, UpstreamFiles> found = new LinkedHashMap<>();
-    for (AssetDocument asset : context.assets()) {
-      for (Dependency dependency : asset.deps()) {
-        AssetDocument read = context.catalog().asset(dependency.asset());
-        if (read.output().isPresent() && !context.assetKeys().contains(read.key())) {
-          UpstreamFiles files = files(asset, dependency, read, read.output().get(), partitions);
-          found.merge(read.key(), files, UpstreamFiles::with);
-        }
-      }
+    for (Map.Entry<String, Map<String, Path>> files :
+        new UpstreamLookup<>(context, stores, this::fetch).of(partitions).entrySet()) {
+      AssetOutput output = context.catalog().asset(files.getKey()).output().orElseThrow();
+      found.put(files.getKey(), new UpstreamFiles(output, files.getValue()));
     }
     return found;
   }
 
-  private UpstreamFiles files(
-      AssetDocument asset,
-      Dependency dependency,
-      AssetDocument read,
-      AssetOutput output,
-      List<String> partitions)
-      throws IOException {
-    Map<String, Path> files = new LinkedHashMap<>();
-    List<String> missing = new ArrayList<>();
-    for (String partition : context.upstream().keys(asset, dependency, partitions)) {
-      Optional<Path> file = fetch(FileName.of(read, partition, stores.extension(output)), output);
-      file.ifPresent(path -> files.put(partition, path));
-      if (file.isEmpty()) {
-        missing.add(partition);
-      }
-    }
-    if (!missing.isEmpty() && !dependency.allowMissingUpstream()) {
-      throw context.failure(MissingUpstream.reason(read, missing));
-    }
-    return new UpstreamFiles(output, files);
+  /** What a program is told of all partitions. */
+  public FilePlaces places() throws IOException {
+    Map<String, Map<String, String>> outputs = new LinkedHashMap<>();
+    outputs().forEach((asset, files) -> outputs.put(asset, texts(files)));
+    Map<String, Map<String, String>> upstream = new LinkedHashMap<>();
+    upstream(context.keys())
+        .forEach((asset, files) -> upstream.put(asset, texts(files.byPartition())));
+    return new FilePlaces(outputs, upstream);
+  }
+
+  private static Map<String, String> texts(Map<String, Path> files) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    files.forEach((partition, file) -> texts.put(partition, file.toString()));
+    return texts;
   }
 
   /**
@@ -159,7 +147,6 @@ public final class FileExchange implements AutoCloseable {
    * @throws io.tranche.run.materializer.FencedOff if a newer run holds one of the partitions
    */
   public MaterializationResult publish(MaterializationResult result) throws IOException {
-    Map<String, Map<String, Object>> ofAsset = new LinkedHashMap<>(result.ofAsset());
     Map<String, List<StagedFile>> byConnection = new TreeMap<>();
     for (AssetDocument asset : context.assets()) {
       if (asset.output().isPresent()) {
@@ -169,15 +156,14 @@ public final class FileExchange implements AutoCloseable {
         byConnection.computeIfAbsent(output.connection(), c -> new ArrayList<>()).addAll(staged);
       }
     }
+    Publication publication = new Publication(context, result);
     for (Map.Entry<String, List<StagedFile>> files : byConnection.entrySet()) {
       PartitionFiles place = places.get(files.getKey());
       if (place != null) {
-        place
-            .publish(files.getValue(), context.token())
-            .forEach((name, published) -> note(name, published, ofAsset));
+        publication.note(place.publish(files.getValue(), context.token()));
       }
     }
-    return result.knowingOfAssets(ofAsset);
+    return publication.result();
   }
 
   private void check(StagedFile staged) {
@@ -187,17 +173,6 @@ public final class FileExchange implements AutoCloseable {
               + staged.name().subject()
               + ", at the place that TRANCHE_OUTPUTS and the context file name");
     }
-  }
-
-  private void note(
-      FileName name, PublishedFile published, Map<String, Map<String, Object>> ofAsset) {
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("path", published.uri());
-    metadata.put("size", published.size());
-    String id = Ids.assetPartition(name.asset(), name.partition());
-    metadata.putAll(ofAsset.getOrDefault(id, Map.of()));
-    ofAsset.put(id, metadata);
-    context.log().accept("Wrote " + published.uri() + " (" + published.size() + " bytes)");
   }
 
   private Workspace workspace(AssetOutput output) throws IOException {

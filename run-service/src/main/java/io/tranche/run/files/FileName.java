@@ -1,5 +1,6 @@
 package io.tranche.run.files;
 
+import io.tranche.contracts.Ids;
 import io.tranche.contracts.definitions.AssetDocument;
 import io.tranche.partitions.PartitionPath;
 import io.tranche.run.materializer.MaterializationException;
@@ -22,6 +23,11 @@ record FileName(String asset, String partition, String path, String extension) {
     String below = PartitionPath.of(asset.partitions(), partition);
     return new FileName(
         asset.key(), partition, asset.key() + (below.isEmpty() ? "" : "/" + below), extension);
+  }
+
+  /** Unlike that of every other file, and safe wherever names are. */
+  String id() {
+    return Ids.of("output", asset, partition);
   }
 
   /** Names the asset and the partition, for a person. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +38,14 @@ final class FolderFiles implements PartitionFiles {
   private final Path workspaces;
   private final FolderLock lock;
   private final FolderFences fences;
+  private final FolderAttempts attempts;
 
   private FolderFiles(Path root) {
     this.root = root;
     this.workspaces = root.resolve(OWN).resolve("workspaces");
     this.lock = new FolderLock(root.resolve(OWN).resolve("lock"));
     this.fences = new FolderFences(root.resolve(OWN).resolve("fences"));
+    this.attempts = new FolderAttempts(root.resolve(OWN).resolve("attempts"));
   }
 
   /** Makes the folder if there is none. Links are followed, so that one folder has one lock. */
@@ -116,14 +120,106 @@ final class FolderFiles implements PartitionFiles {
           fences.raise(files.stream().map(StagedFile::name).toList(), token);
           Map<FileName, PublishedFile> published = new LinkedHashMap<>();
           for (StagedFile staged : files) {
-            long size = Files.size(staged.file());
-            Path place = staged.name().below(root);
-            Files.createDirectories(place.getParent());
-            DurableFiles.move(staged.file(), place);
-            published.put(staged.name(), new PublishedFile(place.toUri().toString(), size));
+            published.put(staged.name(), move(staged.file(), staged.name()));
+            removeAttempt(staged.name());
           }
           return published;
         });
+  }
+
+  private PublishedFile move(Path file, FileName name) throws IOException {
+    Path place = name.below(root);
+    Files.createDirectories(place.getParent());
+    DurableFiles.move(file, place);
+    return published(place);
+  }
+
+  private static PublishedFile published(Path place) throws IOException {
+    return new PublishedFile(place.toUri().toString(), Files.size(place));
+  }
+
+  @Override
+  public Map<FileName, String> invite(
+      Collection<FileName> names, String attempt, long token, Duration validity)
+      throws IOException {
+    return lock.hold(
+        () -> {
+          fences.raise(names, token);
+          Map<FileName, String> places = new LinkedHashMap<>();
+          for (FileName name : names) {
+            if (fences.load(name).attempt().filter(attempt::equals).isEmpty()) {
+              removeAttempt(name);
+            }
+            fences.change(name, fence -> fence.writing(attempt));
+            Path file = attempts.file(attempt, name);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            places.put(name, file.toString());
+          }
+          return places;
+        });
+  }
+
+  @Override
+  public List<FileName> missing(Collection<FileName> names, String attempt) throws IOException {
+    List<FileName> missing = new ArrayList<>();
+    for (FileName name : names) {
+      if (!attempts.isWritten(attempt, name)
+          && fences.load(name).published().filter(attempt::equals).isEmpty()) {
+        missing.add(name);
+      }
+    }
+    return missing;
+  }
+
+  /** What is noted first says of a file that is no longer in its place that it was published. */
+  @Override
+  public Map<FileName, PublishedFile> publish(
+      Collection<FileName> names, String attempt, long token) throws IOException {
+    return lock.hold(
+        () -> {
+          fences.raise(names, token);
+          Map<FileName, PublishedFile> published = new LinkedHashMap<>();
+          for (FileName name : names) {
+            if (!missing(List.of(name), attempt).isEmpty()) {
+              throw new NoSuchFileException(attempts.file(attempt, name).toString());
+            }
+            if (attempts.isWritten(attempt, name)) {
+              fences.change(name, fence -> fence.publishing(attempt));
+              published.put(name, move(attempts.file(attempt, name), name));
+            } else {
+              published.put(name, published(name.below(root)));
+            }
+            removeAttempt(name);
+          }
+          return published;
+        });
+  }
+
+  /** What others have written, or write, of a file. */
+  private void removeAttempt(FileName name) throws IOException {
+    Optional<String> attempt = fences.load(name).attempt();
+    if (attempt.isPresent()) {
+      fences.change(name, FolderFences.Fence::withoutAttempt);
+      attempts.remove(attempt.get(), name);
+    }
+  }
+
+  @Override
+  public void discard(Collection<FileName> names, long token) throws IOException {
+    lock.hold(
+        () -> {
+          for (FileName name : names) {
+            if (fences.load(name).token() <= token) {
+              removeAttempt(name);
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<String> address(FileName name, Duration validity) {
+    return Optional.of(name.below(root)).filter(Files::isRegularFile).map(Path::toString);
   }
 
   /** A second name for the file, where the system has such: it is kept when the first one moves. */

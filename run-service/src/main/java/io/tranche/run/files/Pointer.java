@@ -13,11 +13,18 @@ import java.util.Optional;
  * @param size of that object, in bytes
  * @param pending the key of an object that is being written; after a crash, of one that nobody
  *     needs
+ * @param attempt the key of an object that somebody else may be writing, or has left
  */
-record Pointer(long token, Optional<String> current, long size, Optional<String> pending) {
+record Pointer(
+    long token,
+    Optional<String> current,
+    long size,
+    Optional<String> pending,
+    Optional<String> attempt) {
 
   /** That of a partition that was never published. */
-  static final Pointer NONE = new Pointer(0, Optional.empty(), 0, Optional.empty());
+  static final Pointer NONE =
+      new Pointer(0, Optional.empty(), 0, Optional.empty(), Optional.empty());
 
   static Pointer parse(byte[] json) {
     JsonNode node = Json.tree(json);
@@ -25,20 +32,29 @@ record Pointer(long token, Optional<String> current, long size, Optional<String>
         node.path("token").asLong(),
         Optional.ofNullable(node.path("current").textValue()),
         node.path("size").asLong(),
-        Optional.ofNullable(node.path("pending").textValue()));
+        Optional.ofNullable(node.path("pending").textValue()),
+        Optional.ofNullable(node.path("attempt").textValue()));
   }
 
   /** The same for a token that is about to publish. */
   Pointer raised(long other) {
-    return new Pointer(other, current, size, pending);
+    return new Pointer(other, current, size, pending, attempt);
   }
 
   Pointer writing(String key) {
-    return new Pointer(token, current, size, Optional.of(key));
+    return new Pointer(token, current, size, Optional.of(key), attempt);
   }
 
   Pointer published(String key, long bytes) {
-    return new Pointer(token, Optional.of(key), bytes, Optional.empty());
+    return new Pointer(token, Optional.of(key), bytes, Optional.empty(), Optional.empty());
+  }
+
+  Pointer attemptedAt(String key) {
+    return new Pointer(token, current, size, pending, Optional.of(key));
+  }
+
+  Pointer withoutAttempt() {
+    return new Pointer(token, current, size, pending, Optional.empty());
   }
 
   byte[] json(FileName name) {
@@ -49,6 +65,7 @@ record Pointer(long token, Optional<String> current, long size, Optional<String>
     current.ifPresent(key -> node.put("current", key));
     node.put("size", size);
     pending.ifPresent(key -> node.put("pending", key));
+    attempt.ifPresent(key -> node.put("attempt", key));
     return Json.write(node);
   }
 }

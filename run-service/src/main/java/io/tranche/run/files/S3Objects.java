@@ -1,6 +1,5 @@
 package io.tranche.run.files;
 
-import io.tranche.contracts.files.ObjectStore;
 import io.tranche.platform.s3.S3Signature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +23,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A bucket of Amazon S3 or a compatible store, over plain HTTP requests. */
-final class S3Objects implements ObjectStore {
+final class S3Objects implements AddressedObjects {
 
   private static final Duration SMALL = Duration.ofSeconds(30);
   private static final Duration LARGE = Duration.ofHours(1);
@@ -142,6 +143,49 @@ final class S3Objects implements ObjectStore {
   }
 
   @Override
+  public OptionalLong size(String key) throws IOException {
+    HttpResponse<byte[]> response =
+        send("HEAD", key, Body.NONE, Map.of(), SMALL, BodyHandlers.ofByteArray());
+    if (response.statusCode() == NOT_FOUND) {
+      return OptionalLong.empty();
+    }
+    check(response, key, "read");
+    return response.headers().firstValueAsLong("content-length");
+  }
+
+  /** A store that has begun to answer can tell its failure only in the answer itself. */
+  @Override
+  public void copy(String from, String to) throws IOException {
+    String source = "/" + address.bucket() + "/" + S3Signature.encoded(address.prefix() + from);
+    HttpResponse<byte[]> response =
+        send(
+            "PUT",
+            to,
+            Body.NONE,
+            Map.of("x-amz-copy-source", source),
+            LARGE,
+            BodyHandlers.ofByteArray());
+    String told = new String(response.body(), StandardCharsets.UTF_8);
+    if (told.contains("NoSuchKey")) {
+      throw new NoSuchFileException(uri(from));
+    }
+    check(response, to, "write");
+    if (told.contains("<Error>")) {
+      throw refusal(response.statusCode(), told, to, "write");
+    }
+  }
+
+  @Override
+  public String putAddress(String key, Duration validity) {
+    return signature.presigned("PUT", address.uri(key), validity, clock.instant()).toString();
+  }
+
+  @Override
+  public String getAddress(String key, Duration validity) {
+    return signature.presigned("GET", address.uri(key), validity, clock.instant()).toString();
+  }
+
+  @Override
   public String uri(String key) {
     return "s3://" + address.bucket() + "/" + address.prefix() + key;
   }
@@ -162,11 +206,15 @@ final class S3Objects implements ObjectStore {
     for (int tries = 1; ; tries++) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri).timeout(timeout).method(method, body.publisher().open());
-      headers.forEach(request::header);
+      headers.forEach(request::setHeader);
       if (method.equals("PUT")) {
         request.header("content-type", "application/octet-stream");
       }
-      signature.headers(method, uri, body.hash(), clock.instant()).forEach(request::header);
+      Map<String, String> signed = new TreeMap<>(headers);
+      signed.keySet().removeIf(name -> !name.startsWith("x-amz-"));
+      signature
+          .headers(method, uri, body.hash(), signed, clock.instant())
+          .forEach(request::setHeader);
       try {
         HttpResponse<T> response = http.send(request.build(), handler);
         boolean isAtFault = response.statusCode() >= OWN_FAULT || response.statusCode() == TOO_MANY;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,12 +25,12 @@ import java.util.regex.Pattern;
  */
 final class StoredFiles implements PartitionFiles {
 
-  private static final String POINTERS = ".tranche/";
   private static final Pattern VERSION = Pattern.compile("^[0-9]+-[0-9a-f-]{36}");
   private static final int TRIES = 50;
 
   private final ObjectStore store;
-  private final ConditionalWrites writes;
+  private final Pointers pointers;
+  private final StoredAttempts attempts;
 
   /**
    * Files in a store.
@@ -38,7 +39,8 @@ final class StoredFiles implements PartitionFiles {
    */
   StoredFiles(ObjectStore store, ConditionalWrites writes) {
     this.store = store;
-    this.writes = writes;
+    this.pointers = new Pointers(store, writes);
+    this.attempts = new StoredAttempts(store, pointers);
   }
 
   @Override
@@ -49,52 +51,83 @@ final class StoredFiles implements PartitionFiles {
   @Override
   public void raise(Collection<FileName> names, long token) throws IOException {
     for (FileName name : names) {
-      change(name, token, UnaryOperator.identity());
+      pointers.change(name, token, UnaryOperator.identity());
     }
+  }
+
+  /** An object that is to be. */
+  private record Draft(FileName name, String key, Source source) {
+
+    /** Puts it there, and says how large it is. */
+    interface Source {
+      long put(String key) throws IOException;
+    }
+  }
+
+  @Override
+  public Map<FileName, PublishedFile> publish(List<StagedFile> files, long token)
+      throws IOException {
+    return publish(
+        files.stream()
+            .map(
+                staged ->
+                    new Draft(
+                        staged.name(),
+                        key(staged.name(), token, UUID.randomUUID()),
+                        key -> upload(key, staged.file())))
+            .toList(),
+        token,
+        new LinkedHashMap<>());
+  }
+
+  private long upload(String key, Path file) throws IOException {
+    store.upload(key, file);
+    return Files.size(file);
+  }
+
+  private static String key(FileName name, long token, UUID version) {
+    return name.path() + "/" + token + "-" + version + name.extension();
   }
 
   /**
    * All that is to be published is fenced, then all is uploaded, then one after the other counts.
    */
-  @Override
-  public Map<FileName, PublishedFile> publish(List<StagedFile> files, long token)
-      throws IOException {
-    Map<StagedFile, String> keys = new LinkedHashMap<>();
-    for (StagedFile staged : files) {
-      String key =
-          staged.name().path() + "/" + token + "-" + UUID.randomUUID() + staged.name().extension();
+  private Map<FileName, PublishedFile> publish(
+      List<Draft> drafts, long token, Map<FileName, PublishedFile> published) throws IOException {
+    for (Draft draft : drafts) {
       List<String> left = new ArrayList<>();
-      change(
-          staged.name(),
+      pointers.change(
+          draft.name(),
           token,
           pointer -> {
             left.clear();
-            pointer.pending().ifPresent(left::add);
-            return pointer.writing(key);
+            pointer.pending().filter(former -> !former.equals(draft.key())).ifPresent(left::add);
+            return pointer.writing(draft.key());
           });
       deleteAll(left);
-      keys.put(staged, key);
     }
-    for (StagedFile staged : files) {
-      store.upload(keys.getOrDefault(staged, ""), staged.file());
+    Map<Draft, Long> sizes = new LinkedHashMap<>();
+    for (Draft draft : drafts) {
+      sizes.put(draft, draft.source().put(draft.key()));
     }
-    Map<FileName, PublishedFile> published = new LinkedHashMap<>();
-    for (StagedFile staged : files) {
-      published.put(staged.name(), point(staged, keys.getOrDefault(staged, ""), token));
+    for (Map.Entry<Draft, Long> sized : sizes.entrySet()) {
+      Draft draft = sized.getKey();
+      published.put(draft.name(), point(draft, sized.getValue(), token));
     }
     return published;
   }
 
-  private PublishedFile point(StagedFile staged, String key, long token) throws IOException {
-    long size = Files.size(staged.file());
+  private PublishedFile point(Draft draft, long size, long token) throws IOException {
+    String key = draft.key();
     List<String> replaced = new ArrayList<>();
     try {
-      change(
-          staged.name(),
+      pointers.change(
+          draft.name(),
           token,
           pointer -> {
             replaced.clear();
             pointer.current().filter(former -> !former.equals(key)).ifPresent(replaced::add);
+            pointer.attempt().ifPresent(replaced::add);
             return pointer.published(key, size);
           });
     } catch (FencedOff e) {
@@ -111,24 +144,43 @@ final class StoredFiles implements PartitionFiles {
     }
   }
 
-  /** Changes the pointer, raised to the token, until it stands; an answer may have been lost. */
-  private void change(FileName name, long token, UnaryOperator<Pointer> change) throws IOException {
-    writes.check(store);
-    for (int tries = 0; tries < TRIES; tries++) {
-      Optional<ObjectStore.Version> stored = store.load(pointerKey(name));
-      Pointer held = stored.map(version -> Pointer.parse(version.content())).orElse(Pointer.NONE);
-      if (held.token() > token) {
-        throw new FencedOff(name.asset(), name.partition(), token, held.token());
-      }
-      Pointer next = change.apply(held.raised(token));
-      if (held.equals(next)
-          || store.replace(
-              pointerKey(name), next.json(name), stored.map(ObjectStore.Version::tag))) {
-        return;
+  @Override
+  public Map<FileName, String> invite(
+      Collection<FileName> names, String attempt, long token, Duration validity)
+      throws IOException {
+    return attempts.invite(names, attempt, token, validity);
+  }
+
+  @Override
+  public List<FileName> missing(Collection<FileName> names, String attempt) throws IOException {
+    return attempts.missing(names, attempt);
+  }
+
+  @Override
+  public Map<FileName, PublishedFile> publish(
+      Collection<FileName> names, String attempt, long token) throws IOException {
+    Map<FileName, PublishedFile> published = new LinkedHashMap<>();
+    List<Draft> drafts = new ArrayList<>();
+    for (FileName name : names) {
+      Pointer pointer = pointers.change(name, token, UnaryOperator.identity());
+      if (StoredAttempts.isPublished(attempt, name, pointer)) {
+        published.put(
+            name, new PublishedFile(store.uri(pointer.current().orElse("")), pointer.size()));
+        store.delete(StoredAttempts.key(attempt, name));
+      } else {
+        drafts.add(
+            new Draft(
+                name,
+                key(name, token, StoredAttempts.version(attempt)),
+                key -> attempts.copy(attempt, name, key)));
       }
     }
-    throw new IOException(
-        "the pointer of " + name.subject() + " was changed by others all the time");
+    return publish(drafts, token, published);
+  }
+
+  @Override
+  public void discard(Collection<FileName> names, long token) throws IOException {
+    attempts.discard(names, token);
   }
 
   /** An object may be replaced between the look at its pointer and the look at itself. */
@@ -154,11 +206,32 @@ final class StoredFiles implements PartitionFiles {
     throw new IOException("the file of " + name.subject() + " is replaced all the time");
   }
 
+  @Override
+  public Optional<String> address(FileName name, Duration validity) throws IOException {
+    if (store instanceof AddressedObjects addressed) {
+      Optional<String> key = key(name);
+      for (int tries = 0; tries < TRIES; tries++) {
+        if (key.isEmpty() || addressed.size(key.get()).isPresent()) {
+          return key.map(one -> addressed.getAddress(one, validity));
+        }
+        Optional<String> now = key(name);
+        if (now.equals(key)) {
+          return Optional.empty();
+        }
+        key = now;
+      }
+      throw new IOException("the file of " + name.subject() + " is replaced all the time");
+    }
+    try (Workspace looked = workspace()) {
+      return fetch(name, looked.folder()).isPresent()
+          ? key(name).map(store::uri)
+          : Optional.empty();
+    }
+  }
+
   /** The object to read; empty where it is of another format. */
   private Optional<String> key(FileName name) throws IOException {
-    Optional<Pointer> pointer =
-        store.load(pointerKey(name)).map(version -> Pointer.parse(version.content()));
-    Optional<String> current = pointer.flatMap(Pointer::current);
+    Optional<String> current = pointers.load(name).current();
     return current.isEmpty()
         ? Optional.of(name.toString())
         : current.filter(key -> isOf(name, key));
@@ -170,10 +243,6 @@ final class StoredFiles implements PartitionFiles {
             .matcher(key.substring(name.path().length() + 1))
             .replaceFirst("")
             .equals(name.extension());
-  }
-
-  private static String pointerKey(FileName name) {
-    return POINTERS + name.path() + ".json";
   }
 
   @Override

@@ -16,11 +16,4 @@ public record UpstreamFiles(AssetOutput output, Map<String, Path> byPartition) {
   public UpstreamFiles {
     byPartition = Collections.unmodifiableMap(new LinkedHashMap<>(byPartition));
   }
-
-  /** Those of both, of the same asset. */
-  UpstreamFiles with(UpstreamFiles other) {
-    Map<String, Path> both = new LinkedHashMap<>(byPartition);
-    both.putAll(other.byPartition);
-    return new UpstreamFiles(output, both);
-  }
 }

@@ -6,7 +6,9 @@ import io.tranche.run.materializer.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FolderFilesTest extends PartitionFilesContract {
@@ -14,6 +16,44 @@ class FolderFilesTest extends PartitionFilesContract {
   @Override
   PartitionFiles open() throws IOException {
     return FolderFiles.open(folder.resolve("lake"));
+  }
+
+  @Override
+  void put(String address, String content) throws IOException {
+    Files.writeString(Path.of(address), content);
+  }
+
+  @Override
+  String get(String address) throws IOException {
+    return Files.readString(Path.of(address));
+  }
+
+  @Test
+  void anAttemptHasAFolderOfItsOwnWhichIsGoneAfterwards() throws IOException {
+    Path root = folder.resolve("lake");
+    try (PartitionFiles files = open()) {
+      Path place =
+          Path.of(
+              String.valueOf(
+                  files.invite(List.of(DAY), "first", 1, Duration.ofMinutes(1)).get(DAY)));
+      assertThat(place).isAbsolute().hasFileName("output.csv");
+      Path beside = Files.writeString(place.resolveSibling("half"), "whole");
+      Files.createLink(place.resolveSibling("left"), beside);
+      Files.move(beside, place);
+      files.publish(List.of(DAY), "first", 1);
+    }
+    assertThat(root.resolve("raw/orders/2024-01-01.csv")).hasContent("whole");
+    assertThat(root.resolve(".tranche/attempts")).isEmptyDirectory();
+  }
+
+  @Test
+  void aLinkToAnotherFileIsNoOutput() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "secret");
+    try (PartitionFiles files = open()) {
+      Map<FileName, String> places = files.invite(List.of(DAY), "first", 1, Duration.ofMinutes(1));
+      Files.createSymbolicLink(Path.of(String.valueOf(places.get(DAY))), secret);
+      assertThat(files.missing(List.of(DAY), "first")).containsExactly(DAY);
+    }
   }
 
   @Test

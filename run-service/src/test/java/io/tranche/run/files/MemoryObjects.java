@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A store that lasts as long as the test; a plug-in of the tests. */
-public final class MemoryObjects implements ObjectStore {
+public class MemoryObjects implements ObjectStore {
 
   private static final AtomicLong TAGS = new AtomicLong();
 

@@ -8,7 +8,9 @@ import io.tranche.testing.Concurrently;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,119 @@ abstract class PartitionFilesContract {
     }
     assertThat(read(DAY)).contains("of 12");
   }
+
+  @Test
+  void publishesWhatSomebodyElseHasWritten() throws IOException {
+    Map<FileName, String> places = invite("first", 1, DAY, NEXT_DAY);
+    put(places, DAY, "a,b\n1,2\n");
+    assertThat(files.missing(List.of(DAY, NEXT_DAY), "first")).containsExactly(NEXT_DAY);
+    put(places, NEXT_DAY, "");
+    assertThat(files.missing(List.of(DAY, NEXT_DAY), "first")).isEmpty();
+    assertThat(read(DAY)).isEmpty();
+
+    Map<FileName, PublishedFile> published = files.publish(List.of(DAY, NEXT_DAY), "first", 1);
+    assertThat(published.get(DAY).size()).isEqualTo(8);
+    assertThat(published.get(NEXT_DAY).size()).isZero();
+    assertThat(read(DAY)).contains("a,b\n1,2\n");
+    assertThat(read(NEXT_DAY)).contains("");
+  }
+
+  @Test
+  void whoTakesAnAttemptOverPublishesItAndItsFormerOwnerDoesNot() throws IOException {
+    put(invite("first", 1, DAY), DAY, "of the attempt");
+    files.raise(List.of(DAY), 2);
+    assertThatThrownBy(() -> files.publish(List.of(DAY), "first", 1))
+        .isInstanceOf(FencedOff.class)
+        .hasMessage(
+            "Cannot write raw/orders, partition 2024-01-01: a newer run holds it (token 1, held by"
+                + " 2)");
+    files.discard(List.of(DAY), 1);
+    assertThat(read(DAY)).isEmpty();
+
+    files.publish(List.of(DAY), "first", 2);
+    assertThat(read(DAY)).contains("of the attempt");
+  }
+
+  @Test
+  void whatWasPublishedBeforeATakeoverStaysAndIsToldAgain() throws IOException {
+    put(invite("first", 1, DAY, NEXT_DAY), DAY, "of the attempt");
+    PublishedFile before = files.publish(List.of(DAY), "first", 1).get(DAY);
+    files.raise(List.of(DAY, NEXT_DAY), 2);
+
+    assertThat(files.missing(List.of(DAY, NEXT_DAY), "first")).containsExactly(NEXT_DAY);
+    assertThat(files.publish(List.of(DAY), "first", 2)).containsEntry(DAY, before);
+    assertThat(read(DAY)).contains("of the attempt");
+    assertThatThrownBy(() -> files.publish(List.of(DAY), "first", 1)).isInstanceOf(FencedOff.class);
+  }
+
+  @Test
+  void aLateAttemptChangesNothingOfTheNextOneNorOfWhatItHasPublished() throws IOException {
+    Map<FileName, String> late = invite("first", 1, DAY);
+    put(late, DAY, "of the first");
+    Map<FileName, String> places = invite("second", 2, DAY);
+    assertThat(files.missing(List.of(DAY), "first")).containsExactly(DAY);
+    put(places, DAY, "of the second");
+    putLate(late, DAY, "late");
+    files.publish(List.of(DAY), "second", 2);
+    assertThat(read(DAY)).contains("of the second");
+
+    putLate(places, DAY, "written twice");
+    assertThat(read(DAY)).contains("of the second");
+    assertThatThrownBy(() -> invite("first", 1, DAY)).isInstanceOf(FencedOff.class);
+  }
+
+  @Test
+  void removesWhatNobodyPublishes() throws IOException {
+    Map<FileName, String> places = invite("first", 1, DAY, NEXT_DAY);
+    put(places, DAY, "of the first");
+    files.discard(List.of(DAY, NEXT_DAY), 1);
+    assertThat(files.missing(List.of(DAY), "first")).containsExactly(DAY);
+    assertThatThrownBy(() -> files.publish(List.of(DAY), "first", 1))
+        .isInstanceOf(IOException.class);
+    assertThat(read(DAY)).isEmpty();
+  }
+
+  @Test
+  void thePlacesOfAnAttemptAreTheSameHoweverOftenTheyAreAskedFor() throws IOException {
+    put(invite("first", 1, DAY), DAY, "of the first");
+    invite("first", 2, DAY);
+    assertThat(files.missing(List.of(DAY), "first")).isEmpty();
+    files.publish(List.of(DAY), "first", 2);
+    assertThat(read(DAY)).contains("of the first");
+  }
+
+  @Test
+  void othersReadAFileAtItsAddress() throws IOException {
+    assertThat(files.address(DAY, Duration.ofMinutes(1))).isEmpty();
+    publish(1, "first", DAY);
+    publish(2, "second", DAY);
+    assertThat(get(files.address(DAY, Duration.ofMinutes(1)).orElseThrow())).isEqualTo("second");
+    assertThat(files.address(NEXT_DAY, Duration.ofMinutes(1))).isEmpty();
+  }
+
+  private Map<FileName, String> invite(String attempt, long token, FileName... names)
+      throws IOException {
+    return files.invite(List.of(names), attempt, token, Duration.ofMinutes(1));
+  }
+
+  private void put(Map<FileName, String> places, FileName name, String content) throws IOException {
+    put(String.valueOf(places.get(name)), content);
+  }
+
+  /** Where nobody waits for it any more, it may fail. */
+  private void putLate(Map<FileName, String> places, FileName name, String content) {
+    try {
+      put(places, name, content);
+    } catch (IOException e) {
+      assertThat(e).isInstanceOf(NoSuchFileException.class);
+    }
+  }
+
+  /** Writes to an address as somebody else does. */
+  abstract void put(String address, String content) throws IOException;
+
+  /** Reads from an address as somebody else does. */
+  abstract String get(String address) throws IOException;
 
   private Map<FileName, PublishedFile> publish(long token, String content, FileName... names)
       throws IOException {

@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tranche.platform.secrets.Secrets;
 import io.tranche.run.materializer.MaterializationResult;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +50,9 @@ class S3FilesTest extends PartitionFilesContract {
         List.of(
             ".tranche/raw/orders/2024-01-01.json",
             ".tranche/raw/orders/2024-01-02.json",
-            "raw/orders/2024-01-01.csv")) {
+            "raw/orders/2024-01-01.csv",
+            StoredAttempts.key("first", DAY),
+            StoredAttempts.key("first", NEXT_DAY))) {
       objects().delete(key);
     }
     super.start();
@@ -61,6 +70,68 @@ class S3FilesTest extends PartitionFilesContract {
   private static S3Objects objects(String secretKey) {
     return new S3Objects(
         S3Address.of(server.connection(secretKey), Secrets.NONE.reveal()), HTTP, Clock.systemUTC());
+  }
+
+  @Override
+  void put(String address, String content) throws IOException {
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(URI.create(address)).PUT(BodyPublishers.ofString(content)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Override
+  String get(String address) throws IOException {
+    return send(HttpRequest.newBuilder(URI.create(address))).body();
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return HTTP.send(request.build(), BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void anAddressIsForOneObjectAndOneMethod() throws IOException {
+    S3Objects objects = objects();
+    String address = objects.putAddress("only this", Duration.ofMinutes(1));
+    put(address, "written without keys");
+    assertThat(objects.size("only this")).hasValue(20);
+    assertThat(send(HttpRequest.newBuilder(URI.create(address))).statusCode()).isEqualTo(403);
+    assertThat(
+            send(HttpRequest.newBuilder(URI.create(address.replace("only%20this", "another")))
+                    .PUT(BodyPublishers.ofString("x")))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(objects.size("another")).isEmpty();
+  }
+
+  @Test
+  void anAddressExpires() throws IOException {
+    S3Objects yesterday =
+        new S3Objects(
+            S3Address.of(server.connection(S3Server.SECRET_KEY), Secrets.NONE.reveal()),
+            HTTP,
+            Clock.offset(Clock.systemUTC(), Duration.ofHours(-24)));
+    String late = yesterday.putAddress("late", Duration.ofHours(23));
+    assertThat(
+            send(HttpRequest.newBuilder(URI.create(late)).PUT(BodyPublishers.ofString("x")))
+                .statusCode())
+        .isEqualTo(403);
+    put(yesterday.putAddress("late", Duration.ofHours(25)), "in time");
+    assertThat(objects().size("late")).hasValue(7);
+  }
+
+  @Test
+  void copiesWhatIsThere() throws IOException {
+    S3Objects objects = objects();
+    put(objects.putAddress("from ä%2F", Duration.ofMinutes(1)), "copied");
+    objects.copy("from ä%2F", "to ä%2F");
+    assertThat(get(objects.getAddress("to ä%2F", Duration.ofMinutes(1)))).isEqualTo("copied");
+    assertThatThrownBy(() -> objects.copy("nothing", "to"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage("s3://lake/team a/nothing");
   }
 
   @Override

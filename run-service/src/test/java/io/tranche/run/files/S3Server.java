@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server that speaks S3 and checks signatures, with the bucket {@code lake}, as a process. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-  static final String ACCESS_KEY = "reader";
-  static final String SECRET_KEY = "s3cr3t/key+";
+  public static final String ACCESS_KEY = "reader";
+  public static final String SECRET_KEY = "s3cr3t/key+";
 
   private static final Path MODULE = Path.of("../deploy/s3-server/target");
   private static final String PORT = "port ";
@@ -19,7 +19,7 @@ final class S3Server implements AutoCloseable {
   private final Process process;
   private final String endpoint;
 
-  S3Server() throws IOException {
+  public S3Server() throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -44,7 +44,7 @@ final class S3Server implements AutoCloseable {
     endpoint = "http://127.0.0.1:" + line.substring(PORT.length());
   }
 
-  String endpoint() {
+  public String endpoint() {
     return endpoint;
   }
 

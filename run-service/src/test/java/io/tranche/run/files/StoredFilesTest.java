@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,100 @@ class StoredFilesTest extends PartitionFilesContract {
 
   @Override
   PartitionFiles open() {
-    return new StoredFiles(new MemoryObjects(objects), CHECKED);
+    return new StoredFiles(new AddressedMemory(objects), CHECKED);
+  }
+
+  @Override
+  void put(String address, String content) {
+    objects.put(
+        address, new ObjectStore.Version(content.getBytes(StandardCharsets.UTF_8), "of others"));
+  }
+
+  @Override
+  String get(String address) {
+    return new String(
+        new MemoryObjects(objects).load(address).orElseThrow().content(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aFormerOwnerThatWakesUpAfterItsCopyLeavesTheAttemptToTheNextOne() throws IOException {
+    put(places("first", 1, DAY).get(DAY), "of the attempt");
+    PartitionFiles late =
+        new StoredFiles(
+            new Slow() {
+              @Override
+              void afterUpload() throws IOException {
+                try (PartitionFiles next = open()) {
+                  next.raise(List.of(DAY), 2);
+                }
+              }
+            },
+            CHECKED);
+    assertThatThrownBy(() -> late.publish(List.of(DAY), "first", 1)).isInstanceOf(FencedOff.class);
+    assertThat(read(DAY)).isEmpty();
+    try (PartitionFiles next = open()) {
+      next.publish(List.of(DAY), "first", 2);
+    }
+    assertThat(read(DAY)).contains("of the attempt");
+    assertThat(objects.keySet())
+        .hasSize(2)
+        .anyMatch(key -> key.matches("raw/orders/2024-01-01/2-[0-9a-f-]{36}\\.csv"));
+  }
+
+  @Test
+  void whoTakesOverGoesOnWhereTheFormerOwnerDiedBetweenTwoFiles() throws IOException {
+    Map<FileName, String> places = places("first", 1, DAY, NEXT_DAY);
+    put(places.get(DAY), "of the day");
+    put(places.get(NEXT_DAY), "of the next day");
+    PartitionFiles dying =
+        new StoredFiles(
+            new Slow() {
+              @Override
+              void afterDelete() {
+                throw new IllegalStateException("killed");
+              }
+            },
+            CHECKED);
+    assertThatThrownBy(() -> dying.publish(List.of(DAY, NEXT_DAY), "first", 1))
+        .hasMessage("killed");
+    assertThat(read(DAY)).contains("of the day");
+    assertThat(read(NEXT_DAY)).isEmpty();
+    try (PartitionFiles next = open()) {
+      next.raise(List.of(DAY, NEXT_DAY), 2);
+      assertThat(next.missing(List.of(DAY, NEXT_DAY), "first")).isEmpty();
+      Map<FileName, PublishedFile> published = next.publish(List.of(DAY, NEXT_DAY), "first", 2);
+      assertThat(published.get(DAY).size()).isEqualTo(10);
+      assertThat(published.get(DAY).uri()).startsWith("memory:raw/orders/2024-01-01/1-");
+      assertThat(published.get(NEXT_DAY).uri()).startsWith("memory:raw/orders/2024-01-02/2-");
+    }
+    assertThat(read(NEXT_DAY)).contains("of the next day");
+    assertThat(objects).hasSize(4);
+  }
+
+  @Test
+  void theNextRunOfWhateverKindRemovesWhatAnAttemptHasLeft() throws IOException {
+    put(places("first", 1, DAY).get(DAY), "left");
+    publish("of 2", 2);
+    assertThat(objects).hasSize(2);
+  }
+
+  @Test
+  void aStoreWithoutAddressesInvitesNobodyAndTellsWhatItCallsAFile() throws IOException {
+    try (PartitionFiles own = new StoredFiles(new MemoryObjects(objects), CHECKED)) {
+      assertThatThrownBy(() -> own.invite(List.of(DAY), "first", 1, Duration.ofMinutes(1)))
+          .hasMessage("the store gives no addresses that others can write to");
+      assertThat(own.address(DAY, Duration.ofMinutes(1))).isEmpty();
+      publish("of 1", 1);
+      assertThat(own.address(DAY, Duration.ofMinutes(1)).orElseThrow())
+          .startsWith("memory:raw/orders/2024-01-01/1-");
+    }
+  }
+
+  private Map<FileName, String> places(String attempt, long token, FileName... names)
+      throws IOException {
+    try (PartitionFiles files = open()) {
+      return files.invite(List.of(names), attempt, token, Duration.ofMinutes(1));
+    }
   }
 
   @Test
@@ -140,49 +234,40 @@ class StoredFilesTest extends PartitionFilesContract {
   }
 
   /** The same objects, seen by somebody to whom something happens. */
-  private class Slow implements ObjectStore {
-    private final ObjectStore store = new MemoryObjects(objects);
+  private class Slow extends AddressedMemory {
+    Slow() {
+      super(StoredFilesTest.this.objects);
+    }
 
     void afterUpload() throws IOException {}
+
+    void afterDelete() {}
 
     boolean told(boolean done) {
       return done;
     }
 
     @Override
-    public Optional<Version> load(String key) throws IOException {
-      return store.load(key);
-    }
-
-    @Override
-    public boolean replace(String key, byte[] content, Optional<String> tag) throws IOException {
-      return told(store.replace(key, content, tag));
+    public boolean replace(String key, byte[] content, Optional<String> tag) {
+      return told(super.replace(key, content, tag));
     }
 
     @Override
     public void upload(String key, Path file) throws IOException {
-      store.upload(key, file);
+      super.upload(key, file);
       afterUpload();
     }
 
     @Override
-    public void download(String key, Path file) throws IOException {
-      store.download(key, file);
+    public void copy(String from, String to) throws IOException {
+      super.copy(from, to);
+      afterUpload();
     }
 
     @Override
-    public void delete(String key) throws IOException {
-      store.delete(key);
-    }
-
-    @Override
-    public String uri(String key) {
-      return store.uri(key);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+    public void delete(String key) {
+      super.delete(key);
+      afterDelete();
     }
   }
 }

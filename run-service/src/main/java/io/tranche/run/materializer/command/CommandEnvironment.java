@@ -2,6 +2,7 @@ package io.tranche.run.materializer.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.materializer.ContextDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.PartitionInput;
@@ -31,15 +32,15 @@ public final class CommandEnvironment {
 
   private final MaterializationContext context;
   private final SourceObjects objects;
-  private final ProgramFiles files;
+  private final FilePlaces files;
   private final Map<String, String> variables = new TreeMap<>();
 
   /** That of a program without files of its own. */
   public CommandEnvironment(MaterializationContext context, SourceObjects objects) {
-    this(context, objects, ProgramFiles.NONE);
+    this(context, objects, FilePlaces.NONE);
   }
 
-  CommandEnvironment(MaterializationContext context, SourceObjects objects, ProgramFiles files) {
+  CommandEnvironment(MaterializationContext context, SourceObjects objects, FilePlaces files) {
     this.context = context;
     this.objects = objects;
     this.files = files;

@@ -86,8 +86,7 @@ public final class CommandMaterializer implements PartitionMaterializer<Material
       throws IOException, InterruptedException {
     Path contextFile = exchange.resolve("context.json");
     Path metadata = exchange.resolve("metadata.jsonl");
-    CommandEnvironment environment =
-        new CommandEnvironment(context, objects, ProgramFiles.of(exchanged, context));
+    CommandEnvironment environment = new CommandEnvironment(context, objects, exchanged.places());
     Files.write(contextFile, environment.document());
     Map<String, String> variables =
         environment.variables(

@@ -11,6 +11,7 @@ import io.tranche.contracts.definitions.Materializer;
 import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.partitions.TimeWindow;
 import io.tranche.platform.secrets.Secrets;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.files.FileStores;
 import io.tranche.run.materializer.ChildJvm;
 import io.tranche.run.materializer.MaterializationContext;
@@ -128,7 +129,7 @@ class CommandMaterializerTest {
         new CommandEnvironment(
                 workplace.run(1, CATALOG, "a"),
                 new SourceObjects(workplace.settings),
-                ProgramFiles.NONE)
+                FilePlaces.NONE)
             .variables(
                 Map.of("PATH", "/bin", "QUARKUS_MONGODB_CONNECTION_STRING", "secret"),
                 Map.of(),
