@@ -15,6 +15,7 @@ import threading
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from confluent_kafka import Consumer, Producer, TopicPartition
 
@@ -218,7 +219,22 @@ def daily_report(task, folder):
     return made
 
 
-ASSETS = {"reports/daily": daily_report}
+def put(place, content):
+    """Writes an output: to a URL that was signed for this task, or to a path in a folder."""
+    if place.startswith(("http://", "https://")):
+        urlopen(Request(place, content, method="PUT"), timeout=600).close()
+    else:
+        Path(place).write_bytes(content)
+
+
+def daily_table(task, folder):
+    """Its files are published by run-service, behind a fence, once this has succeeded."""
+    for day, place in task.offer["outputs"]["reports/table"].items():
+        put(place, f"day,visitors\n{day},3\n".encode())
+    return []
+
+
+ASSETS = {"reports/daily": daily_report, "reports/table": daily_table}
 
 
 def main():

@@ -36,6 +36,7 @@ final class WorkerExamples {
   static Map<String, Example> byName() {
     Map<String, Example> examples = new LinkedHashMap<>();
     examples.put("worker-offer", told(offer()));
+    examples.put("worker-offer-with-files", told(offerWithFiles()));
     examples.put("worker-begin", told(new WorkerCommand.Begin(WORKER, TASK, ACCEPTANCE)));
     examples.put(
         "worker-cancel",
@@ -77,6 +78,33 @@ final class WorkerExamples {
                 Optional.empty(),
                 List.of(days(), hours()))),
         RunConfiguration.parse("{\"limit\": 10}"));
+  }
+
+  private static WorkerCommand offerWithFiles() {
+    String signed =
+        "?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+            + "&X-Amz-Credential=lake%2F20261121%2Feu-central-1%2Fs3%2Faws4_request"
+            + "&X-Amz-Date=20261121T120001Z&X-Amz-Expires=4500&X-Amz-SignedHeaders=host"
+            + "&X-Amz-Signature=aeeed9bb";
+    return new WorkerCommand.Offer(
+        WORKER,
+        TASK,
+        RUN,
+        42,
+        "sales",
+        List.of("reports"),
+        List.of(
+            new TaskPartition("2018-01", Map.of(), Optional.empty(), Map.of(), Optional.empty())),
+        RunConfiguration.EMPTY,
+        Map.of(
+            "reports",
+            Map.of(
+                "2018-01",
+                "https://minio.example.org:9000/lake/.tranche/attempts/"
+                    + TASK
+                    + "/vqh2uuj3hyorpkh2nrkdx4s6ja.csv"
+                    + signed)),
+        Map.of("rates", Map.of("", "/srv/lake/rates.json")));
   }
 
   private static TaskUpstream days() {

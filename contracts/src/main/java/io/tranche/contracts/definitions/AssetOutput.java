@@ -25,7 +25,13 @@ public record AssetOutput(String connection, String format) {
   static boolean isWrittenBy(Materializer materializer) {
     return materializer instanceof Materializer.Query
         || materializer instanceof Materializer.Command
-        || materializer instanceof Materializer.Shared;
+        || materializer instanceof Materializer.Shared
+        || isWrittenElsewhere(materializer);
+  }
+
+  /** Whether others write them: they need an address of each file. */
+  static boolean isWrittenElsewhere(Materializer materializer) {
+    return materializer instanceof Materializer.Worker;
   }
 
   /** The end of the names of its files; empty for a format that is not built in. */

@@ -166,7 +166,19 @@ final class AssetValidation {
               path,
               "given",
               "is not written by a materializer of type " + materializer.type(),
-              "sql without a table, command, or external: true"));
+              "sql without a table, command, worker, or external: true"));
+    }
+    if (materializer != null
+        && AssetOutput.isWrittenElsewhere(materializer)
+        && named instanceof ConnectionDocument.Store) {
+      problems.add(
+          Problem.at(
+              path + ".connection",
+              output.connection(),
+              "is a store of your own, which gives no address that a materializer of type "
+                  + materializer.type()
+                  + " could write to",
+              "a connection of type files or s3, or a materializer of type sql or command"));
     }
     for (int at = asset.key().indexOf('/'); at >= 0; at = asset.key().indexOf('/', at + 1)) {
       AssetDocument above = catalog.assets().get(asset.key().substring(0, at));

@@ -1,10 +1,14 @@
 package io.tranche.contracts.workers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tranche.contracts.Ids;
 import io.tranche.contracts.runs.RunConfiguration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What run-service tells a worker. A worker that is told the same twice does it once. */
@@ -34,6 +38,10 @@ public sealed interface WorkerCommand {
    * @param token the fencing token: outputs with a lower one are older
    * @param assets at least one; several are made together
    * @param partitions at least one
+   * @param outputs where the worker puts the files of assets with an output, by asset and
+   *     partition: absolute paths, or URLs for PUT; none where no asset has one
+   * @param upstream where it finds the files that these read, by asset and partition: absolute
+   *     paths, or URLs for GET
    */
   record Offer(
       String worker,
@@ -43,12 +51,38 @@ public sealed interface WorkerCommand {
       String queue,
       List<String> assets,
       List<TaskPartition> partitions,
-      RunConfiguration runConfig)
+      RunConfiguration runConfig,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> outputs,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> upstream)
       implements WorkerCommand {
 
     public Offer {
       assets = List.copyOf(assets);
       partitions = List.copyOf(partitions);
+      outputs = inOrder(outputs);
+      upstream = inOrder(upstream);
+    }
+
+    /** One without files. */
+    public Offer(
+        String worker,
+        String task,
+        String runId,
+        long token,
+        String queue,
+        List<String> assets,
+        List<TaskPartition> partitions,
+        RunConfiguration runConfig) {
+      this(worker, task, runId, token, queue, assets, partitions, runConfig, Map.of(), Map.of());
+    }
+
+    private static Map<String, Map<String, String>> inOrder(
+        Map<String, Map<String, String>> files) {
+      Map<String, Map<String, String>> copy = new LinkedHashMap<>();
+      files.forEach(
+          (asset, ofAsset) ->
+              copy.put(asset, Collections.unmodifiableMap(new LinkedHashMap<>(ofAsset))));
+      return Collections.unmodifiableMap(copy);
     }
 
     @Override

@@ -161,6 +161,35 @@ class CatalogTest {
   }
 
   @Test
+  void namesOutputsThatNobodyCouldWrite() {
+    Catalog catalog =
+        of(
+            """
+            apiVersion: tranche.io/v1
+            bundle: sales
+            connections:
+              - {name: lake, type: files, path: lake}
+              - {name: far, type: s3, bucket: lake, accessKey: k, secretKey: "${secrets:lake:key}"}
+              - {name: own, type: store, store: x-own, settings: {}}
+            materializers: [{name: all, materializer: {type: worker, queue: q}}]
+            assets:
+              - {key: a, output: {connection: lake, format: csv}, materializer: {type: worker, queue: q}}
+              - {key: b, output: {connection: far, format: bytes}, materializer: {type: shared, name: all}}
+              - {key: c, output: {connection: own, format: csv}, materializer: {type: command, command: [x]}}
+              - {key: d, deps: [{asset: c}], output: {connection: own, format: csv}, materializer: {type: shared, name: all}}
+              - {key: e, output: {connection: lake, format: csv}, materializer: {type: none}}
+            """);
+    assertThat(catalog.problems())
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "assets[d].output.connection: is a store of your own, which gives no address that a"
+                + " materializer of type worker could write to (own); accepted: a connection of type"
+                + " files or s3, or a materializer of type sql or command",
+            "assets[e].output: is not written by a materializer of type none (given); accepted:"
+                + " sql without a table, command, worker, or external: true");
+  }
+
+  @Test
   void removalsCountWhereTheyDoSomethingUnlessTheEventsSayOtherwise() {
     Catalog catalog =
         of(

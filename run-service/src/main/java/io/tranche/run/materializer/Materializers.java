@@ -27,7 +27,6 @@ public final class Materializers implements AutoCloseable {
   private final SqlMaterializer sql;
   private final CommandMaterializer command;
   private final QueryMaterializer query;
-  private final FileStores files;
   private final SqlChecks checks;
   private final FileChecks fileChecks;
   private final Optional<Remote> remote;
@@ -40,16 +39,16 @@ public final class Materializers implements AutoCloseable {
 
   /** Without those whose work is done by other processes. */
   public Materializers(MaterializerSettings settings, Secrets secrets) {
-    this(settings, secrets, Optional.empty());
+    this(settings, secrets, new FileStores(settings, Clock.systemUTC()), Optional.empty());
   }
 
-  Materializers(MaterializerSettings settings, Secrets secrets, Optional<Remote> remote) {
+  Materializers(
+      MaterializerSettings settings, Secrets secrets, FileStores files, Optional<Remote> remote) {
     this.remote = remote;
     SourceObjects objects = new SourceObjects(settings);
     this.secrets = secrets;
     this.connections = new DatabaseConnections(settings, secrets);
     this.sql = new SqlMaterializer(connections, objects);
-    this.files = new FileStores(settings, Clock.systemUTC());
     this.query = new QueryMaterializer(settings, objects, files);
     this.command = new CommandMaterializer(settings, objects, files);
     this.checks = new SqlChecks(connections, objects);

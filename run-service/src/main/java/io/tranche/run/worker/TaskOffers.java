@@ -2,6 +2,7 @@ package io.tranche.run.worker;
 
 import io.tranche.contracts.workers.TaskPartition;
 import io.tranche.contracts.workers.WorkerCommand;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.PartitionInput;
 import java.util.List;
@@ -11,7 +12,7 @@ final class TaskOffers {
 
   private TaskOffers() {}
 
-  static WorkerCommand.Offer of(Task task, MaterializationContext context) {
+  static WorkerCommand.Offer of(Task task, MaterializationContext context, FilePlaces files) {
     return new WorkerCommand.Offer(
         task.worker().orElseThrow(),
         task.id(),
@@ -20,7 +21,9 @@ final class TaskOffers {
         task.queue(),
         task.assets(),
         partitions(context),
-        context.runConfig());
+        context.runConfig(),
+        files.outputs(),
+        files.upstream());
   }
 
   static List<TaskPartition> partitions(MaterializationContext context) {

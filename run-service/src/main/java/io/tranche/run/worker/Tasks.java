@@ -1,6 +1,7 @@
 package io.tranche.run.worker;
 
 import io.tranche.contracts.workers.WorkerCommand;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.MaterializationContext;
@@ -110,15 +111,25 @@ class Tasks {
         .orElseThrow(() -> context.failure("its run has ended elsewhere"));
   }
 
+  /** Where a worker finds the files of a task. */
+  interface Places {
+    FilePlaces of(Task task) throws InterruptedException;
+  }
+
   /** Gives a waiting task to a worker with a free slot, if there is one. */
-  Task place(Task task, MaterializationContext context) throws InterruptedException {
-    for (StoredWorker worker : candidates(task)) {
+  Task place(Task task, MaterializationContext context, Places places) throws InterruptedException {
+    List<StoredWorker> candidates = candidates(task);
+    if (candidates.isEmpty()) {
+      return task;
+    }
+    FilePlaces files = places.of(task);
+    for (StoredWorker worker : candidates) {
       if (Patience.await(() -> workers.claim(worker, task.id()))) {
         Task offered = task.offeredTo(worker.id(), clock.instant());
         boolean changed = Patience.await(() -> repository.change(task, offered));
         Task now = load(task, context);
         if (changed) {
-          tell(now, context);
+          tell(now, context, files);
         } else if (now.worker().filter(worker.id()::equals).isEmpty()) {
           Patience.await(() -> workers.release(worker.id(), task.id()));
         }
@@ -148,9 +159,10 @@ class Tasks {
   }
 
   /** Tells the worker of its task; it takes it once, however often it is told. */
-  void tell(Task task, MaterializationContext context) throws InterruptedException {
+  void tell(Task task, MaterializationContext context, FilePlaces files)
+      throws InterruptedException {
     if (task.state() == TaskState.OFFERED) {
-      WorkerCommand offer = TaskOffers.of(task, context);
+      WorkerCommand offer = TaskOffers.of(task, context, files);
       Patience.await(() -> messages.send(offer));
     }
   }

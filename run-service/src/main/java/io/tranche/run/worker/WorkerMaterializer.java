@@ -2,8 +2,15 @@ package io.tranche.run.worker;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.tranche.contracts.Json;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.run.files.FilePlaces;
+import io.tranche.run.files.FileStores;
+import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.PartitionMaterializer;
 import jakarta.enterprise.event.Observes;
@@ -11,13 +18,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Gives the work to a process of a team, and waits for it. The work goes on when this replica dies:
- * who takes the run over finds the task by its id and waits on. What the worker writes elsewhere is
- * not fenced: it is given the token.
+ * who takes the run over finds the task by its id and waits on. Files of assets with an output are
+ * published after it has succeeded; what the worker writes elsewhere is not fenced: it is given the
+ * token.
  */
 @Singleton
 public class WorkerMaterializer implements PartitionMaterializer<Materializer.Worker> {
@@ -32,14 +41,17 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
   private final Tasks tasks;
   private final LivingWorkers living;
   private final TaskWatch watch;
+  private final FileStores files;
   private final Clock clock;
   private volatile boolean closing;
 
   @Inject
-  WorkerMaterializer(Tasks tasks, LivingWorkers living, TaskWatch watch, Clock clock) {
+  WorkerMaterializer(
+      Tasks tasks, LivingWorkers living, TaskWatch watch, FileStores files, Clock clock) {
     this.tasks = tasks;
     this.living = living;
     this.watch = watch;
+    this.files = files;
     this.clock = clock;
   }
 
@@ -49,22 +61,41 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
   }
 
   @Override
+  public void raiseFence(
+      Materializer.Worker materializer,
+      AssetDocument asset,
+      Catalog catalog,
+      List<String> partitions,
+      long token,
+      Revealed secrets)
+      throws InterruptedException {
+    files.raiseFence(asset, catalog, partitions, token, secrets);
+  }
+
+  @Override
   public MaterializationResult materialize(
       Materializer.Worker materializer, MaterializationContext context)
       throws InterruptedException {
+    RemoteExchange exchange = new RemoteExchange(context, files, materializer.timeout());
     try {
-      return TaskOutcome.of(followed(materializer.queue(), context), context);
+      Task task = followed(materializer.queue(), context, exchange);
+      return exchange.publish(TaskOutcome.of(task, context), task.id());
+    } catch (MaterializationException e) {
+      exchange.discard();
+      throw e;
     } catch (InterruptedException e) {
       if (!closing) {
         end(context);
+        exchange.discard();
       }
       throw e;
     }
   }
 
   /** The task when it is over. */
-  private Task followed(String queue, MaterializationContext context) throws InterruptedException {
-    requireTellable(context);
+  private Task followed(String queue, MaterializationContext context, RemoteExchange exchange)
+      throws InterruptedException {
+    requireTellable(FilePlaces.NONE, context);
     Task task = tasks.open(queue, context);
     boolean told = false;
     while (!task.state().isOver() || task.state() == TaskState.WITHDRAWN) {
@@ -72,10 +103,10 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
         task = next(task, context);
         told = false;
       } else if (task.state() == TaskState.WAITING) {
-        task = tasks.place(task, context);
+        task = tasks.place(task, context, one -> places(one, context, exchange));
         told = task.state() == TaskState.OFFERED;
       } else if (task.state() == TaskState.OFFERED && !told) {
-        tasks.tell(task, context);
+        tasks.tell(task, context, places(task, context, exchange));
         told = true;
       } else if (isIgnored(task)) {
         task = tasks.withdraw(task, context, "it was not accepted for too long");
@@ -86,9 +117,17 @@ public class WorkerMaterializer implements PartitionMaterializer<Materializer.Wo
     return task;
   }
 
+  private static FilePlaces places(
+      Task task, MaterializationContext context, RemoteExchange exchange)
+      throws InterruptedException {
+    FilePlaces places = exchange.places(task.id());
+    requireTellable(places, context);
+    return places;
+  }
+
   /** What is told in one record. */
-  private static void requireTellable(MaterializationContext context) {
-    int bytes = Json.write(TaskOffers.partitions(context)).length;
+  private static void requireTellable(FilePlaces places, MaterializationContext context) {
+    int bytes = Json.write(List.of(TaskOffers.partitions(context), places)).length;
     if (bytes > LARGEST_OFFER) {
       throw context.failure(
           "what its worker is to be told is too large; at most "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tranche.contracts.workers.TaskResult;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,24 @@ class TaskResultConsumerTest {
             failed ->
                 assertThat(failed.error())
                     .startsWith("the answer of its worker is too large; at most 4194304 bytes ("));
+  }
+
+  @Test
+  void masksTheSignaturesOfUrlsThatAWorkerRepeats() {
+    assertThat(
+            decode(
+                "'type':'log',"
+                    + WHO
+                    + ",'number':1,'lines':['PUT http://s3/o?X-Amz-Expires=9&X-Amz-Signature=0af1"
+                    + " failed','twice']"))
+        .isEqualTo(
+            new TaskResult.Log(
+                "w",
+                "t",
+                "r",
+                "a",
+                1,
+                List.of("PUT http://s3/o?X-Amz-Expires=9&X-Amz-Signature=*** failed", "twice")));
   }
 
   @Test

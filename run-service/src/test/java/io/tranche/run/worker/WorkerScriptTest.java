@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.run.TestWorld;
+import io.tranche.run.files.S3Server;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,9 @@ class WorkerScriptTest {
 
   @TempDir Path folder;
 
+  @ConfigProperty(name = "tranche.secrets.directory")
+  String secrets;
+
   @Inject WorkerWorld workers;
   @Inject TestWorld world;
 
@@ -44,7 +49,12 @@ class WorkerScriptTest {
         "no python3 with docs/guides/worker-requirements.txt; TRANCHE_PYTHON names one");
     Matcher bundle = BUNDLE.matcher(Files.readString(GUIDES.resolve("workers.md")));
     assertThat(bundle.find()).isTrue();
-    world.define(bundle.group(1));
+    String lake = "{name: lake, type: files, path: /srv/lake}";
+    assertThat(bundle.group(1)).contains(lake);
+    world.define(
+        bundle
+            .group(1)
+            .replace(lake, "{name: lake, type: files, path: \"" + folder.resolve("lake") + "\"}"));
     Process worker =
         new ProcessBuilder(
                 python,
@@ -67,6 +77,30 @@ class WorkerScriptTest {
       assertThat(world.assetEvents(runId))
           .extracting(event -> ((AssetEvent.Materialized) event).metadata())
           .containsOnly(Map.of("characters", 21));
+
+      String tableId = workers.launch("reports/table", "2024-01-05", "2024-01-06");
+      assertThat(workers.ended(tableId).error()).isEmpty();
+      assertThat(folder.resolve("lake/reports/table/2024-01-06.csv"))
+          .hasContent("day,visitors\n2024-01-06,3");
+
+      try (S3Server server = new S3Server()) {
+        Path secret = Path.of(secrets).resolve("lake/key");
+        Files.createDirectories(secret.getParent());
+        Files.writeString(secret, S3Server.SECRET_KEY);
+        world.define(
+            bundle
+                .group(1)
+                .replace(
+                    lake,
+                    "{name: lake, type: s3, bucket: lake, accessKey: reader, endpoint: \""
+                        + server.endpoint()
+                        + "\", secretKey: \"${secrets:lake:key}\"}"));
+        String farId = workers.launch("reports/table", "2024-01-05");
+        assertThat(workers.ended(farId).error()).isEmpty();
+        assertThat(world.assetEvents(farId))
+            .extracting(event -> ((AssetEvent.Materialized) event).metadata().get("size"))
+            .containsExactly(26);
+      }
       worker.destroy();
       assertThat(worker.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(worker.exitValue()).isZero();
