@@ -31,7 +31,7 @@ public record AssetOutput(String connection, String format) {
 
   /** Whether others write them: they need an address of each file. */
   static boolean isWrittenElsewhere(Materializer materializer) {
-    return materializer instanceof Materializer.Worker;
+    return materializer instanceof Materializer.Worker || materializer instanceof Materializer.Http;
   }
 
   /** The end of the names of its files; empty for a format that is not built in. */

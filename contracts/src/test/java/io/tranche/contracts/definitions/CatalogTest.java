@@ -186,7 +186,7 @@ class CatalogTest {
                 + " materializer of type worker could write to (own); accepted: a connection of type"
                 + " files or s3, or a materializer of type sql or command",
             "assets[e].output: is not written by a materializer of type none (given); accepted:"
-                + " sql without a table, command, worker, or external: true");
+                + " sql without a table, command, worker, http, or external: true");
   }
 
   @Test

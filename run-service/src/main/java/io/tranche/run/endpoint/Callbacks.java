@@ -3,6 +3,8 @@ package io.tranche.run.endpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.workers.TaskResult;
+import io.tranche.run.files.FilePlaces;
+import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.materializer.ContextDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
@@ -58,26 +60,27 @@ class Callbacks {
     this.objects = new SourceObjects(new MaterializerSettings(Path.of(data), "", 1));
   }
 
-  MaterializationResult materialize(Call call, MaterializationContext context)
+  MaterializationResult materialize(Call call, MaterializationContext context, RemoteExchange files)
       throws InterruptedException {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     RemoteTask task = tasks.open(TYPE, HexFormat.of().formatHex(secret), context);
     context.secrets().hide(task.handle());
     if (!task.isBegun() && !task.isOver()) {
-      task = begin(call, task, context);
+      task = begin(call, task, context, files);
     }
     while (!task.isOver()) {
       task = tasks.await(task, LOOK, context);
     }
-    return tasks.outcome(task, context);
+    return files.publish(tasks.outcome(task, context), task.id());
   }
 
   /** Until the service has accepted the work, or called back already. */
-  private RemoteTask begin(Call call, RemoteTask opened, MaterializationContext context)
+  private RemoteTask begin(
+      Call call, RemoteTask opened, MaterializationContext context, RemoteExchange files)
       throws InterruptedException {
-    HttpRequest request =
-        call.begin(opened.id(), body(opened, context), Optional.of(ACCEPTED_WITHIN));
+    byte[] body = body(opened, context, files.places(opened.id()));
+    HttpRequest request = call.begin(opened.id(), body, Optional.of(ACCEPTED_WITHIN));
     Attempts attempts = new Attempts();
     RemoteTask task = opened;
     while (!task.isOver()) {
@@ -100,8 +103,8 @@ class Callbacks {
   }
 
   /** Under the token of the first call, so that all calls say the same. */
-  private byte[] body(RemoteTask task, MaterializationContext context) {
-    ObjectNode body = ContextDocument.of(context, objects);
+  private byte[] body(RemoteTask task, MaterializationContext context, FilePlaces places) {
+    ObjectNode body = ContextDocument.of(context, objects, places);
     body.put("request", task.id()).put("token", task.token());
     String url = ownUrl.get();
     body.putObject("callback")

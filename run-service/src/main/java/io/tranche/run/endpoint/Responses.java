@@ -2,6 +2,8 @@ package io.tranche.run.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
+import io.tranche.run.files.FilePlaces;
+import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.materializer.ContextDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
@@ -38,10 +40,10 @@ class Responses {
     this.objects = objects;
   }
 
-  MaterializationResult materialize(Call call, MaterializationContext context)
+  MaterializationResult materialize(Call call, MaterializationContext context, RemoteExchange files)
       throws InterruptedException {
     String id = RemoteTasks.requestId(context);
-    HttpRequest request = call.begin(id, body(id, context), Optional.empty());
+    HttpRequest request = call.begin(id, body(id, context, files.places(id)), Optional.empty());
     Attempts attempts = new Attempts();
     while (true) {
       Told told = new Told(id, context);
@@ -52,7 +54,7 @@ class Responses {
               "it answered 202, so it has not done the work yet; accepted: 200 with the outcome, or"
                   + " mode: callback");
         }
-        return told.outcome(taken.isEmpty());
+        return files.publish(told.outcome(taken.isEmpty()), id);
       }
       if (answer instanceof Answer.Refused refused) {
         throw context.failure(refused.reason());
@@ -66,8 +68,8 @@ class Responses {
   }
 
   /** What a service is told. */
-  byte[] body(String id, MaterializationContext context) {
-    ObjectNode body = ContextDocument.of(context, objects);
+  byte[] body(String id, MaterializationContext context, FilePlaces places) {
+    ObjectNode body = ContextDocument.of(context, objects, places);
     return Json.write(body.put("request", id));
   }
 

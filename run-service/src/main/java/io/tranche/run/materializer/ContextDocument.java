@@ -3,6 +3,7 @@ package io.tranche.run.materializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tranche.contracts.Json;
+import io.tranche.run.files.FilePlaces;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +12,22 @@ public final class ContextDocument {
 
   private ContextDocument() {}
 
-  /** Everything in the context but the catalog. */
+  /**
+   * Everything in the context but the catalog.
+   *
+   * @param files where those are that it reads and writes; nothing is said of none
+   */
+  public static ObjectNode of(
+      MaterializationContext context, SourceObjects objects, FilePlaces files) {
+    ObjectNode document = of(context, objects);
+    if (!files.isEmpty()) {
+      document.set("outputs", Json.mapper().valueToTree(files.outputs()));
+      document.set("upstream", Json.mapper().valueToTree(files.upstream()));
+    }
+    return document;
+  }
+
+  /** The same without files. */
   public static ObjectNode of(MaterializationContext context, SourceObjects objects) {
     ObjectNode document = Json.mapper().createObjectNode();
     document.put("runId", context.runId());

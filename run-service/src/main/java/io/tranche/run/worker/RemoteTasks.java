@@ -145,7 +145,7 @@ public class RemoteTasks {
     boolean done = false;
     while (!done) {
       Task from = now;
-      Task to = Answer.to(from, found).task();
+      Task to = Answer.to(from, MaskedResult.of(found)).task();
       done = to.equals(from) || Patience.await(() -> repository.change(from, to));
       now = tasks.load(from, context);
     }

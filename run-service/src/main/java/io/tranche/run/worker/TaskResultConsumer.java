@@ -1,16 +1,13 @@
 package io.tranche.run.worker;
 
 import io.smallrye.mutiny.Uni;
-import io.tranche.contracts.Json;
 import io.tranche.contracts.TrancheException;
 import io.tranche.contracts.workers.TaskResult;
 import io.tranche.platform.messaging.BatchProcessor;
 import io.tranche.platform.messaging.DeadLetters.Rejected;
 import io.tranche.platform.messaging.IncomingRecord;
-import io.tranche.platform.s3.S3Signature;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -43,7 +40,8 @@ class TaskResultConsumer {
   /** An answer that cannot be used fails its task, so that nobody waits for it for ever. */
   static TaskResult decode(ConsumerRecord<String, byte[]> raw) {
     try {
-      TaskResult result = masked(complete(BatchProcessor.json(TaskResult.class).decode(raw)));
+      TaskResult result =
+          MaskedResult.of(complete(BatchProcessor.json(TaskResult.class).decode(raw)));
       return raw.value().length > MOST_BYTES
           ? failed(
               result, "is too large; at most " + MOST_BYTES + " bytes (" + raw.value().length + ")")
@@ -51,15 +49,6 @@ class TaskResultConsumer {
     } catch (TrancheException.Invalid e) {
       return UnusableAnswer.failed(raw, String.valueOf(e.getMessage())).orElseThrow(() -> e);
     }
-  }
-
-  /** A worker may tell the URLs that it was given: in a log, or as what has failed. */
-  private static TaskResult masked(TaskResult result) {
-    String said = new String(Json.write(result), StandardCharsets.UTF_8);
-    String masked = S3Signature.masked(said);
-    return masked.equals(said)
-        ? result
-        : Json.read(masked.getBytes(StandardCharsets.UTF_8), TaskResult.class);
   }
 
   private static TaskResult failed(TaskResult result, String reason) {

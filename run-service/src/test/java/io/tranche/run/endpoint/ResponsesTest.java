@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
 import io.tranche.platform.secrets.Secrets;
+import io.tranche.run.files.FileStores;
+import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
@@ -16,6 +18,7 @@ import io.tranche.run.materializer.SourceObjects;
 import io.tranche.run.materializer.Workplace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -266,6 +269,10 @@ class ResponsesTest {
     var document = (Materializer.Http) context.asset().materializer().orElseThrow();
     Call call = Call.of(document, context.secrets(), context.subject());
     return new Responses(new Exchange(), new SourceObjects(place.settings))
-        .materialize(call, context);
+        .materialize(
+            call,
+            context,
+            new RemoteExchange(
+                context, new FileStores(place.settings, Clock.systemUTC()), Optional.empty()));
   }
 }

@@ -2,6 +2,8 @@ package io.tranche.run.worker;
 
 import static io.tranche.run.Runs.NOW;
 import static io.tranche.run.TestWorld.await;
+import static io.tranche.run.files.Elsewhere.get;
+import static io.tranche.run.files.Elsewhere.put;
 import static io.tranche.run.worker.TestWorker.made;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,12 +34,6 @@ import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,7 +69,6 @@ class WorkerFilesTest {
         - {key: next, deps: [{asset: distant}], output: {connection: far, format: bytes}, materializer: {type: worker, queue: QUEUE}}
       """;
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static S3Server server;
 
   @TempDir Path folder;
@@ -123,10 +118,9 @@ class WorkerFilesTest {
     try (TestWorker worker = workers.worker(queue, 1)) {
       String runId = workers.launch("near", "a");
       Offer offer = worker.next(Offer.class);
-      Path read = Path.of(file(offer.upstream(), "raw", "a"));
-      Path written = Path.of(file(offer.outputs(), "near", "a"));
       String acceptance = worker.begin(offer);
-      Files.writeString(written, Files.readString(read) + ", read");
+      String read = get(file(offer.upstream(), "raw", "a"));
+      put(file(offer.outputs(), "near", "a"), read + ", read");
       assertThat(folder.resolve("lake/near/a.csv")).doesNotExist();
       worker.succeed(offer, acceptance, made("a", Map.of("rows", 1)));
 
@@ -147,7 +141,7 @@ class WorkerFilesTest {
       String acceptance = worker.begin(offer);
       String place = file(offer.outputs(), "distant", "");
       assertThat(place).contains("X-Amz-Expires=4500&");
-      assertThat(put(place, "{\"a\": 1}")).isEqualTo(200);
+      put(place, "{\"a\": 1}");
       worker.succeed(offer, acceptance);
 
       assertThat(workers.ended(runId).error()).isEmpty();
@@ -158,10 +152,10 @@ class WorkerFilesTest {
 
       String nextId = workers.launch("next");
       Offer next = worker.next(Offer.class);
-      assertThat(put(place, "written again, too late")).isEqualTo(200);
+      put(place, "written again, too late");
       acceptance = worker.begin(next);
       String read = get(file(next.upstream(), "distant", ""));
-      assertThat(put(file(next.outputs(), "next", ""), read + "!")).isEqualTo(200);
+      put(file(next.outputs(), "next", ""), read + "!");
       worker.succeed(next, acceptance);
       assertThat(workers.ended(nextId).error()).isEmpty();
       assertThat(metadata(nextId)).containsEntry("size", 9);
@@ -198,7 +192,7 @@ class WorkerFilesTest {
       String runId = workers.launch("near", "a", "b");
       Offer offer = worker.next(Offer.class);
       String acceptance = worker.begin(offer);
-      Files.writeString(Path.of(file(offer.outputs(), "near", "a")), "of a");
+      put(file(offer.outputs(), "near", "a"), "of a");
       worker.succeed(offer, acceptance);
 
       assertThat(workers.ended(runId).error())
@@ -217,8 +211,8 @@ class WorkerFilesTest {
       String runId = workers.launch("near", "a", "b");
       Offer offer = worker.next(Offer.class);
       String acceptance = worker.begin(offer);
-      Files.writeString(Path.of(file(offer.outputs(), "near", "a")), "made");
-      Files.writeString(Path.of(file(offer.outputs(), "near", "b")), "half");
+      put(file(offer.outputs(), "near", "a"), "made");
+      put(file(offer.outputs(), "near", "b"), "half");
       worker.send(
           new TaskResult.Succeeded(
               worker.id,
@@ -255,7 +249,7 @@ class WorkerFilesTest {
       String runId = workers.launch("alone");
       Offer offer = worker.next(Offer.class);
       String acceptance = worker.begin(offer);
-      Files.writeString(Path.of(file(offer.outputs(), "alone", "")), "half");
+      put(file(offer.outputs(), "alone", ""), "half");
       workers.cancel(runId);
       worker.next(WorkerCommand.Cancel.class);
       worker.send(new TaskResult.Stopped(worker.id, offer.task(), runId, acceptance));
@@ -313,11 +307,7 @@ class WorkerFilesTest {
         String place = file(former.places(task.id()).outputs(), asset, "");
         await(tasks.insert(task));
         takeOver(left);
-        if (place.startsWith("http")) {
-          assertThat(put(place, "of the task")).isEqualTo(200);
-        } else {
-          Files.writeString(Path.of(place), "of the task");
-        }
+        put(place, "of the task");
         worker.send(new TaskResult.Succeeded(worker.id, task.id(), left.id(), "a", List.of()));
 
         assertThat(workers.ended(left.id()).error()).isEmpty();
@@ -348,11 +338,7 @@ class WorkerFilesTest {
                 .offeredTo(worker.id, NOW)
                 .acceptedBy("a");
         String place = file(former.places(running.id()).outputs(), asset, "");
-        if (place.startsWith("http")) {
-          assertThat(put(place, "published")).isEqualTo(200);
-        } else {
-          Files.writeString(Path.of(place), "published");
-        }
+        put(place, "published");
         TaskResult said =
             new TaskResult.Succeeded(worker.id, running.id(), left.id(), "a", List.of());
         await(tasks.insert(Answer.to(running, said).task()));
@@ -373,19 +359,6 @@ class WorkerFilesTest {
     return Optional.ofNullable(files.get(asset))
         .map(ofAsset -> ofAsset.get(partition))
         .orElseThrow(() -> new AssertionError("No place of " + asset + " in " + files));
-  }
-
-  private static int put(String url, String content) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(content)).build();
-    return HTTP.send(request, BodyHandlers.ofString()).statusCode();
-  }
-
-  private static String get(String url) throws Exception {
-    HttpResponse<String> answer =
-        HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return answer.body();
   }
 
   private Map<String, Object> metadata(String runId) {
