@@ -31,7 +31,9 @@ public record AssetOutput(String connection, String format) {
 
   /** Whether others write them: they need an address of each file. */
   static boolean isWrittenElsewhere(Materializer materializer) {
-    return materializer instanceof Materializer.Worker || materializer instanceof Materializer.Http;
+    return materializer instanceof Materializer.Worker
+        || materializer instanceof Materializer.Http
+        || materializer instanceof Materializer.KubernetesJob;
   }
 
   /** The end of the names of its files; empty for a format that is not built in. */

@@ -166,7 +166,7 @@ final class AssetValidation {
               path,
               "given",
               "is not written by a materializer of type " + materializer.type(),
-              "sql without a table, command, worker, http, or external: true"));
+              "sql without a table, command, worker, http, kubernetesJob, or external: true"));
     }
     if (materializer != null
         && AssetOutput.isWrittenElsewhere(materializer)

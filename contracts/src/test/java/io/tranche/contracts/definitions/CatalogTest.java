@@ -178,6 +178,8 @@ class CatalogTest {
               - {key: c, output: {connection: own, format: csv}, materializer: {type: command, command: [x]}}
               - {key: d, deps: [{asset: c}], output: {connection: own, format: csv}, materializer: {type: shared, name: all}}
               - {key: e, output: {connection: lake, format: csv}, materializer: {type: none}}
+              - {key: f, output: {connection: far, format: csv}, materializer: {type: http, url: "http://x/y", timeout: PT1M}}
+              - {key: g, output: {connection: own, format: csv}, materializer: {type: kubernetesJob, image: x}}
             """);
     assertThat(catalog.problems())
         .extracting(Problem::toString)
@@ -185,8 +187,11 @@ class CatalogTest {
             "assets[d].output.connection: is a store of your own, which gives no address that a"
                 + " materializer of type worker could write to (own); accepted: a connection of type"
                 + " files or s3, or a materializer of type sql or command",
+            "assets[g].output.connection: is a store of your own, which gives no address that a"
+                + " materializer of type kubernetesJob could write to (own); accepted: a connection"
+                + " of type files or s3, or a materializer of type sql or command",
             "assets[e].output: is not written by a materializer of type none (given); accepted:"
-                + " sql without a table, command, worker, http, or external: true");
+                + " sql without a table, command, worker, http, kubernetesJob, or external: true");
   }
 
   @Test

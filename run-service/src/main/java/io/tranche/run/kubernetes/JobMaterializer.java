@@ -3,8 +3,15 @@ package io.tranche.run.kubernetes;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
+import io.tranche.contracts.definitions.AssetDocument;
+import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer;
+import io.tranche.platform.secrets.Revealed;
+import io.tranche.run.files.FilePlaces;
+import io.tranche.run.files.FileStores;
+import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.materializer.MaterializationContext;
+import io.tranche.run.materializer.MaterializationException;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;
 import io.tranche.run.materializer.PartitionMaterializer;
@@ -17,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +33,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets a Job of Kubernetes make the partitions. It goes on when this replica dies; who takes the
- * run over finds it by its name and waits on. What it writes elsewhere is not fenced: it is given
- * the token.
+ * run over finds it by its name and waits on. Files of assets with an output are published after it
+ * has succeeded; what it writes elsewhere is not fenced: it is given the token.
  */
 @Singleton
 public class JobMaterializer
@@ -44,6 +52,7 @@ public class JobMaterializer
   private final Jobs jobs;
   private final JobWatch watch;
   private final RemoteTasks tasks;
+  private final FileStores files;
   private final JobSpecs specs;
   private volatile boolean closing;
 
@@ -52,10 +61,12 @@ public class JobMaterializer
       Jobs jobs,
       JobWatch watch,
       RemoteTasks tasks,
+      FileStores files,
       @ConfigProperty(name = "tranche.data", defaultValue = ".") String data) {
     this.jobs = jobs;
     this.watch = watch;
     this.tasks = tasks;
+    this.files = files;
     this.specs = new JobSpecs(new SourceObjects(new MaterializerSettings(Path.of(data), "", 1)));
   }
 
@@ -65,22 +76,42 @@ public class JobMaterializer
   }
 
   @Override
+  public void raiseFence(
+      Materializer.KubernetesJob document,
+      AssetDocument asset,
+      Catalog catalog,
+      List<String> partitions,
+      long token,
+      Revealed secrets)
+      throws InterruptedException {
+    files.raiseFence(asset, catalog, partitions, token, secrets);
+  }
+
+  @Override
   public MaterializationResult materialize(
       Materializer.KubernetesJob document, MaterializationContext context)
       throws InterruptedException {
+    RemoteExchange exchange = new RemoteExchange(context, files, document.timeout());
     try {
       JobName name = JobName.of(namespace(document, context), context);
       RemoteTask task = tasks.open(TYPE, name.toString(), context);
       if (!task.isOver() && !task.isBegun()) {
-        task = begin(task, document, context);
+        task = begin(task, document, context, exchange);
       }
       if (!task.isOver()) {
         task = watch.follow(task, context);
       }
-      return tasks.outcome(task, context);
+      return exchange.publish(tasks.outcome(task, context), task.id());
+    } catch (MaterializationException e) {
+      exchange.discard();
+      throw e;
     } catch (InterruptedException e) {
       if (!closing) {
-        RemoteTasks.uninterrupted(() -> end(context));
+        RemoteTasks.uninterrupted(
+            () -> {
+              end(context);
+              exchange.discard();
+            });
       }
       throw e;
     }
@@ -96,10 +127,14 @@ public class JobMaterializer
 
   /** Under the token of whoever recorded it, so that a Job that is there is the same. */
   private RemoteTask begin(
-      RemoteTask opened, Materializer.KubernetesJob document, MaterializationContext context)
+      RemoteTask opened,
+      Materializer.KubernetesJob document,
+      MaterializationContext context,
+      RemoteExchange exchange)
       throws InterruptedException {
     JobName name = JobName.parse(opened.handle());
-    Job job = specs.job(document, context.under(opened.token()), name);
+    FilePlaces places = exchange.places(opened.id());
+    Job job = specs.job(document, context.under(opened.token()), places, name);
     RemoteTask task = opened;
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; !task.isOver(); attempt++) {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Materializer.KubernetesJob;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.materializer.ContextDocument;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.SourceObjects;
@@ -55,7 +56,7 @@ final class JobSpecs {
     this.objects = objects;
   }
 
-  Job job(KubernetesJob document, MaterializationContext context, JobName name) {
+  Job job(KubernetesJob document, MaterializationContext context, FilePlaces files, JobName name) {
     Map<String, String> labels =
         Map.of(
             "app.kubernetes.io/managed-by",
@@ -79,7 +80,7 @@ final class JobSpecs {
             .withCompletions(1)
             .withParallelism(1)
             .withTtlSecondsAfterFinished(seconds(document.keptFor()))
-            .withTemplate(template(document, context, labels))
+            .withTemplate(template(document, context, files, labels))
             .endSpec();
     document
         .timeout()
@@ -104,13 +105,16 @@ final class JobSpecs {
   }
 
   private PodTemplateSpec template(
-      KubernetesJob document, MaterializationContext context, Map<String, String> labels) {
+      KubernetesJob document,
+      MaterializationContext context,
+      FilePlaces files,
+      Map<String, String> labels) {
     PodTemplateSpec given =
         document.template().map(json -> parse(json, context)).orElseGet(PodTemplateSpec::new);
     PodSpec spec = given.getSpec() == null ? new PodSpec() : given.getSpec();
     List<Container> containers = new ArrayList<>(spec.getContainers());
     Container first = containers.isEmpty() ? new Container() : containers.remove(0);
-    containers.add(0, container(first, document, context));
+    containers.add(0, container(first, document, context, files));
     PodSpecBuilder pod =
         new PodSpecBuilder(spec)
             .withContainers(containers)
@@ -125,7 +129,7 @@ final class JobSpecs {
         .editOrNewMetadata()
         .addToLabels(labels)
         .addToAnnotations(annotations(context))
-        .addToAnnotations(CONTEXT, contextDocument(context))
+        .addToAnnotations(CONTEXT, contextDocument(context, files))
         .endMetadata()
         .withSpec(pod.build())
         .build();
@@ -141,11 +145,11 @@ final class JobSpecs {
     }
   }
 
-  private String contextDocument(MaterializationContext context) {
-    byte[] json = Json.write(ContextDocument.of(context, objects));
+  private String contextDocument(MaterializationContext context, FilePlaces files) {
+    byte[] json = Json.write(ContextDocument.of(context, objects, files));
     if (json.length > LARGEST_CONTEXT) {
       // What is upstream it can ask for.
-      json = Json.write(ContextDocument.of(context.tellingNothingOfUpstream(), objects));
+      json = Json.write(ContextDocument.of(context.tellingNothingOfUpstream(), objects, files));
     }
     if (json.length > LARGEST_CONTEXT) {
       throw context.failure(
@@ -173,7 +177,7 @@ final class JobSpecs {
   }
 
   private Container container(
-      Container given, KubernetesJob document, MaterializationContext context) {
+      Container given, KubernetesJob document, MaterializationContext context, FilePlaces files) {
     ContainerBuilder container = new ContainerBuilder(given);
     if (given.getName() == null) {
       container.withName("main");
@@ -186,7 +190,7 @@ final class JobSpecs {
       container.withArgs(document.args());
     }
     return container
-        .withEnv(env(given, document, context))
+        .withEnv(env(given, document, context, files))
         .withResources(resources(given, document))
         .withTerminationMessagePath(TERMINATION_MESSAGE.toString())
         .addNewVolumeMount()
@@ -199,7 +203,7 @@ final class JobSpecs {
 
   /** What the bundle says counts more than the template, and what the run says most. */
   private List<EnvVar> env(
-      Container given, KubernetesJob document, MaterializationContext context) {
+      Container given, KubernetesJob document, MaterializationContext context, FilePlaces files) {
     Map<String, EnvVar> variables = new TreeMap<>();
     given.getEnv().forEach(variable -> variables.put(variable.getName(), variable));
     document
@@ -214,7 +218,7 @@ final class JobSpecs {
                         .withNewSecretKeyRef(secret.key(), secret.name(), false)
                         .endValueFrom()
                         .build()));
-    new CommandEnvironment(context, objects)
+    new CommandEnvironment(context, objects, files)
         .variables(Map.of(), document.env(), FOLDER.resolve("context.json"), TERMINATION_MESSAGE)
         .forEach((name, value) -> variables.put(name, variable(name, value)));
     return List.copyOf(variables.values());

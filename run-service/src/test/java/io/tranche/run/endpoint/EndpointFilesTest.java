@@ -220,7 +220,9 @@ class EndpointFilesTest {
           former.places(task.id()).outputs().getOrDefault(asset, Map.of()).getOrDefault("", "");
       assertThat(tasks.begun(task, context).isBegun()).isTrue();
       takeOver(left);
+      awaitFence(former, task.id());
       put(place, "of the service");
+      former.discard();
       given()
           .contentType(ContentType.JSON)
           .body(Map.of())
@@ -328,6 +330,14 @@ class EndpointFilesTest {
         line -> {},
         revealing.reveal(),
         (one, dependency, partitions) -> List.of());
+  }
+
+  /** From then on the former owner can neither publish nor remove anything. */
+  private static void awaitFence(RemoteExchange former, String attempt) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThatThrownBy(() -> former.places(attempt)).isInstanceOf(FencedOff.class));
   }
 
   private void takeOver(Run left) {

@@ -18,6 +18,7 @@ import io.tranche.platform.catalog.CatalogView;
 import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.execution.Executions;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.MaterializationContext;
@@ -269,7 +270,11 @@ class JobMaterializerTest {
     RemoteTask task = tasks.open(JobMaterializer.TYPE, name.toString(), context);
     assertThat(task.isBegun()).isFalse();
     return new JobSpecs(new SourceObjects(new MaterializerSettings(Path.of("."), "", 1)))
-        .job((KubernetesJob) context.asset().materializer().orElseThrow(), context, name);
+        .job(
+            (KubernetesJob) context.asset().materializer().orElseThrow(),
+            context,
+            FilePlaces.NONE,
+            name);
   }
 
   private void takeOver(Run left) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.tranche.contracts.Json;
 import io.tranche.contracts.definitions.Catalog;
 import io.tranche.contracts.definitions.Materializer.KubernetesJob;
+import io.tranche.run.files.FilePlaces;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.SourceObjects;
 import io.tranche.run.materializer.Workplace;
@@ -127,7 +128,7 @@ class JobSpecsTest {
             : place.run(7, catalog, keys);
     KubernetesJob document = (KubernetesJob) context.asset().materializer().orElseThrow();
     return new JobSpecs(new SourceObjects(place.settings))
-        .job(document, context, JobName.of("etl", context));
+        .job(document, context, FilePlaces.NONE, JobName.of("etl", context));
   }
 
   private static PodSpec pod(Job job) {

@@ -1,6 +1,7 @@
 package io.tranche.run.worker;
 
 import static io.tranche.run.Runs.NOW;
+import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static io.tranche.run.files.Elsewhere.get;
 import static io.tranche.run.files.Elsewhere.put;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -307,7 +309,9 @@ class WorkerFilesTest {
         String place = file(former.places(task.id()).outputs(), asset, "");
         await(tasks.insert(task));
         takeOver(left);
+        awaitFence(former, task.id());
         put(place, "of the task");
+        former.discard();
         worker.send(new TaskResult.Succeeded(worker.id, task.id(), left.id(), "a", List.of()));
 
         assertThat(workers.ended(left.id()).error()).isEmpty();
@@ -395,6 +399,14 @@ class WorkerFilesTest {
             revealing.reveal(),
             (one, dependency, partitions) -> List.of());
     return new RemoteExchange(context, stores, Optional.empty());
+  }
+
+  /** From then on the former owner can neither publish nor remove anything. */
+  private static void awaitFence(RemoteExchange former, String attempt) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThatThrownBy(() -> former.places(attempt)).isInstanceOf(FencedOff.class));
   }
 
   private void takeOver(Run left) {

@@ -40,7 +40,9 @@ public final class CommandEnvironment {
     this(context, objects, FilePlaces.NONE);
   }
 
-  CommandEnvironment(MaterializationContext context, SourceObjects objects, FilePlaces files) {
+  /** That of a program that reads and writes files. */
+  public CommandEnvironment(
+      MaterializationContext context, SourceObjects objects, FilePlaces files) {
     this.context = context;
     this.objects = objects;
     this.files = files;
