@@ -1,7 +1,6 @@
 package io.tranche.run.endpoint;
 
 import static io.restassured.RestAssured.given;
-import static io.tranche.run.Runs.NOW;
 import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static io.tranche.run.files.Elsewhere.get;
@@ -13,39 +12,25 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.tranche.contracts.assets.AssetEvent;
-import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.workers.TaskResult;
-import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.secrets.Secrets;
-import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.endpoint.TestService.Request;
-import io.tranche.run.execution.Executions;
-import io.tranche.run.files.FileStores;
+import io.tranche.run.files.FilesWorld;
 import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.files.S3Server;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.FencedOff;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
-import io.tranche.run.materializer.PartitionInput;
-import io.tranche.run.replica.Replicas;
 import io.tranche.run.worker.RemoteTask;
 import io.tranche.run.worker.RemoteTasks;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,18 +63,10 @@ class EndpointFilesTest {
 
   @TempDir Path folder;
 
-  @ConfigProperty(name = "tranche.secrets.directory")
-  String secrets;
-
   @Inject KafkaClientService channels;
   @Inject TestWorld world;
-  @Inject RunRepository runs;
-  @Inject CatalogView catalog;
   @Inject RemoteTasks tasks;
-  @Inject Replicas replicas;
-  @Inject Executions executions;
-  @Inject FileStores stores;
-  @Inject Secrets revealing;
+  @Inject FilesWorld files;
 
   private final TestService service = new TestService();
 
@@ -105,15 +82,7 @@ class EndpointFilesTest {
 
   @BeforeEach
   void define() throws IOException {
-    Path secret = Path.of(secrets).resolve("lake/key");
-    Files.createDirectories(secret.getParent());
-    Files.writeString(secret, S3Server.SECRET_KEY);
-    world.define(
-        BUNDLE
-            .replace("FOLDER", folder.resolve("lake").toString())
-            .replace("PREFIX", UUID.randomUUID().toString())
-            .replace("S3", server.endpoint())
-            .replace("URL", service.url()));
+    files.define(BUNDLE.replace("URL", service.url()), folder, server);
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> !await(channels.getConsumer("task-results").getAssignments()).isEmpty());
@@ -128,11 +97,11 @@ class EndpointFilesTest {
   void publishesWhatAServiceHasWrittenBeforeItAnswered() throws Exception {
     for (String asset : List.of("now/near", "now/far")) {
       answerOnceWritten(asset, "{\"metadata\": {\"rows\": 1}}");
-      String runId = launch(asset);
+      String runId = files.launch(asset);
 
       assertThat(ended(runId).error()).isEmpty();
-      assertThat(metadata(runId)).containsEntry("size", 7).containsEntry("rows", 1);
-      assertThat(String.valueOf(metadata(runId).get("path")))
+      assertThat(files.metadata(runId)).containsEntry("size", 7).containsEntry("rows", 1);
+      assertThat(String.valueOf(files.metadata(runId).get("path")))
           .contains(asset.equals("now/near") ? "/lake/now/near.csv" : "/now/far/");
     }
     assertThat(folder.resolve("lake/now/near.csv")).hasContent("written");
@@ -142,11 +111,11 @@ class EndpointFilesTest {
   @Test
   void publishesWhatAServiceHasWrittenBeforeItCalledBack() throws Exception {
     answerOnceWritten("now/near", "");
-    ended(launch("now/near"));
+    ended(files.launch("now/near"));
     answerOnceWritten("now/far", "");
-    ended(launch("now/far"));
+    ended(files.launch("now/far"));
     for (String asset : List.of("later/near", "later/far")) {
-      String runId = launch(asset);
+      String runId = files.launch(asset);
       Request request = service.next();
       String read =
           get(
@@ -157,7 +126,7 @@ class EndpointFilesTest {
       say(request, Map.of());
 
       assertThat(ended(runId).error()).isEmpty();
-      assertThat(metadata(runId)).containsEntry("size", 16);
+      assertThat(files.metadata(runId)).containsEntry("size", 16);
     }
     assertThat(folder.resolve("lake/later/near.csv")).hasContent("written and read");
   }
@@ -165,7 +134,7 @@ class EndpointFilesTest {
   @Test
   void publishesNothingOfAServiceThatFailsAndTellsNobodyTheSignatureThatItRepeats()
       throws Exception {
-    String runId = launch("taken/far");
+    String runId = files.launch("taken/far");
     Request request = service.next();
     String place = output(request, "taken/far");
     put(place, "half");
@@ -186,7 +155,7 @@ class EndpointFilesTest {
           write("now/near", "half");
           TestService.write(exchange, 422, "text/plain", "no such table");
         });
-    assertThat(ended(launch("now/near")).error())
+    assertThat(ended(files.launch("now/near")).error())
         .contains("Cannot materialize now/near: it answered 422: no such table");
     assertThat(folder.resolve("lake/now/near.csv")).doesNotExist();
     assertThat(folder.resolve("lake/.tranche/attempts")).isEmptyDirectory();
@@ -194,7 +163,7 @@ class EndpointFilesTest {
 
   @Test
   void namesAFileThatTheServiceHasNotWritten() {
-    assertThat(ended(launch("now/far")).error())
+    assertThat(ended(files.launch("now/far")).error())
         .contains(
             "Cannot materialize now/far: no file was written for now/far, at the place that outputs"
                 + " names");
@@ -202,7 +171,7 @@ class EndpointFilesTest {
 
   @Test
   void namesWhatIsMissingUpstreamAndCallsNobody() {
-    assertThat(ended(launch("later/near")).error())
+    assertThat(ended(files.launch("later/near")).error())
         .contains(
             "Cannot materialize later/near: now/far, which it reads, has no file; materialize it"
                 + " first, or say allowMissingUpstream: true");
@@ -212,15 +181,15 @@ class EndpointFilesTest {
   @Test
   void whoTakesTheRunOverPublishesWhatTheServiceWritesForTheFormerOne() throws Exception {
     for (String asset : List.of("taken/near", "taken/far")) {
-      Run left = left(asset);
-      MaterializationContext context = context(left, asset);
+      Run left = files.left(asset);
+      MaterializationContext context = files.context(left, asset);
       RemoteTask task = tasks.open("http", secret(asset), context);
-      RemoteExchange former = new RemoteExchange(context, stores, Optional.empty());
+      RemoteExchange former = files.exchange(left, asset);
       String place =
           former.places(task.id()).outputs().getOrDefault(asset, Map.of()).getOrDefault("", "");
       assertThat(tasks.begun(task, context).isBegun()).isTrue();
-      takeOver(left);
-      awaitFence(former, task.id());
+      files.takeOver(left);
+      FilesWorld.awaitFence(former, task.id());
       put(place, "of the service");
       former.discard();
       given()
@@ -231,7 +200,7 @@ class EndpointFilesTest {
           .statusCode(200);
 
       assertThat(ended(left.id()).error()).isEmpty();
-      assertThat(metadata(left.id())).containsEntry("size", 14);
+      assertThat(files.metadata(left.id())).containsEntry("size", 14);
       assertThatThrownBy(() -> former.publish(new MaterializationResult(Map.of()), task.id()))
           .isInstanceOf(FencedOff.class);
       assertThat(service.others()).isEmpty();
@@ -283,70 +252,7 @@ class EndpointFilesTest {
         .statusCode(200);
   }
 
-  private String launch(String asset) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("asset", asset))
-        .post("/api/v1/runs")
-        .then()
-        .statusCode(201)
-        .extract()
-        .jsonPath()
-        .getString("id");
-  }
-
   private Run ended(String runId) {
     return world.ended(runId);
-  }
-
-  private Map<String, Object> metadata(String runId) {
-    return world.assetEvents(runId).stream()
-        .filter(AssetEvent.Materialized.class::isInstance)
-        .map(event -> ((AssetEvent.Materialized) event).metadata())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** A run that a replica that is dead by now had started. */
-  private Run left(String asset) {
-    Run run =
-        Run.requested(
-                Runs.launch(UUID.randomUUID().toString(), asset, ""),
-                catalog.current().number(),
-                NOW)
-            .started("dead", 1, NOW);
-    await(runs.insert(List.of(run)));
-    return run;
-  }
-
-  private MaterializationContext context(Run run, String asset) {
-    return new MaterializationContext(
-        run.id(),
-        run.token(),
-        List.of(catalog.current().asset(asset)),
-        catalog.current(),
-        List.of(new PartitionInput("", Map.of(), Optional.empty(), Map.of(), Optional.empty())),
-        RunConfiguration.EMPTY,
-        line -> {},
-        revealing.reveal(),
-        (one, dependency, partitions) -> List.of());
-  }
-
-  /** From then on the former owner can neither publish nor remove anything. */
-  private static void awaitFence(RemoteExchange former, String attempt) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThatThrownBy(() -> former.places(attempt)).isInstanceOf(FencedOff.class));
-  }
-
-  private void takeOver(Run left) {
-    Run taken = left.takenOver(replicas.self(), 2, NOW);
-    assertThat(change(left, taken)).containsExactly(left.id());
-    executions.executeTakenOver(taken);
-  }
-
-  private Set<String> change(Run from, Run to) {
-    return await(runs.change(List.of(new RunRepository.Transition(from, to))));
   }
 }

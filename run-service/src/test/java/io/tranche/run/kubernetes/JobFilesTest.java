@@ -1,9 +1,6 @@
 package io.tranche.run.kubernetes;
 
 import static io.restassured.RestAssured.given;
-import static io.tranche.run.Runs.NOW;
-import static io.tranche.run.TestWorld.PATIENCE;
-import static io.tranche.run.TestWorld.await;
 import static io.tranche.run.files.Elsewhere.get;
 import static io.tranche.run.files.Elsewhere.put;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,44 +10,28 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.tranche.contracts.Json;
-import io.tranche.contracts.assets.AssetEvent;
 import io.tranche.contracts.definitions.Materializer.KubernetesJob;
-import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunStatus;
-import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.secrets.Secrets;
-import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
-import io.tranche.run.execution.Executions;
-import io.tranche.run.files.FileStores;
+import io.tranche.run.files.FilesWorld;
 import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.files.S3Server;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.FencedOff;
 import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
 import io.tranche.run.materializer.MaterializerSettings;
-import io.tranche.run.materializer.PartitionInput;
 import io.tranche.run.materializer.SourceObjects;
-import io.tranche.run.replica.Replicas;
 import io.tranche.run.worker.RemoteTask;
 import io.tranche.run.worker.RemoteTasks;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,17 +63,9 @@ class JobFilesTest {
 
   @TempDir Path folder;
 
-  @ConfigProperty(name = "tranche.secrets.directory")
-  String secrets;
-
   @Inject TestWorld world;
-  @Inject RunRepository runs;
-  @Inject CatalogView catalog;
   @Inject RemoteTasks tasks;
-  @Inject Replicas replicas;
-  @Inject Executions executions;
-  @Inject FileStores stores;
-  @Inject Secrets revealing;
+  @Inject FilesWorld files;
 
   @BeforeAll
   static void start() throws IOException {
@@ -110,29 +83,22 @@ class JobFilesTest {
 
   @BeforeEach
   void define() throws IOException {
-    Path secret = Path.of(secrets).resolve("lake/key");
-    Files.createDirectories(secret.getParent());
-    Files.writeString(secret, S3Server.SECRET_KEY);
-    world.define(
-        BUNDLE
-            .replace("FOLDER", folder.resolve("lake").toString())
-            .replace("PREFIX", UUID.randomUUID().toString())
-            .replace("S3", server.endpoint()));
+    files.define(BUNDLE, folder, server);
   }
 
   @Test
   void publishesWhatAJobHasWrittenOnceItHasSucceeded() throws Exception {
-    String nearId = launch("near");
+    String nearId = files.launch("near");
     Job near = cluster.awaitJob(nearId);
     put(value(near, "TRANCHE_OUTPUT"), "a,b");
     assertThat(folder.resolve("lake/near.csv")).doesNotExist();
     cluster.end(near, 0, "Completed", "{\"rows\": 1}");
     assertThat(ended(nearId).error()).isEmpty();
     assertThat(folder.resolve("lake/near.csv")).hasContent("a,b");
-    assertThat(metadata(nearId)).containsEntry("size", 3).containsEntry("rows", 1);
+    assertThat(files.metadata(nearId)).containsEntry("size", 3).containsEntry("rows", 1);
     assertThat(folder.resolve("lake/.tranche/attempts")).isEmptyDirectory();
 
-    String distantId = launch("distant");
+    String distantId = files.launch("distant");
     Job distant = cluster.awaitJob(distantId);
     String read = get(places(distant, "TRANCHE_UPSTREAM", "near"));
     assertThat(places(distant, "TRANCHE_OUTPUTS", "distant"))
@@ -141,9 +107,9 @@ class JobFilesTest {
     put(value(distant, "TRANCHE_OUTPUT"), read + ",c");
     cluster.end(distant, 0, "Completed", "");
     assertThat(ended(distantId).error()).isEmpty();
-    assertThat(metadata(distantId)).containsEntry("size", 5);
+    assertThat(files.metadata(distantId)).containsEntry("size", 5);
 
-    String nextId = launch("next");
+    String nextId = files.launch("next");
     Job next = cluster.awaitJob(nextId);
     assertThat(get(places(next, "TRANCHE_UPSTREAM", "distant"))).isEqualTo("a,b,c");
     assertThat(
@@ -165,7 +131,7 @@ class JobFilesTest {
 
   @Test
   void publishesNothingOfAJobThatFailsAndTellsNobodyTheSignatureThatItPrints() throws Exception {
-    String runId = launch("taken/far");
+    String runId = files.launch("taken/far");
     Job job = cluster.awaitJob(runId);
     String place = value(job, "TRANCHE_OUTPUT");
     String signature = place.replaceAll(".*X-Amz-Signature=", "");
@@ -177,7 +143,7 @@ class JobFilesTest {
         .contains("X-Amz-Signature=***")
         .doesNotContain(signature);
 
-    String emptyId = launch("taken/far");
+    String emptyId = files.launch("taken/far");
     cluster.end(cluster.awaitJob(emptyId), 0, "Completed", "");
     assertThat(ended(emptyId).error())
         .contains(
@@ -187,7 +153,7 @@ class JobFilesTest {
 
   @Test
   void publishesNothingOfAJobThatIsCanceled() throws Exception {
-    String runId = launch("near");
+    String runId = files.launch("near");
     Job job = cluster.awaitJob(runId);
     put(value(job, "TRANCHE_OUTPUT"), "half");
     cluster.start(job, "");
@@ -200,7 +166,7 @@ class JobFilesTest {
 
   @Test
   void namesWhatIsMissingUpstreamAndCreatesNoJob() {
-    String runId = launch("distant");
+    String runId = files.launch("distant");
 
     assertThat(ended(runId).error())
         .contains(
@@ -212,11 +178,11 @@ class JobFilesTest {
   @Test
   void whoTakesTheRunOverPublishesWhatTheJobOfTheFormerOneWrites() throws Exception {
     for (String asset : List.of("taken/near", "taken/far")) {
-      Run left = left(asset);
-      MaterializationContext context = context(left, asset);
+      Run left = files.left(asset);
+      MaterializationContext context = files.context(left, asset);
       JobName name = JobName.of(TestCluster.NAMESPACE, context);
       RemoteTask task = tasks.open(JobMaterializer.TYPE, name.toString(), context);
-      RemoteExchange former = new RemoteExchange(context, stores, Optional.empty());
+      RemoteExchange former = files.exchange(left, asset);
       Job job =
           new JobSpecs(new SourceObjects(new MaterializerSettings(Path.of("."), "", 1)))
               .job(
@@ -226,14 +192,14 @@ class JobFilesTest {
                   name);
       cluster.create(job);
       assertThat(tasks.begun(task, context).isBegun()).isTrue();
-      takeOver(left);
-      awaitFence(former, task.id());
+      files.takeOver(left);
+      FilesWorld.awaitFence(former, task.id());
       put(value(job, "TRANCHE_OUTPUT"), "of the Job");
       former.discard();
       cluster.end(job, 0, "Completed", "");
 
       assertThat(ended(left.id()).error()).isEmpty();
-      assertThat(metadata(left.id())).containsEntry("size", 10);
+      assertThat(files.metadata(left.id())).containsEntry("size", 10);
       assertThat(cluster.jobsOf(left.id())).hasSize(1);
       assertThatThrownBy(() -> former.publish(new MaterializationResult(Map.of()), task.id()))
           .isInstanceOf(FencedOff.class);
@@ -242,16 +208,12 @@ class JobFilesTest {
 
   @Test
   void aJobThatWasOnlyRecordedIsCreatedWithThePlacesOfItsAttempt() throws Exception {
-    Run left = left("taken/near");
-    MaterializationContext context = context(left, "taken/near");
+    Run left = files.left("taken/near");
+    MaterializationContext context = files.context(left, "taken/near");
     JobName name = JobName.of(TestCluster.NAMESPACE, context);
     RemoteTask task = tasks.open(JobMaterializer.TYPE, name.toString(), context);
-    String place =
-        new RemoteExchange(context, stores, Optional.empty())
-            .places(task.id())
-            .onlyOutput()
-            .orElseThrow();
-    takeOver(left);
+    String place = files.exchange(left, "taken/near").places(task.id()).onlyOutput().orElseThrow();
+    files.takeOver(left);
     Job job = cluster.awaitJob(left.id());
 
     assertThat(value(job, "TRANCHE_OUTPUT")).isEqualTo(place);
@@ -278,70 +240,7 @@ class JobFilesTest {
         .asText();
   }
 
-  private String launch(String asset) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("asset", asset))
-        .post("/api/v1/runs")
-        .then()
-        .statusCode(201)
-        .extract()
-        .jsonPath()
-        .getString("id");
-  }
-
   private Run ended(String runId) {
     return world.ended(runId);
-  }
-
-  private Map<String, Object> metadata(String runId) {
-    return world.assetEvents(runId).stream()
-        .filter(AssetEvent.Materialized.class::isInstance)
-        .map(event -> ((AssetEvent.Materialized) event).metadata())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** A run that a replica that is dead by now had started. */
-  private Run left(String asset) {
-    Run run =
-        Run.requested(
-                Runs.launch(UUID.randomUUID().toString(), asset, ""),
-                catalog.current().number(),
-                NOW)
-            .started("dead", 1, NOW);
-    await(runs.insert(List.of(run)));
-    return run;
-  }
-
-  private MaterializationContext context(Run run, String asset) {
-    return new MaterializationContext(
-        run.id(),
-        run.token(),
-        List.of(catalog.current().asset(asset)),
-        catalog.current(),
-        List.of(new PartitionInput("", Map.of(), Optional.empty(), Map.of(), Optional.empty())),
-        RunConfiguration.EMPTY,
-        line -> {},
-        revealing.reveal(),
-        (one, dependency, partitions) -> List.of());
-  }
-
-  /** From then on the former owner can neither publish nor remove anything. */
-  private static void awaitFence(RemoteExchange former, String attempt) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThatThrownBy(() -> former.places(attempt)).isInstanceOf(FencedOff.class));
-  }
-
-  private void takeOver(Run left) {
-    Run taken = left.takenOver(replicas.self(), 2, NOW);
-    assertThat(change(left, taken)).containsExactly(left.id());
-    executions.executeTakenOver(taken);
-  }
-
-  private Set<String> change(Run from, Run to) {
-    return await(runs.change(List.of(new RunRepository.Transition(from, to))));
   }
 }

@@ -1,7 +1,6 @@
 package io.tranche.run.worker;
 
 import static io.tranche.run.Runs.NOW;
-import static io.tranche.run.TestWorld.PATIENCE;
 import static io.tranche.run.TestWorld.await;
 import static io.tranche.run.files.Elsewhere.get;
 import static io.tranche.run.files.Elsewhere.put;
@@ -11,27 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tranche.contracts.assets.AssetEvent;
-import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunStatus;
 import io.tranche.contracts.workers.TaskResult;
 import io.tranche.contracts.workers.WorkerCommand;
 import io.tranche.contracts.workers.WorkerCommand.Offer;
-import io.tranche.platform.catalog.CatalogView;
-import io.tranche.platform.secrets.Secrets;
-import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
-import io.tranche.run.execution.Executions;
-import io.tranche.run.files.FileStores;
+import io.tranche.run.files.FilesWorld;
 import io.tranche.run.files.RemoteExchange;
 import io.tranche.run.files.S3Server;
 import io.tranche.run.lifecycle.Run;
-import io.tranche.run.lifecycle.RunRepository;
 import io.tranche.run.materializer.FencedOff;
-import io.tranche.run.materializer.MaterializationContext;
 import io.tranche.run.materializer.MaterializationResult;
-import io.tranche.run.materializer.PartitionInput;
-import io.tranche.run.replica.Replicas;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -41,10 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +48,7 @@ class WorkerFilesTest {
       bundle: workers
       connections:
         - {name: here, type: files, path: "FOLDER"}
-        - {name: far, type: s3, bucket: lake, prefix: PREFIX, endpoint: "URL", accessKey: reader, secretKey: "${secrets:lake:key}"}
+        - {name: far, type: s3, bucket: lake, prefix: PREFIX, endpoint: "S3", accessKey: reader, secretKey: "${secrets:lake:key}"}
       assets:
         - {key: raw, external: true, partitions: {type: static, keys: [a, b]}, output: {connection: here, format: csv}}
         - {key: near, partitions: {type: static, keys: [a, b]}, deps: [{asset: raw}], output: {connection: here, format: csv}, materializer: {type: worker, queue: QUEUE}}
@@ -75,18 +61,10 @@ class WorkerFilesTest {
 
   @TempDir Path folder;
 
-  @ConfigProperty(name = "tranche.secrets.directory")
-  String secrets;
-
   @Inject WorkerWorld workers;
   @Inject TestWorld world;
-  @Inject CatalogView catalog;
-  @Inject RunRepository runs;
-  @Inject Replicas replicas;
-  @Inject Executions executions;
   @Inject MongoTaskRepository tasks;
-  @Inject FileStores stores;
-  @Inject Secrets revealing;
+  @Inject FilesWorld files;
 
   private final String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -102,15 +80,7 @@ class WorkerFilesTest {
 
   @BeforeEach
   void define() throws IOException {
-    Path secret = Path.of(secrets).resolve("lake/key");
-    Files.createDirectories(secret.getParent());
-    Files.writeString(secret, S3Server.SECRET_KEY);
-    world.define(
-        BUNDLE
-            .replace("FOLDER", folder.resolve("lake").toString())
-            .replace("PREFIX", queue)
-            .replace("URL", server.endpoint())
-            .replace("QUEUE", queue));
+    files.define(BUNDLE.replace("PREFIX", queue).replace("QUEUE", queue), folder, server);
     Files.createDirectories(folder.resolve("lake/raw"));
     Files.writeString(folder.resolve("lake/raw/a.csv"), "of a");
   }
@@ -129,7 +99,7 @@ class WorkerFilesTest {
       assertThat(workers.ended(runId).error()).isEmpty();
       Path file = folder.resolve("lake/near/a.csv");
       assertThat(file).hasContent("of a, read");
-      assertThat(metadata(runId))
+      assertThat(files.metadata(runId))
           .isEqualTo(Map.of("path", file.toRealPath().toUri().toString(), "size", 10, "rows", 1));
       assertThat(folder.resolve("lake/.tranche/attempts")).isEmptyDirectory();
     }
@@ -147,8 +117,8 @@ class WorkerFilesTest {
       worker.succeed(offer, acceptance);
 
       assertThat(workers.ended(runId).error()).isEmpty();
-      assertThat(metadata(runId)).containsEntry("size", 8);
-      assertThat(String.valueOf(metadata(runId).get("path")))
+      assertThat(files.metadata(runId)).containsEntry("size", 8);
+      assertThat(String.valueOf(files.metadata(runId).get("path")))
           .startsWith("s3://lake/" + queue + "/distant/" + offer.token() + "-")
           .endsWith(".json");
 
@@ -160,7 +130,7 @@ class WorkerFilesTest {
       put(file(next.outputs(), "next", ""), read + "!");
       worker.succeed(next, acceptance);
       assertThat(workers.ended(nextId).error()).isEmpty();
-      assertThat(metadata(nextId)).containsEntry("size", 9);
+      assertThat(files.metadata(nextId)).containsEntry("size", 9);
     }
   }
 
@@ -293,8 +263,8 @@ class WorkerFilesTest {
   void whoTakesTheRunOverPublishesTheFilesOfTheTaskThatIsUnderWay() throws Exception {
     for (String asset : List.of("alone", "distant")) {
       try (TestWorker worker = workers.worker(queue, 1)) {
-        Run left = left(asset);
-        RemoteExchange former = exchange(left, asset);
+        Run left = files.left(asset);
+        RemoteExchange former = files.exchange(left, asset);
         Task task =
             Task.waiting(
                     Task.stepOf(left.id(), List.of(asset)),
@@ -308,14 +278,14 @@ class WorkerFilesTest {
                 .acceptedBy("a");
         String place = file(former.places(task.id()).outputs(), asset, "");
         await(tasks.insert(task));
-        takeOver(left);
-        awaitFence(former, task.id());
+        files.takeOver(left);
+        FilesWorld.awaitFence(former, task.id());
         put(place, "of the task");
         former.discard();
         worker.send(new TaskResult.Succeeded(worker.id, task.id(), left.id(), "a", List.of()));
 
         assertThat(workers.ended(left.id()).error()).isEmpty();
-        assertThat(metadata(left.id())).containsEntry("size", 11);
+        assertThat(files.metadata(left.id())).containsEntry("size", 11);
         assertThatThrownBy(() -> former.publish(new MaterializationResult(Map.of()), task.id()))
             .isInstanceOf(FencedOff.class);
         assertThat(worker.heard()).isEmpty();
@@ -328,8 +298,8 @@ class WorkerFilesTest {
   void whoTakesTheRunOverRecordsWhatTheFormerOneHadPublished() throws Exception {
     for (String asset : List.of("alone", "distant")) {
       try (TestWorker worker = workers.worker(queue, 1)) {
-        Run left = left(asset);
-        RemoteExchange former = exchange(left, asset);
+        Run left = files.left(asset);
+        RemoteExchange former = files.exchange(left, asset);
         Task running =
             Task.waiting(
                     Task.stepOf(left.id(), List.of(asset)),
@@ -348,10 +318,10 @@ class WorkerFilesTest {
         await(tasks.insert(Answer.to(running, said).task()));
         Map<String, Object> told =
             former.publish(new MaterializationResult(Map.of()), running.id()).metadata(asset, "");
-        takeOver(left);
+        files.takeOver(left);
 
         assertThat(workers.ended(left.id()).error()).isEmpty();
-        assertThat(metadata(left.id()))
+        assertThat(files.metadata(left.id()))
             .containsEntry("path", String.valueOf(told.get("path")))
             .containsEntry("size", 9);
       }
@@ -363,59 +333,5 @@ class WorkerFilesTest {
     return Optional.ofNullable(files.get(asset))
         .map(ofAsset -> ofAsset.get(partition))
         .orElseThrow(() -> new AssertionError("No place of " + asset + " in " + files));
-  }
-
-  private Map<String, Object> metadata(String runId) {
-    return world.assetEvents(runId).stream()
-        .filter(AssetEvent.Materialized.class::isInstance)
-        .map(event -> ((AssetEvent.Materialized) event).metadata())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** A run that a replica that is dead by now had started. */
-  private Run left(String asset) {
-    Run run =
-        Run.requested(
-                Runs.launch(UUID.randomUUID().toString(), asset, ""),
-                catalog.current().number(),
-                NOW)
-            .started("dead", 1, NOW);
-    await(runs.insert(List.of(run)));
-    return run;
-  }
-
-  /** The files of a run as its former owner sees them. */
-  private RemoteExchange exchange(Run left, String asset) {
-    MaterializationContext context =
-        new MaterializationContext(
-            left.id(),
-            left.token(),
-            List.of(catalog.current().asset(asset)),
-            catalog.current(),
-            List.of(new PartitionInput("", Map.of(), Optional.empty(), Map.of(), Optional.empty())),
-            RunConfiguration.EMPTY,
-            line -> {},
-            revealing.reveal(),
-            (one, dependency, partitions) -> List.of());
-    return new RemoteExchange(context, stores, Optional.empty());
-  }
-
-  /** From then on the former owner can neither publish nor remove anything. */
-  private static void awaitFence(RemoteExchange former, String attempt) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThatThrownBy(() -> former.places(attempt)).isInstanceOf(FencedOff.class));
-  }
-
-  private void takeOver(Run left) {
-    Run taken = left.takenOver(replicas.self(), 2, NOW);
-    assertThat(change(left, taken)).containsExactly(left.id());
-    executions.executeTakenOver(taken);
-  }
-
-  private Set<String> change(Run from, Run to) {
-    return await(runs.change(List.of(new RunRepository.Transition(from, to))));
   }
 }
