@@ -29,6 +29,7 @@ public class KeyTexts {
   private static final int MOST_BY_PREFIX = 2_000;
 
   private final MongoKeyBlocks blocks;
+  private final RecentBlocks recent = new RecentBlocks();
   private final RegisteredOrdinals ordinals;
 
   @Inject
@@ -57,10 +58,22 @@ public class KeyTexts {
 
   private Uni<BlockReading> read(String set, Ordinals wanted, long from) {
     List<Long> numbers = numbers(wanted, from);
-    return blocks
-        .find(set, numbers)
+    return stored(set, numbers)
         .map(stored -> new BlockReading(wanted, ordinals.of(set), numbers, stored))
         .chain(reading -> complete(set, reading));
+  }
+
+  private Uni<Map<Long, KeyBlock>> stored(String set, List<Long> numbers) {
+    Map<Long, KeyBlock> known = recent.find(set, numbers);
+    List<Long> others = numbers.stream().filter(number -> !known.containsKey(number)).toList();
+    if (others.isEmpty()) {
+      return Uni.createFrom().item(known);
+    }
+    return blocks
+        .find(set, others)
+        .invoke(found -> recent.note(set, found))
+        .invoke(known::putAll)
+        .replaceWith(known);
   }
 
   private static List<Long> numbers(Ordinals wanted, long from) {
@@ -91,6 +104,7 @@ public class KeyTexts {
   private Uni<Void> store(String set, Map<Long, KeyBlock> grown) {
     return blocks
         .save(set, grown)
+        .invoke(done -> recent.note(set, grown))
         .onFailure()
         .invoke(failure -> LOG.debugf("Cannot store keys of %s: %s", set, failure))
         .onFailure()

@@ -33,6 +33,7 @@ class KeyTextsTest {
   @Inject Members members;
   @Inject RegisteredKeys keys;
   @Inject RegisteredOrdinals ordinals;
+  @Inject MongoKeyBlocks blocks;
   @Inject KeyTexts texts;
 
   @Test
@@ -80,7 +81,21 @@ class KeyTextsTest {
   }
 
   @Test
-  void findsAgainWhenTheBlocksAreDropped() {
+  void readsNoBlockTwiceWhileItIsAmongTheLast() {
+    List<PartitionSetMember> all =
+        IntStream.range(0, 300).mapToObj(i -> numbered("texts_again", i)).toList();
+    keep(all);
+    assertThat(parts("texts_again", ordinals.of("texts_again"))).hasSize(1);
+
+    await(world.collection("member_keys").deleteMany(new Document("_id", "texts_again|0")));
+
+    List<KeyTexts.Part> again = parts("texts_again", ordinals.of("texts_again"));
+    assertThat(named(again)).containsExactlyElementsOf(members(all));
+    assertThat(again).extracting(KeyTexts.Part::read).containsOnly(0);
+  }
+
+  @Test
+  void findsAgainWhenTheBlocksAreDroppedAndNoneIsKnown() {
     List<PartitionSetMember> all =
         IntStream.range(0, 300).mapToObj(i -> numbered("texts_dropped", i)).toList();
     keep(all);
@@ -88,7 +103,9 @@ class KeyTextsTest {
 
     await(world.collection("member_keys").deleteMany(new Document("_id", "texts_dropped|0")));
 
-    assertThat(named(parts("texts_dropped", ordinals.of("texts_dropped"))))
+    KeyTexts fresh = new KeyTexts(blocks, ordinals);
+    Ordinals registered = ordinals.of("texts_dropped");
+    assertThat(await(fresh.find("texts_dropped", registered, 0, "e")).keys())
         .containsExactlyElementsOf(members(all));
   }
 
