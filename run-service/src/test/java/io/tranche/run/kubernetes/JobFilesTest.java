@@ -58,8 +58,9 @@ class JobFilesTest {
         - {key: taken/far, output: {connection: far, format: csv}, materializer: {type: kubernetesJob, image: "etl:1", namespace: etl}}
       """;
 
-  private static TestCluster cluster;
   private static S3Server server;
+
+  private final TestCluster cluster = TestCluster.shared();
 
   @TempDir Path folder;
 
@@ -68,16 +69,12 @@ class JobFilesTest {
   @Inject FilesWorld files;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void startServer() throws IOException {
     server = new S3Server();
-    cluster = new TestCluster();
-    System.setProperty("kubernetes.master", cluster.url());
   }
 
   @AfterAll
-  static void stop() throws IOException {
-    System.clearProperty("kubernetes.master");
-    cluster.close();
+  static void stopServer() throws IOException {
     server.close();
   }
 

@@ -37,9 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,19 +62,7 @@ class JobMaterializerTest {
   @Inject Replicas replicas;
   @Inject Executions executions;
 
-  private static TestCluster cluster;
-
-  @BeforeAll
-  static void startCluster() {
-    cluster = new TestCluster();
-    System.setProperty("kubernetes.master", cluster.url());
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    System.clearProperty("kubernetes.master");
-    cluster.close();
-  }
+  private final TestCluster cluster = TestCluster.shared();
 
   @BeforeEach
   void define() {

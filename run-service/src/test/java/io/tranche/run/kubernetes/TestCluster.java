@@ -27,9 +27,15 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
-/** An API of Kubernetes without controllers: a test does what they would. */
-final class TestCluster implements AutoCloseable {
+/**
+ * An API of Kubernetes without controllers: a test does what they would. All tests share one, for
+ * the service keeps its client as long as it runs.
+ */
+final class TestCluster {
+
+  private static @Nullable TestCluster shared;
 
   static final String NAMESPACE = "etl";
 
@@ -40,7 +46,18 @@ final class TestCluster implements AutoCloseable {
   private final KubernetesClient client;
   private volatile Optional<MockResponse> refusal = Optional.empty();
 
-  TestCluster() {
+  /** That of this process, which is told where it is. */
+  static synchronized TestCluster shared() {
+    TestCluster known = shared;
+    if (known == null) {
+      known = new TestCluster();
+      shared = known;
+      System.setProperty("kubernetes.master", known.client.getMasterUrl().toString());
+    }
+    return known;
+  }
+
+  private TestCluster() {
     server =
         new KubernetesMockServer(
             new Context(),
@@ -66,10 +83,6 @@ final class TestCluster implements AutoCloseable {
       return refusal.get();
     }
     return objects.dispatch(request);
-  }
-
-  String url() {
-    return client.getMasterUrl().toString();
   }
 
   /** Takes no new objects from now on. */
@@ -214,11 +227,5 @@ final class TestCluster implements AutoCloseable {
       there.delete();
     }
     client.pods().inNamespace(NAMESPACE).resource(pod).create();
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    server.destroy();
   }
 }
