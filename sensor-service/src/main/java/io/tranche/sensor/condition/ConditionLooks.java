@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.tranche.platform.Repeatedly;
 import io.tranche.platform.catalog.CatalogView;
 import io.tranche.sensor.control.Controls;
+import io.tranche.sensor.control.Silences;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -43,6 +45,7 @@ class ConditionLooks {
 
   private volatile long catalog;
   private volatile Instant anewUntil = Instant.MIN;
+  private volatile Optional<Instant> pauseChanged = Optional.empty();
 
   @Inject
   ConditionLooks(
@@ -68,13 +71,18 @@ class ConditionLooks {
 
   /** Completes when all that is due at this instant is sent and stored. */
   Uni<Void> look(Instant now) {
-    return controls.silences().chain(silences -> look(now, silences.pause().isPresent()));
+    return controls.silences().chain(silences -> look(now, silences));
   }
 
-  /** After a pause everything is looked at once more: what was wanted meanwhile is asked for. */
-  private Uni<Void> look(Instant now, boolean isPaused) {
-    if (isPaused) {
+  /**
+   * After a pause, however short, everything is looked at once more: what was wanted meanwhile is
+   * asked for.
+   */
+  private Uni<Void> look(Instant now, Silences silences) {
+    boolean isPaused = silences.pause().isPresent();
+    if (isPaused || !silences.changed().equals(pauseChanged)) {
       anewUntil = now.plus(SETTLING);
+      pauseChanged = silences.changed();
     }
     ConditionedAssets assets = automation.known();
     if (assets.catalog().number() != catalog) {

@@ -45,6 +45,11 @@ public final class Silences {
     return own(Resource.launching());
   }
 
+  /** When launching was paused or resumed last, if ever. */
+  public Optional<Instant> changed() {
+    return find(Resource.launching()).map(Control::since);
+  }
+
   /** Whether nothing at all is stopped. */
   public boolean isEmpty() {
     return !anythingStopped;

@@ -47,6 +47,7 @@ class ConditionMessagingTest {
 
   @Inject ConditionRepository repository;
   @Inject ConditionAutomation automation;
+  @Inject ConditionLooks looks;
   @Inject ConditionSteps steps;
   @Inject Clock clock;
 
@@ -221,6 +222,23 @@ class ConditionMessagingTest {
       materialize("one", "");
       await().atMost(PATIENCE).until(() -> evaluation("paused") > evaluation);
       assertThat(launches.await(0, of("paused", ""))).isEmpty();
+    } finally {
+      launching("resume");
+    }
+    assertThat(launch("paused", "", 1)).hasSize(1);
+  }
+
+  @Test
+  void takesUpAfterAPauseThatWasSeenLastLongBeforeItWasOver() {
+    launching("pause");
+    try {
+      long evaluation = evaluation("paused");
+      materialize("one", "");
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> evaluation("paused") > evaluation);
+      looks.look(clock.instant().minusSeconds(10)).await().atMost(PATIENCE);
     } finally {
       launching("resume");
     }
