@@ -105,6 +105,12 @@ public sealed interface AssetEvent {
       this(asset, partition, runId, token, at, metadata, dataVersion, Optional.empty());
     }
 
+    /** The same, by an execution of the run under another token. */
+    public Materialized under(long newer) {
+      return new Materialized(
+          asset, partition, runId, newer, at, metadata, dataVersion, report, codeVersion);
+    }
+
     @Override
     public String id() {
       return report
@@ -117,6 +123,11 @@ public sealed interface AssetEvent {
   record MaterializationFailed(
       String asset, String partition, String runId, long token, Instant at, String error)
       implements AssetEvent {
+
+    /** The same, by an execution of the run under another token. */
+    public MaterializationFailed under(long newer) {
+      return new MaterializationFailed(asset, partition, runId, newer, at, error);
+    }
 
     @Override
     public String id() {

@@ -1,10 +1,12 @@
 package io.tranche.run.execution;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ class MongoOutcomeRepository {
 
   private final ReactiveMongoCollection<Document> assetPartitions;
   private final ReactiveMongoCollection<Document> materializations;
+  private final ReactiveMongoCollection<Document> runs;
   private final MongoCheckRepository checks;
 
   @Inject
@@ -46,6 +50,7 @@ class MongoOutcomeRepository {
     this.checks = checks;
     this.assetPartitions = databases.collection("run", "asset_partitions");
     this.materializations = databases.collection("run", "materializations");
+    this.runs = databases.collection("run", "runs");
   }
 
   /** Stores outcomes, except where a run with a higher token has been since. */
@@ -64,7 +69,7 @@ class MongoOutcomeRepository {
     }
     List<AssetEvent.Checked> checked = new ArrayList<>();
     List<WriteModel<Document>> states = new ArrayList<>(events.size());
-    List<WriteModel<Document>> history = new ArrayList<>(events.size());
+    List<AssetEvent.Materialized> made = new ArrayList<>();
     for (AssetEvent event : events) {
       if (event instanceof AssetEvent.Checked one) {
         checked.add(one);
@@ -74,15 +79,40 @@ class MongoOutcomeRepository {
           new UpdateOneModel<>(
               notFencedOff(event.assetPartition(), event.token()), change(event, reads), UPSERT));
       if (event instanceof AssetEvent.Materialized materialized) {
-        history.add(materialization(materialized));
+        made.add(materialized);
       }
     }
-    Uni<Void> stored = write(assetPartitions, states);
     Uni<Void> outcomes =
-        history.isEmpty()
-            ? stored
-            : Uni.combine().all().unis(stored, write(materializations, history)).discardItems();
+        Bulk.write(assetPartitions, states)
+            .chain(all -> all ? Uni.createFrom().item(made) : unfenced(made))
+            .chain(this::saveHistory);
     return checked.isEmpty() ? outcomes : checks.save(checked).chain(() -> outcomes);
+  }
+
+  /**
+   * Those whose runs nobody has taken over. Somebody may have, where a fence was met: whoever takes
+   * a run over raises the fences after its token, and finds the state of what was made before.
+   */
+  private Uni<List<AssetEvent.Materialized>> unfenced(List<AssetEvent.Materialized> made) {
+    return runs.find(
+            Filters.in("_id", made.stream().map(AssetEvent::runId).distinct().toList()),
+            new FindOptions().projection(Projections.include("token")))
+        .collect()
+        .asMap(found -> found.getString("_id"), found -> found.get("token", Number.class))
+        .map(
+            tokens ->
+                made.stream()
+                    .filter(
+                        one -> {
+                          Number token = tokens.get(one.runId());
+                          return token == null || token.longValue() <= one.token();
+                        })
+                    .toList());
+  }
+
+  private Uni<Void> saveHistory(List<AssetEvent.Materialized> made) {
+    return write(
+        materializations, made.stream().map(MongoOutcomeRepository::materialization).toList());
   }
 
   /** From now on no run with a lower token can store an outcome for these partitions. */
@@ -173,34 +203,52 @@ class MongoOutcomeRepository {
   }
 
   private Uni<List<AssetEvent>> keep(Run run, List<Made> portion) {
-    return find(portion)
+    Uni<List<Document>> states =
+        assetPartitions
+            .find(Filters.in("_id", portion.stream().map(Made::assetPartition).toList()))
+            .collect()
+            .asList();
+    return Uni.combine()
+        .all()
+        .unis(find(portion), states)
+        .asTuple()
         .chain(
-            recorded -> {
-              List<AssetEvent> earlier =
-                  recorded.stream().filter(event -> event.token() < run.token()).toList();
-              return earlier.isEmpty()
-                  ? Uni.createFrom().item(recorded)
-                  : renew(run, earlier).chain(() -> find(portion));
+            found -> {
+              Map<String, AssetEvent> recorded = new LinkedHashMap<>();
+              for (Document state : found.getItem2()) {
+                toMaterialization(state)
+                    .filter(made -> made.runId().equals(run.id()))
+                    .ifPresent(made -> recorded.put(made.id(), made));
+              }
+              found.getItem1().forEach(event -> recorded.putIfAbsent(event.id(), event));
+              return renew(run, recorded.values());
             });
   }
 
-  private Uni<Void> renew(Run run, List<AssetEvent> earlier) {
-    List<WriteModel<Document>> states = new ArrayList<>(earlier.size());
-    List<WriteModel<Document>> history = new ArrayList<>(earlier.size());
-    for (AssetEvent event : earlier) {
-      String last = event instanceof AssetEvent.Materialized ? "materialization" : "failure";
+  private Uni<List<AssetEvent>> renew(Run run, Collection<AssetEvent> recorded) {
+    List<AssetEvent> renewed = new ArrayList<>(recorded.size());
+    List<AssetEvent.Materialized> made = new ArrayList<>(recorded.size());
+    List<WriteModel<Document>> states = new ArrayList<>(recorded.size());
+    for (AssetEvent event : recorded) {
+      String last;
+      if (event instanceof AssetEvent.Materialized earlier) {
+        last = "materialization";
+        made.add(earlier.under(run.token()));
+        renewed.add(earlier.under(run.token()));
+      } else if (event instanceof AssetEvent.MaterializationFailed earlier) {
+        last = "failure";
+        renewed.add(earlier.under(run.token()));
+      } else {
+        throw new IllegalArgumentException("no outcome: " + event);
+      }
       states.add(
           new UpdateOneModel<>(
               Filters.and(
                   notFencedOff(event.assetPartition(), run.token()),
                   Filters.eq(last + ".runId", run.id())),
               Updates.set(last + ".token", run.token())));
-      history.add(
-          new UpdateOneModel<>(
-              notFencedOff(materializationId(run.id(), event.assetPartition()), run.token()),
-              Updates.set("token", run.token())));
     }
-    return write(assetPartitions, states).chain(() -> write(materializations, history));
+    return write(assetPartitions, states).chain(() -> saveHistory(made)).replaceWith(renewed);
   }
 
   /** A partition that a run was for. */
@@ -295,6 +343,24 @@ class MongoOutcomeRepository {
         document.getString("dataVersion"),
         Optional.empty(),
         Optional.ofNullable(document.getString("codeVersion")));
+  }
+
+  /** The last materialization of a partition. */
+  private static Optional<AssetEvent.Materialized> toMaterialization(Document state) {
+    return Optional.ofNullable(state.get("materialization", Document.class))
+        .filter(last -> last.getString("runId") != null)
+        .map(
+            last ->
+                new AssetEvent.Materialized(
+                    state.getString("asset"),
+                    state.getString("partition"),
+                    last.getString("runId"),
+                    last.get("token", Number.class).longValue(),
+                    last.getDate("at").toInstant(),
+                    Map.copyOf(last.get("metadata", Document.class)),
+                    last.getString("dataVersion"),
+                    Optional.empty(),
+                    Optional.ofNullable(last.getString("codeVersion"))));
   }
 
   private static Optional<AssetEvent> toFailure(Document document) {

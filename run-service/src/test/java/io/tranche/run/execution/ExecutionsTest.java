@@ -41,7 +41,7 @@ class ExecutionsTest {
       bundle: executions
       assets:
         - {key: executions/one, partitions: {type: static, keys: [a]}, materializer: {type: none}}
-        - {key: executions/left, partitions: {type: static, keys: [a, b]}, materializer: {type: none}}
+        - {key: executions/left, partitions: {type: static, keys: [a, b, c]}, materializer: {type: none}}
         - {key: executions/first, partitions: {type: static, keys: [a]}, materializer: {type: command, command: ["true"]}}
         - {key: executions/endless, partitions: {type: static, keys: [a]}, deps: [{asset: executions/first}], materializer: {type: command, command: [sh, -c, "touch $BEGUN; sleep 600"], env: {BEGUN: "%s"}}}
       """;
@@ -125,6 +125,26 @@ class ExecutionsTest {
         .filteredOn(AssetEvent.Materialized.class::isInstance)
         .extracting(event -> ((AssetEvent.Materialized) event).dataVersion())
         .containsExactly(((Outcome.Produced) recorded.get(0)).versionOfData(started));
+  }
+
+  /** As a replica does that stood still just before it wrote the outcomes of the run. */
+  @Test
+  void takesNoMaterializationFromWhoExecutedTheRunBeforeItWasTakenOver() {
+    Run started =
+        Run.requested(
+                Runs.launch(UUID.randomUUID().toString(), "executions/left", "c"),
+                catalog.current().number(),
+                NOW)
+            .started("dead", 3, NOW);
+    Run left = started.canceling(NOW, "canceled by person:ann").takenOver(replicas.self(), 4, NOW);
+    executeTakenOver(left);
+    Run ended = ended(left);
+    AssetEvent late = new Outcome.Produced("executions/left", "c", Map.of()).event(started, NOW);
+
+    await(outcomes.save(List.of(late)));
+
+    assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(await(outcomes.find(Made.of(List.of(ended))))).isEmpty();
   }
 
   @Test
