@@ -148,7 +148,7 @@ class AdmissionRound {
     released.removeIf(runId -> state.entry(runId).isEmpty());
     released.forEach(state::release);
     intake.takeIn(told, state, work);
-    intake.cancelAnswered(reader.fill(state.queue(), work.now()), work);
+    reader.fill(state.queue(), work.now());
     wake(work);
     List<Admitted> admitted = state.admit(capacity());
     if (!letIn(admitted, released)) {

@@ -75,7 +75,7 @@ class Intake {
     Map<String, Run> absorbing = stored.getItem2();
     Set.copyOf(absorbing.values()).forEach(work::publishAgain);
     known.values().forEach(work::publishAgain);
-    enqueueStored(known.values().stream().filter(run -> isLeft(run, state)).toList(), state, work);
+    enqueueStored(known.values().stream().filter(run -> isLeft(run, state)).toList(), state);
     refused.forEach(
         (runId, run) -> {
           if (!known.containsKey(runId) && !absorbing.containsKey(run.requestId())) {
@@ -108,29 +108,12 @@ class Intake {
   }
 
   /** Runs that others have stored wait from now on. */
-  private void enqueueStored(List<Run> stored, AdmissionState state, RoundWork work) {
+  private void enqueueStored(List<Run> stored, AdmissionState state) {
     List<Run> fresh = stored.stream().filter(run -> state.waitingRun(run.id()).isEmpty()).toList();
     fresh.stream()
         .filter(run -> run.status().isInProgress())
         .forEach(run -> LOG.warnf("Run %s has begun and holds nothing: it begins again", run.id()));
     fresh.forEach(run -> state.enqueue(run, true));
-    cancelAnswered(fresh, work);
-  }
-
-  /**
-   * A replica that stood still may have stored a run after its request had come to another replica,
-   * and was absorbed by a run there.
-   */
-  void cancelAnswered(List<Run> read, RoundWork work) {
-    Set<String> requests = new HashSet<>();
-    read.forEach(run -> requests.add(run.requestId()));
-    Map<String, Run> answered = runs.findAbsorbing(requests).await().atMost(ANSWER);
-    for (Run run : read) {
-      Run answer = answered.get(run.requestId());
-      if (answer != null) {
-        work.cancelWaiting(run.id(), "its request is answered by run " + answer.id());
-      }
-    }
   }
 
   private void cancel(RunRequest.Cancel request, AdmissionState state, RoundWork work) {

@@ -5,7 +5,6 @@ import io.tranche.run.admission.MongoWaitingRuns.Known;
 import io.tranche.run.admission.MongoWaitingRuns.Portion;
 import io.tranche.run.admission.MongoWaitingRuns.StoredLane;
 import io.tranche.run.lifecycle.Place;
-import io.tranche.run.lifecycle.Run;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -42,18 +41,15 @@ class QueueReader {
     LOG.infof("%d runs wait, of which about %d are kept in memory", queue.length(), queue.most());
   }
 
-  /** Reads on in the lanes of which few runs are left in memory; the answer is what was read. */
-  List<Run> fill(RunQueue queue, Instant now) {
-    List<Run> read = new ArrayList<>();
+  /** Reads on in the lanes of which few runs are left in memory. */
+  void fill(RunQueue queue, Instant now) {
     for (RunQueue.Want want : queue.wanted()) {
       Portion portion =
           want.lane()
               .map(lane -> waiting.next(lane, want.after(), now, want.limit()))
               .orElseGet(() -> waiting.nextDue(want.after(), want.limit()));
       queue.fill(want, portion);
-      read.addAll(portion.runs());
     }
-    return read;
   }
 
   /** Recalls the runs that may answer some requests too. */

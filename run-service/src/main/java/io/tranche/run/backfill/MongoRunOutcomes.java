@@ -29,7 +29,7 @@ import org.bson.Document;
 class MongoRunOutcomes {
 
   private static final FindOptions STATUS =
-      new FindOptions().projection(Projections.include("status", "absorbed", "retry.runId"));
+      new FindOptions().projection(Projections.include("status", "requests", "retry.runId"));
 
   private final ReactiveMongoCollection<Document> runs;
   private final MongoMadePartitions made;
@@ -82,7 +82,7 @@ class MongoRunOutcomes {
                   requestByRun.values().stream()
                       .filter(request -> !found.containsKey(request))
                       .toList();
-              return addAbsorbed(found, open);
+              return addAnswered(found, open);
             })
         .chain(this::answers);
   }
@@ -111,29 +111,34 @@ class MongoRunOutcomes {
             .replaceWith(answers);
   }
 
-  private Uni<Map<String, Found>> addAbsorbed(Map<String, Found> found, List<String> open) {
+  /** Of requests that had no run of their own; one may have it by now. */
+  private Uni<Map<String, Found>> addAnswered(Map<String, Found> found, List<String> open) {
     if (open.isEmpty()) {
       return Uni.createFrom().item(found);
     }
-    return runs.find(in("absorbed", open), STATUS)
+    return runs.find(in("requests", open), STATUS)
         .collect()
         .asMap(run -> run.getString("_id"), run -> run)
         .chain(
-            absorbing ->
-                followed(lasts(absorbing))
+            answering ->
+                followed(lasts(answering))
                     .map(
                         lasts -> {
-                          absorbing.values().forEach(run -> note(run, open, lasts, found));
+                          answering.values().forEach(run -> note(run, open, lasts, found));
                           return found;
                         }));
   }
 
   private static void note(
       Document run, List<String> open, Map<String, Last> lasts, Map<String, Found> found) {
-    Last last = lasts.getOrDefault(run.getString("_id"), Last.of(run));
-    run.getList("absorbed", String.class).stream()
+    String id = run.getString("_id");
+    Last last = lasts.getOrDefault(id, Last.of(run));
+    run.getList("requests", String.class).stream()
         .filter(open::contains)
-        .forEach(request -> found.put(request, new Found(last, false)));
+        .forEach(
+            request ->
+                found.put(
+                    request, new Found(last, last.isStored() && Ids.runOf(request).equals(id))));
   }
 
   private static Map<String, Last> lasts(Map<String, Document> runs) {

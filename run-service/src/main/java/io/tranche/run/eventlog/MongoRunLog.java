@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.quarkus.runtime.StartupEvent;
@@ -81,7 +82,7 @@ public class MongoRunLog {
     createIndexes().await().atMost(INDEXES_WITHIN);
   }
 
-  /** The indexes that the pages go by, and that by which a request finds its answer. */
+  /** The indexes that the pages go by, and that by which a request has one answer and finds it. */
   private Uni<Void> createIndexes() {
     List<IndexModel> ofRuns =
         List.of(
@@ -89,7 +90,8 @@ public class MongoRunLog {
             new IndexModel(by("status", "createdAt")),
             new IndexModel(by("assets", "createdAt")),
             new IndexModel(by("partitions", "createdAt")),
-            new IndexModel(Indexes.ascending("absorbed")));
+            new IndexModel(
+                Indexes.ascending("requests"), new IndexOptions().unique(true).sparse(true)));
     List<IndexModel> ofMaterializations =
         List.of(
             new IndexModel(

@@ -98,7 +98,9 @@ class MongoRunRepository implements RunRepository {
             result ->
                 result.getMatchedCount() == transitions.size()
                     ? Uni.createFrom().item(ids(transitions))
-                    : changedBy(nonce, transitions));
+                    : changedBy(nonce, transitions))
+        .onFailure(Bulk::onlyMetOthers)
+        .recoverWithUni(() -> changedBy(nonce, transitions));
   }
 
   private static Bson unchanged(Run run) {
@@ -129,7 +131,7 @@ class MongoRunRepository implements RunRepository {
     if (requestIds.isEmpty()) {
       return Uni.createFrom().item(Map.of());
     }
-    return runs.find(Filters.in("absorbed", requestIds))
+    return runs.find(Filters.in("requests", requestIds))
         .map(RunDocuments::toRun)
         .collect()
         .in(HashMap::new, (found, run) -> note(found, run, requestIds));

@@ -9,6 +9,7 @@ import io.tranche.contracts.runs.RunConfiguration;
 import io.tranche.contracts.runs.RunEvent;
 import io.tranche.contracts.runs.RunStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class RunDocuments {
             .append("createdAt", Date.from(run.createdAt()))
             .append("arrivedAt", Date.from(run.cause().at()))
             .append("events", events(run.events()));
-    appendAbsorbed(run, document);
+    appendRequests(run, document);
     appendGathered(run, document);
     appendPlace(run, document);
     run.runKey().ifPresent(key -> document.append("runKey", key));
@@ -71,7 +72,9 @@ public final class RunDocuments {
         new Document("status", run.status().name())
             .append("token", run.token())
             .append("events", events(run.events()));
-    appendAbsorbed(run, fields);
+    if (before.requests() != run.requests()) {
+      appendRequests(run, fields);
+    }
     if (!before.partitions().equals(run.partitions())
         || !before.notBefore().equals(run.notBefore())
         || !before.proofs().equals(run.proofs())) {
@@ -109,12 +112,11 @@ public final class RunDocuments {
     }
   }
 
-  /** What the events say already, for an index to find the run by. */
-  private static void appendAbsorbed(Run run, Document document) {
-    List<String> absorbed = run.absorbedRequests();
-    if (!absorbed.isEmpty()) {
-      document.append("absorbed", absorbed);
-    }
+  /** What the events say already, for the index that has each request once. */
+  private static void appendRequests(Run run, Document document) {
+    List<String> requests = new ArrayList<>(run.absorbedRequests());
+    requests.add(0, run.requestId());
+    document.append("requests", requests);
   }
 
   /** Reads a run as it is stored. */

@@ -21,13 +21,16 @@ public interface RunRepository {
   /** The ids of all runs in progress. */
   Uni<Set<String>> findIdsInProgress();
 
-  /** Stores new runs; one that exists already is left as it is. Whether none existed. */
+  /**
+   * Stores new runs, but none that exists already or answers a request that another run answers.
+   * Whether all were stored.
+   */
   Uni<Boolean> insert(List<Run> runs);
 
   /**
    * Changes each run if it is still in the state that was read (same status, token and number of
-   * events); the answer holds the ids of those that were changed, by this call or by an earlier
-   * attempt of it.
+   * events) and absorbs nothing that another run answers; the answer holds the ids of those that
+   * were changed, by this call or by an earlier attempt of it.
    */
   Uni<Set<String>> change(List<Transition> transitions);
 

@@ -21,11 +21,13 @@ import io.tranche.run.Runs;
 import io.tranche.run.TestWorld;
 import io.tranche.run.lifecycle.Run;
 import io.tranche.run.lifecycle.RunRepository;
+import io.tranche.run.lifecycle.RunRepository.Transition;
 import io.tranche.testing.TrancheTestResource;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -89,21 +91,46 @@ class AdmissionTest {
   }
 
   @Test
-  void cancelsARunThatWasStoredAfterAnotherHadAbsorbedItsRequest() {
-    RunRequest.Launch first = launch("admission/recorded", "a");
+  void storesNoRunOfARequestThatAnotherHasAbsorbed() {
     RunRequest.Launch late = launch("admission/recorded", "a");
-    Run absorbing =
-        Run.requested(first, 1, NOW)
-            .queued(NOW)
-            .absorbing(late, NOW)
-            .canceled(NOW, Optional.empty());
+    Run absorbing = ended(ofAnother().absorbing(late, NOW));
     Run doubled = Run.requested(late, 1, NOW).queued(NOW);
-    await(runs.insert(List.of(absorbing, doubled)));
+    Run other = ended(ofAnother());
 
-    Run ended = world.ended(late);
+    assertThat(await(runs.insert(List.of(absorbing)))).isTrue();
+    assertThat(await(runs.insert(List.of(doubled, other)))).isFalse();
 
-    assertThat(ended.status()).isEqualTo(RunStatus.CANCELED);
-    assertThat(ended.error()).contains("its request is answered by run " + absorbing.id());
+    assertThat(await(runs.findAll(List.of(doubled.id(), other.id())))).containsOnlyKeys(other.id());
+  }
+
+  @Test
+  void absorbsNoRequestThatAnotherRunAnswers() {
+    RunRequest.Launch own = launch("admission/recorded", "a");
+    RunRequest.Launch absorbed = launch("admission/recorded", "a");
+    Run first = ended(Run.requested(own, 1, NOW).queued(NOW).absorbing(absorbed, NOW));
+    Run second = ended(ofAnother());
+    Run third = ended(ofAnother());
+    await(runs.insert(List.of(first, second, third)));
+
+    Set<String> changed =
+        await(
+            runs.change(
+                List.of(
+                    new Transition(second, second.absorbing(own, NOW)),
+                    new Transition(third, third.absorbing(absorbed, NOW)))));
+
+    assertThat(changed).isEmpty();
+    assertThat(await(runs.findAll(List.of(second.id(), third.id()))).values())
+        .containsExactlyInAnyOrder(second, third);
+  }
+
+  private static Run ofAnother() {
+    return Run.requested(launch("admission/recorded", "a"), 1, NOW).queued(NOW);
+  }
+
+  /** Nobody lets it in. */
+  private static Run ended(Run run) {
+    return run.canceled(NOW, Optional.empty());
   }
 
   @Test

@@ -35,10 +35,7 @@ final class Answers {
 
   private void judge(Request request) {
     List<Run> others = absorbing.getOrDefault(request.id(), List.of());
-    List<Run> asked =
-        own.getOrDefault(request.id(), List.of()).stream()
-            .filter(run -> others.isEmpty() || !run.gaveWay())
-            .toList();
+    List<Run> asked = own.getOrDefault(request.id(), List.of());
     if (asked.size() + others.size() > 1) {
       found.add(new Violation(Kind.DOUBLED, "answers to " + request + ": " + asked + " " + others));
     }

@@ -20,7 +20,6 @@ final class Endings {
   private final History history;
   private final Map<String, Run> runs = new HashMap<>();
   private final Map<String, List<Run>> following = new HashMap<>();
-  private final Set<String> absorbed = new HashSet<>();
   private final List<Violation> found = new ArrayList<>();
 
   private Endings(History history) {
@@ -29,7 +28,6 @@ final class Endings {
       if (runs.put(run.id(), run) != null) {
         found.add(new Violation(Kind.DOUBLED, "a document of " + run));
       }
-      absorbed.addAll(run.absorbed());
       run.parent()
           .ifPresent(
               parent -> following.computeIfAbsent(parent, none -> new ArrayList<>()).add(run));
@@ -64,7 +62,6 @@ final class Endings {
     Set<String> stopped = new HashSet<>();
     history.backfills().stream().filter(Backfill::canceled).forEach(one -> stopped.add(one.id()));
     return history.canceled().contains(run.id())
-        || (run.gaveWay() && absorbed.contains(run.requestId()))
         || run.backfill().filter(stopped::contains).isPresent();
   }
 

@@ -116,11 +116,6 @@ public record History(
       return Event.STATUS_OF_ENDS.containsValue(status);
     }
 
-    /** Whether it never started. */
-    boolean gaveWay() {
-      return status.equals("CANCELED") && startedAt.isEmpty();
-    }
-
     boolean hasSucceeded() {
       return status.equals("SUCCESS");
     }
