@@ -29,6 +29,13 @@ public interface TrancheConfig {
   @WithDefault("500ms")
   Duration beat();
 
+  /**
+   * How long an answer over HTTP waits until what was requested can be read; after that it says
+   * that it will be (202).
+   */
+  @WithDefault("5s")
+  Duration httpPatience();
+
   /** The declaration of topics. */
   interface TopicsConfig {
 

@@ -58,7 +58,7 @@ class SetRequests {
     String mark = mark(requestId, request);
     return sender
         .send(List.of(outgoing))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> findApplied(mark, ids)))
+        .chain(() -> Applied.inTime(() -> findApplied(mark, ids)))
         .map(Optional::isPresent);
   }
 

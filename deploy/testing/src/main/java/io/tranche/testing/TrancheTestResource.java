@@ -14,6 +14,10 @@ import java.util.Map;
  * }</pre>
  */
 public final class TrancheTestResource implements QuarkusTestResourceLifecycleManager {
+
+  /** A test that expects what was requested to be there is not to depend on the machine's load. */
+  private static final String HTTP_PATIENCE = "30s";
+
   @Override
   public Map<String, String> start() {
     return configuration();
@@ -38,7 +42,9 @@ public final class TrancheTestResource implements QuarkusTestResourceLifecycleMa
         "tranche.prefix",
         Infrastructure.topicPrefix(),
         "tranche.database-prefix",
-        Infrastructure.databasePrefix());
+        Infrastructure.databasePrefix(),
+        "tranche.http-patience",
+        HTTP_PATIENCE);
   }
 
   /** The infrastructure serves the other tests of this JVM, and ends with it. */

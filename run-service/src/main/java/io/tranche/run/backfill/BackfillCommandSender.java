@@ -60,7 +60,7 @@ class BackfillCommandSender {
                             command,
                             new CloudEvent(
                                 requestId, BackfillCommand.TYPE, SOURCE, clock.instant())))))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> applied(command)))
+        .chain(() -> Applied.inTime(() -> applied(command)))
         .chain(
             found ->
                 found

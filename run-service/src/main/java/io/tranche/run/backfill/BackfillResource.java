@@ -93,7 +93,7 @@ public class BackfillResource {
         .plan(request)
         .invoke(BackfillResource::requireSomething)
         .chain(planned -> requests.request(request))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> repository.find(request.id())))
+        .chain(() -> Applied.inTime(() -> repository.find(request.id())))
         .chain(found -> response(request.id(), found));
   }
 

@@ -101,7 +101,7 @@ class CheckReports {
                             report.key(),
                             report,
                             new CloudEvent(id, AssetReport.TYPE, SOURCE, clock.instant())))))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> checks.findReport(id)));
+        .chain(() -> Applied.inTime(() -> checks.findReport(id)));
   }
 
   private static Checked evaluation(

@@ -101,8 +101,7 @@ public class CallbackResource {
                 task.logNumber() + 1);
     return tasks
         .say(results)
-        .chain(
-            () -> ends(results) ? Applied.within(Applied.HTTP_PATIENCE, () -> over(task)) : none())
+        .chain(() -> ends(results) ? Applied.inTime(() -> over(task)) : none())
         .map(
             over ->
                 over.map(one -> Response.ok(view(one)))

@@ -203,7 +203,7 @@ public class RunRequestResource {
             refusal ->
                 refusal.isEmpty() ? Uni.createFrom().voidItem() : known(launch, refusal.get()))
         .chain(() -> send(launch))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> requested.find(launch)))
+        .chain(() -> Applied.inTime(() -> requested.find(launch)))
         .map(run -> response(launch, run));
   }
 

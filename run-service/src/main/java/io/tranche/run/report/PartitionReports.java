@@ -233,6 +233,6 @@ public class PartitionReports {
             () ->
                 sender.send(
                     List.of(OutgoingRecord.of(topics.commands(), report.key(), report, headers))))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, recorded));
+        .chain(() -> Applied.inTime(recorded));
   }
 }

@@ -178,7 +178,7 @@ public class Wipes {
     }
     return sender
         .send(records)
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> applied(id, asset, names)))
+        .chain(() -> Applied.inTime(() -> applied(id, asset, names)))
         .map(done -> new Request(names, done.isPresent()));
   }
 

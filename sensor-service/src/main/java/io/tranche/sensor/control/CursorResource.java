@@ -109,10 +109,7 @@ public class CursorResource {
         .newest()
         .map(catalog -> kept(form.name(), catalog))
         .call(kept -> sender.send(List.of(outgoing(kept.sensor(), cursor, id))))
-        .chain(
-            kept ->
-                Applied.within(
-                    Applied.HTTP_PATIENCE, () -> kept.keeper().movedBy(id, kept.sensor())))
+        .chain(kept -> Applied.inTime(() -> kept.keeper().movedBy(id, kept.sensor())))
         .map(
             moved ->
                 RestResponse.status(

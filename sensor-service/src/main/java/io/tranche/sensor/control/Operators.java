@@ -94,7 +94,7 @@ public class Operators {
         OutgoingRecord.of(topics.commands(), command.resource().key(), command, event);
     return sender
         .send(List.of(outgoing))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> applied(command.resource(), id)))
+        .chain(() -> Applied.inTime(() -> applied(command.resource(), id)))
         .onItem()
         .delayIt()
         .by(Controls.OLDEST)

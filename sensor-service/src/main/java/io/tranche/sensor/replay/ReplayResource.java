@@ -104,7 +104,7 @@ public class ReplayResource {
                 new Command.Replay(
                     Resource.sensor(name), form.from(), form.again().orElse(false), PERSON))
         .chain(command -> sender.send(List.of(outgoing(command, id))))
-        .chain(() -> Applied.within(Applied.HTTP_PATIENCE, () -> replays.find(id)))
+        .chain(() -> Applied.inTime(() -> replays.find(id)))
         .map(
             stored ->
                 RestResponse.status(
