@@ -140,6 +140,7 @@ public final class QueueBenchmarks {
             new Document(one)
                 .append("_id", "copy-" + number)
                 .append("requestId", "copy-" + number)
+                .append("requests", List.of("copy-" + number))
                 .append("partitions", List.of(key(number)))
                 .append("answers", List.of("copy-" + number))
                 .append("createdAt", Date.from(at.plusMillis(number)))
